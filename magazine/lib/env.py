@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -41,7 +41,11 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's database settings from `sqlite:///path` or `postgres://user:password@host:port/name`."""
+    """Django's database settings from an address.
+
+    `sqlite:///path`, `postgres://user:password@host:port/name`, or with a socket
+    `postgres://user@/name?host=/run/postgresql`.
+    """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
@@ -58,12 +62,13 @@ def database(url: str) -> dict[str, object]:
     if parts.scheme in {"postgres", "postgresql"}:
         if len(parts.path) < 2:
             raise ValueError("the database's name is missing")
+        [socket] = parse_qs(parts.query).get("host", [""])
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
+            "HOST": unquote(parts.hostname or "") or socket,
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,

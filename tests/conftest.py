@@ -1,0 +1,79 @@
+"""What every test may use. The database is chosen in plugins/tested_database.py."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Never
+
+import pytest
+from django.conf import settings
+from tested_database import memory_folder
+
+# CI sets this: a part that is missing (a browser, a server, the sample data) fails the test that
+# needs it, so that a green run has really run everything.
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Quick stand-ins where the real part is slow and not what most tests are about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        },
+    }
+    settings.TASKS = {
+        "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
+    }
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """SQLite in a file (in memory where there is a memory disk), not in Django's shared memory.
+
+    There every thread of a live server would share one connection and one transaction.
+    """
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        yield
+        return
+    with tempfile.TemporaryDirectory(
+        prefix="magazine-test-", dir=memory_folder()
+    ) as folder:
+        database.setdefault("TEST", {})["NAME"] = f"{folder}/test.sqlite3"
+        yield
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path: Path) -> Path:
+    """Every test has a media folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="session")
+def missing() -> Callable[[str], Never]:
+    """Call it with the reason when a part of the machine is missing: skips, in CI fails."""
+
+    def stop(reason: str) -> Never:
+        if REQUIRE_ALL:
+            pytest.fail(f"{reason} (REQUIRE_ALL is set)", pytrace=False)
+        pytest.skip(reason)
+
+    return stop
+
+
+@pytest.fixture(scope="session")
+def samples(missing: Callable[[str], Never]) -> Path:
+    """The folder of sample data (settings.SAMPLES), read in place."""
+    folder = Path(settings.SAMPLES)
+    if not (folder / "data").is_dir():
+        missing(f"no sample data at {folder} (SAMPLES)")
+    return folder
