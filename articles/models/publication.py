@@ -1,0 +1,250 @@
+"""The reader side: what readers may see, and since when.
+
+Written only by `articles.workflow`. "Public" is defined once, in `published`.
+"""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from authors.models import Author, Blog
+from magazine.images.models import Image
+from magazine.lib.fields import WebAddressField
+from magazine.lib.paging import Cursor
+from magazine.sections.models import Section
+
+from .article import Article, Origin, Precision
+from .history import Revision
+from .tags import Tag
+
+
+class Ended(models.TextChoices):
+    """Why a publication ends; withdrawn and expired answer 410, the others as if it never was."""
+
+    OPEN = "", _("not ended")
+    SUPERSEDED = "superseded", _("replaced by a later version")
+    UNPUBLISHED = "unpublished", _("taken back to the desk")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("expired")
+
+
+GONE = (Ended.WITHDRAWN, Ended.EXPIRED)
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def published(self, at: datetime | None = None) -> "PublicationQuerySet":
+        """What is public at this instant (default now): live_from ≤ at < live_until."""
+        now = at or timezone.now()
+        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=now), live_from__lte=now)
+
+    def listed(self, at: datetime | None = None) -> "PublicationQuerySet":
+        """What is public and stands in lists, feeds and La Une: not the archived."""
+        return self.published(at).filter(listed=True)
+
+    def gone(self, at: datetime | None = None) -> "PublicationQuerySet":
+        """What was public and was withdrawn or has expired: its address answers 410."""
+        return self.filter(live_until__lte=at or timezone.now(), ended_as__in=GONE)
+
+    def to_come(self, at: datetime | None = None) -> "PublicationQuerySet":
+        return self.filter(live_from__gt=at or timezone.now())
+
+    def not_over(self, at: datetime | None = None) -> "PublicationQuerySet":
+        """Running or still to come."""
+        now = at or timezone.now()
+        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=now))
+
+    def over(self, at: datetime | None = None) -> "PublicationQuerySet":
+        return self.filter(live_until__lte=at or timezone.now())
+
+    def indexable(self) -> "PublicationQuerySet":
+        return self.filter(indexable=True)
+
+    def newest_first(self) -> "PublicationQuerySet":
+        return self.order_by("-dated", "-article_id")
+
+    def before(self, cursor: Cursor | None) -> "PublicationQuerySet":
+        """The rest of a list sorted newest first, after the row that the cursor names."""
+        if cursor is None:
+            return self
+        older = Q(dated=cursor.at, article_id__lt=cursor.id)
+        return self.filter(Q(dated__lt=cursor.at) | older, dated__lte=cursor.at)
+
+    def for_cards(self) -> "PublicationQuerySet":
+        """With all that a card shows, so that a list is one query."""
+        return self.select_related("section", "lead_image")
+
+    def next_change(self, after: datetime) -> datetime | None:
+        """The earliest instant after `after` at which one of these begins or ends."""
+        starts = self.filter(live_from__gt=after).aggregate(at=models.Min("live_from"))["at"]
+        ends = self.filter(live_until__gt=after).aggregate(at=models.Min("live_until"))["at"]
+        return min((at for at in (starts, ends) if at), default=None)
+
+
+class Publication(models.Model):
+    """One published version of an article, with the columns that a card needs.
+
+    `bylines` is a list of {"id", "name", "slug", "role", "claimed", "bio", "shares", "shares_from",
+    "shares_on", "blog", "blog_address"}; `sources` of {"title", "address", "kind", "language"};
+    `tags` of {"name", "slug"}; `terms` is an `authors.terms.Terms`. `digest` is the print of all
+    that was rendered: publishing the same again adds nothing.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="publications")
+    number = models.PositiveIntegerField(_("number"))
+    revision = models.ForeignKey(
+        Revision, null=True, on_delete=models.SET_NULL, related_name="publications"
+    )
+    live_from = models.DateTimeField(_("public from"))
+    live_until = models.DateTimeField(_("public until"), null=True)
+    ended_as = models.CharField(_("ended as"), max_length=12, choices=Ended, blank=True)
+    listed = models.BooleanField(_("in lists"), default=True)
+    indexable = models.BooleanField(_("may be indexed"), default=True)
+
+    slug = models.SlugField(max_length=100)
+    language = models.CharField(max_length=35)
+    kicker = models.CharField(max_length=140, blank=True)
+    title = models.CharField(max_length=340)
+    standfirst = models.TextField(blank=True)
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="publications")
+    lead_image = models.ForeignKey(
+        Image, null=True, on_delete=models.PROTECT, related_name="publications"
+    )
+    dated = models.DateTimeField()
+    dated_precision = models.CharField(max_length=6, choices=Precision)
+    bylines = models.JSONField(default=list)
+    sources = models.JSONField(default=list)
+    tags = models.JSONField(default=list)
+    origin = models.CharField(max_length=12, choices=Origin)
+    blog = models.ForeignKey(Blog, null=True, on_delete=models.PROTECT, related_name="publications")
+    blog_title = models.CharField(max_length=200, blank=True)
+    blog_address = WebAddressField(blank=True)
+    original = WebAddressField(blank=True)
+    terms = models.JSONField(default=dict)
+    excerpted = models.BooleanField(default=False)
+    words = models.PositiveIntegerField(default=0)
+    minutes = models.PositiveSmallIntegerField(default=1)
+    digest = models.CharField(max_length=64)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["-dated", "-article_id"]
+        indexes = [
+            models.Index(fields=["-dated", "-article"], name="publication_newest"),
+            models.Index(fields=["section", "-dated", "-article"], name="publication_section"),
+            models.Index(fields=["live_from"], name="publication_begins"),
+            models.Index(
+                fields=["live_until"],
+                name="publication_ends",
+                condition=Q(live_until__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="publication_number_once"),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(live_until__isnull=True),
+                name="publication_one_open_per_article",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
+                name="publication_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True, ended_as="")
+                | (Q(live_until__isnull=False) & ~Q(ended_as="")),
+                name="publication_end_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.OWN) | Q(blog__isnull=False),
+                name="publication_republished_names_its_blog",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.article_id, self.slug])
+
+    @property
+    def cursor(self) -> Cursor:
+        return Cursor(self.dated, self.article_id)
+
+    @property
+    def republished(self) -> bool:
+        return self.origin == Origin.REPUBLISHED
+
+
+class PublicationBody(models.Model):
+    """The rendered text, in a table of its own so that lists stay narrow."""
+
+    publication = models.OneToOneField(
+        Publication, primary_key=True, on_delete=models.CASCADE, related_name="body"
+    )
+    html = models.TextField()
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.publication_id)
+
+
+class SearchTerms(models.Model):
+    """The analysed words of a publication, separated by spaces; both databases index this row.
+
+    `heading` holds the title and kicker, `lead` the standfirst, tags and bylines.
+    """
+
+    publication = models.OneToOneField(
+        Publication, primary_key=True, on_delete=models.CASCADE, related_name="terms_row"
+    )
+    dated = models.DateTimeField()
+    heading = models.TextField()
+    lead = models.TextField()
+    body = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-dated"], name="searchterms_newest")]
+
+    def __str__(self) -> str:
+        return str(self.publication_id)
+
+
+class AuthorLink(models.Model):
+    """That an author signs a publication, with its date: an author's list is one narrow index."""
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="author_links"
+    )
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="publication_links")
+    dated = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["author", "-dated", "-publication"], name="by_author")]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "author"], name="author_link_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} {self.publication_id}"
+
+
+class TagLink(models.Model):
+    """That a publication bears a tag, with its date."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="tag_links")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="publication_links")
+    dated = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["tag", "-dated", "-publication"], name="by_tag")]
+        constraints = [models.UniqueConstraint(fields=["publication", "tag"], name="tag_link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} {self.publication_id}"

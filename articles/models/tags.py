@@ -1,0 +1,38 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+from magazine.lib.analysis import fold
+
+
+class Tag(TagBase):
+    """A keyword. `folded` makes « Éco » and « éco » one on both databases."""
+
+    folded = models.CharField(_("folded name"), max_length=150, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+
+class TaggedArticle(ItemBase):
+    """Which article bears which tag, on the desk side."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged")
+    content_object = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="tagged"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_object"], name="tagged_once")
+        ]

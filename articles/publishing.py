@@ -1,0 +1,273 @@
+"""The rows of the reader side: opened, closed, rendered again. Called by `workflow` alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Max
+from django.utils import timezone
+
+from . import revisions
+from .models import (
+    Article,
+    AuthorLink,
+    Ended,
+    Publication,
+    PublicationBody,
+    SearchTerms,
+    State,
+    TagLink,
+)
+from .references import References
+from .rendering import Rendered, render
+from .snapshot import Snapshot, dated
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When readers see it: from, until (None = open)."""
+
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    article: Article
+    value: Snapshot
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    publication: Publication
+    new: bool
+
+
+def window(
+    value: Snapshot,
+    refs: References,
+    now: datetime,
+    at: datetime | None,
+    until: datetime | None,
+) -> Window:
+    """The wished window, within what the agreement allows: its head start and its last day."""
+    start = max(at or now, now)
+    terms = refs.terms_for(value)
+    shown = dated(value)
+    if terms and terms.head_start and shown:
+        start = max(start, shown + timedelta(hours=terms.head_start))
+    ends = [end for end in (until, _last_instant(terms.until if terms else "")) if end]
+    return Window(start, min(ends, default=None))
+
+
+def _last_instant(day: str) -> datetime | None:
+    """The midnight that ends an ISO 8601 day in TIME_ZONE; None for ""."""
+    if not day:
+        return None
+    after = date.fromisoformat(day) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(after, time.min))
+
+
+def open_all(
+    candidates: Sequence[Candidate],
+    refs: References,
+    *,
+    by: AbstractBaseUser | None,
+    now: datetime,
+    note: str = "",
+) -> list[Opened]:
+    """Open a publication for each candidate, unless the same one stands there already."""
+    standing = _standing([candidate.article for candidate in candidates], now)
+    opened: list[Opened] = []
+    fresh: list[tuple[Candidate, Rendered]] = []
+    for candidate in candidates:
+        terms = refs.terms_for(candidate.value)
+        if terms is None:
+            continue
+        rendered = render(candidate.value, refs, terms, now=candidate.window.start)
+        same = _same(standing.get(candidate.article.pk, []), rendered, candidate.window)
+        if same:
+            opened.append(Opened(same, new=False))
+        else:
+            fresh.append((candidate, rendered))
+    for candidate, _rendered in fresh:
+        _make_room(standing.get(candidate.article.pk, []), candidate.window.start)
+    opened += _write(fresh, by=by, now=now, note=note)
+    drop_lists([candidate.article for candidate, _rendered in fresh], now)
+    return opened
+
+
+def close(article: Article, ended_as: Ended, *, now: datetime) -> Publication | None:
+    """End the running publication and cancel those to come; the one that was running."""
+    ended = None
+    for row in _standing([article], now).get(article.pk, []):
+        if row.live_from < now:
+            row.live_until, row.ended_as, ended = now, ended_as, row
+            row.save(update_fields=["live_until", "ended_as"])
+        else:
+            row.delete()
+    drop_lists([article], now)
+    return ended
+
+
+def has_reader_side(article: Article) -> bool:
+    return Publication.objects.not_over().filter(article=article).exists()
+
+
+def drop_lists(articles: Sequence[Article], now: datetime) -> None:
+    """Take ended publications out of the lists and the search index; the rows themselves stay."""
+    over = Publication.objects.over(now).filter(article__in=articles).values("pk")
+    for model in (SearchTerms, AuthorLink, TagLink):
+        model._default_manager.filter(publication__in=over).delete()
+
+
+def set_state(articles: Sequence[Article], state: State) -> None:
+    for article in articles:
+        article.state = state
+    Article.objects.filter(pk__in=[article.pk for article in articles]).update(state=state)
+
+
+def keys(publication: Publication) -> list[str]:
+    """Names of what a change of this publication touches: pages, lists, feeds."""
+    return [
+        f"article:{publication.article_id}",
+        f"section:{publication.section_id}",
+        *(f"author:{row['id']}" for row in publication.bylines),
+        *(f"tag:{row['slug']}" for row in publication.tags),
+    ]
+
+
+def rederive_all(publications: Sequence[Publication], *, now: datetime) -> int:
+    """Render these again from their revisions; the number that changed."""
+    rows = [row for row in publications if row.revision_id]
+    values = [row.revision.snapshot for row in rows if row.revision]
+    refs = References.of(values)
+    changed = 0
+    for row, value in zip(rows, values, strict=True):
+        terms = refs.terms_for(value)
+        if terms is None:
+            close(row.article, Ended.EXPIRED, now=now)
+            changed += 1
+            continue
+        rendered = render(value, refs, terms, now=row.dated)
+        if rendered.digest != row.digest:
+            _replace(row, rendered)
+            changed += 1
+    return changed
+
+
+def _standing(articles: Sequence[Article], now: datetime) -> dict[int, list[Publication]]:
+    """Publications running or to come, by article, in the order of time."""
+    found: dict[int, list[Publication]] = {}
+    for row in Publication.objects.not_over(now).filter(article__in=articles).order_by("number"):
+        found.setdefault(row.article_id, []).append(row)
+    return found
+
+
+def _same(rows: Sequence[Publication], rendered: Rendered, wished: Window) -> Publication | None:
+    """The publication that already shows just this during the whole window."""
+    for row in rows:
+        covers = row.live_from <= wished.start and row.live_until == wished.end
+        if covers and row.digest == rendered.digest and row.listed:
+            return row
+    return None
+
+
+def _make_room(rows: Sequence[Publication], start: datetime) -> None:
+    """The earlier publication ends where the new one begins; later ones are replaced by it."""
+    for row in rows:
+        if row.live_from >= start:
+            row.delete()
+        elif row.live_until is None or row.live_until > start:
+            row.live_until, row.ended_as = start, Ended.SUPERSEDED
+            row.save(update_fields=["live_until", "ended_as"])
+
+
+def _write(
+    fresh: Sequence[tuple[Candidate, Rendered]],
+    *,
+    by: AbstractBaseUser | None,
+    now: datetime,
+    note: str,
+) -> list[Opened]:
+    articles = [candidate.article for candidate, _rendered in fresh]
+    _mark_published(fresh, now)
+    kept = revisions.keep(
+        articles, [candidate.value for candidate, _rendered in fresh], by=by, at=now, note=note
+    )
+    numbers = _last_numbers(articles)
+    rows = [
+        Publication(
+            article=candidate.article,
+            number=numbers.get(candidate.article.pk, 0) + 1,
+            revision=revision,
+            live_from=candidate.window.start,
+            live_until=candidate.window.end,
+            ended_as=Ended.EXPIRED if candidate.window.end else Ended.OPEN,
+            digest=rendered.digest,
+            **rendered.columns,
+        )
+        for (candidate, rendered), revision in zip(fresh, kept, strict=True)
+    ]
+    Publication.objects.bulk_create(rows, batch_size=200)
+    _write_satellites([(row, rendered) for row, (_c, rendered) in zip(rows, fresh, strict=True)])
+    return [Opened(row, new=True) for row in rows]
+
+
+def _mark_published(fresh: Sequence[tuple[Candidate, Rendered]], now: datetime) -> None:
+    for candidate, _rendered in fresh:
+        later = candidate.window.start > now
+        article = candidate.article
+        # A scheduled update of a live article leaves it published meanwhile.
+        if not (later and article.state == State.PUBLISHED):
+            article.state = State.SCHEDULED if later else State.PUBLISHED
+    Article.objects.bulk_update(
+        [candidate.article for candidate, _rendered in fresh], ["state", "dated"], batch_size=200
+    )
+
+
+def _last_numbers(articles: Sequence[Article]) -> dict[int, int]:
+    rows = Publication.objects.filter(article__in=articles).order_by()
+    return dict(rows.values_list("article").annotate(Max("number")))
+
+
+def _write_satellites(made: Sequence[tuple[Publication, Rendered]]) -> None:
+    """The body, the search terms and the narrow link rows of each publication."""
+    PublicationBody.objects.bulk_create(
+        [PublicationBody(publication=row, html=r.html, text=r.text) for row, r in made],
+        batch_size=200,
+    )
+    SearchTerms.objects.bulk_create(
+        [
+            SearchTerms(
+                publication=row,
+                dated=row.dated,
+                heading=r.search.heading,
+                lead=r.search.lead,
+                body=r.search.body,
+            )
+            for row, r in made
+        ],
+        batch_size=200,
+    )
+    AuthorLink.objects.bulk_create(
+        AuthorLink(publication=row, author_id=author, dated=row.dated)
+        for row, r in made
+        for author in r.authors
+    )
+    TagLink.objects.bulk_create(
+        TagLink(publication=row, tag_id=tag, dated=row.dated) for row, r in made for tag in r.tags
+    )
+
+
+def _replace(row: Publication, rendered: Rendered) -> None:
+    """The same publication with new content: its window and number stay."""
+    for name, value in rendered.columns.items():
+        setattr(row, name, value)
+    row.digest = rendered.digest
+    row.save(update_fields=[*rendered.columns, "digest"])
+    for model in (PublicationBody, SearchTerms, AuthorLink, TagLink):
+        model._default_manager.filter(publication=row).delete()
+    _write_satellites([(row, rendered)])

@@ -1,0 +1,168 @@
+"""From a snapshot to what readers see: sanitised, typeset, cut as the agreement says.
+
+Pure: rows come in through `References`, nothing is written here.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from authors.models import Author, Blog
+from authors.terms import Terms
+from magazine.lib import analysis, richtext, slugs, typography
+
+from .references import References
+from .snapshot import Snapshot, dated
+
+# An excerpt (model.md): the first whole sentences up to 80 words or 30 % of the text.
+EXCERPT_WORDS = 80
+EXCERPT_SHARE = 0.30
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Analysed words, separated by spaces."""
+
+    heading: str
+    lead: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The columns of a publication, its body, and the rows that lists and search need."""
+
+    columns: dict[str, Any]
+    html: str
+    text: str
+    search: Search
+    authors: tuple[int, ...]
+    tags: tuple[int, ...]
+    digest: str
+
+
+def render(value: Snapshot, refs: References, terms: Terms, *, now: datetime) -> Rendered:
+    """Render one article under its terms. `value` has passed `checks.problems`."""
+    language = value["language"]
+    standfirst, body = _shown(value, terms)
+    html = _images_placed(body, refs, terms)
+    html = typography.set_html(html, language)
+    text = richtext.plain(html)
+    words = richtext.words(text)
+    tags = [refs.tags[number] for number in value["tags"] if number in refs.tags]
+    bylines = [_byline(row, value, refs) for row in value["bylines"]]
+    blog = refs.blogs.get(value["blog_id"] or 0)
+    columns = {
+        "slug": slugs.slugify(value["title"]),
+        "language": language,
+        "kicker": typography.set_text(value["kicker"], language),
+        "title": typography.set_text(value["title"], language),
+        "standfirst": typography.set_text(standfirst, language),
+        "section_id": value["section_id"],
+        "lead_image_id": value["lead_image_id"] if terms.images else None,
+        "dated": dated(value) or now,
+        "dated_precision": value["dated_precision"],
+        "bylines": bylines,
+        "sources": value["sources"],
+        "tags": [{"name": tag.name, "slug": tag.slug} for tag in tags],
+        "origin": value["origin"],
+        "blog_id": value["blog_id"],
+        "blog_title": blog.title if blog else "",
+        "blog_address": (blog.address or "") if blog else "",
+        "original": value["original"],
+        "terms": terms.as_json(),
+        "indexable": terms.indexing,
+        "excerpted": terms.excerpt,
+        "words": words,
+        "minutes": richtext.reading_minutes(words),
+    }
+    lead = " ".join([columns["standfirst"], *(t.name for t in tags), *(b["name"] for b in bylines)])
+    return Rendered(
+        columns=columns,
+        html=html,
+        text=text,
+        search=Search(
+            heading=_terms(f"{columns['kicker']} {columns['title']}", language),
+            lead=_terms(lead, language),
+            body=_terms(text, language),
+        ),
+        authors=tuple(dict.fromkeys(row["author"] for row in value["bylines"])),
+        tags=tuple(tag.pk for tag in tags),
+        digest=_digest(columns, html),
+    )
+
+
+def _shown(value: Snapshot, terms: Terms) -> tuple[str, str]:
+    """The standfirst and the body that the terms allow.
+
+    A standfirst may be the author's own first lines, so it counts: standfirst and body together
+    stay within the bound of an excerpt.
+    """
+    body = richtext.clean(value["body"])
+    standfirst = value["standfirst"].strip()
+    if not terms.excerpt:
+        return standfirst, body
+    total = richtext.words(standfirst) + richtext.words(richtext.plain(body))
+    bound = min(EXCERPT_WORDS, int(total * EXCERPT_SHARE))
+    if standfirst:
+        cut = richtext.excerpt(richtext.paragraphs_to_html(standfirst), max_words=bound, share=1.0)
+        standfirst = richtext.plain(cut)
+    left = bound - richtext.words(standfirst)
+    return standfirst, richtext.excerpt(body, max_words=left, share=1.0) if left > 0 else ""
+
+
+def _images_placed(html: str, refs: References, terms: Terms) -> str:
+    if "<img" not in html:
+        return html
+    return richtext.map_images(html, lambda image: _image(image, refs, terms))
+
+
+def _image(image: richtext.BodyImage, refs: References, terms: Terms) -> richtext.BodyImage | None:
+    """A picture of our library, at its present address; anything else is not shown."""
+    row = refs.images.get(image.file_id or 0)
+    if row is None or not terms.images:
+        return None
+    return richtext.BodyImage(
+        file_id=row.pk,
+        src=row.file.url,
+        alt=image.alt or row.alt,
+        width=row.width,
+        height=row.height,
+    )
+
+
+def _byline(row: dict[str, Any], value: Snapshot, refs: References) -> dict[str, Any]:
+    """What the author card shows. An unclaimed author has a name, a blog and nothing else."""
+    author = refs.authors[row["author"]]
+    blog = _blog_of(author, value, refs)
+    return {
+        "id": author.pk,
+        "name": author.name,
+        "slug": author.slug,
+        "role": row["role"],
+        "claimed": author.claimed,
+        "bio": author.bio if author.claimed else "",
+        "shares": author.imported_shares,
+        "shares_from": author.imported_from,
+        "shares_on": author.imported_on.isoformat() if author.imported_on else "",
+        "blog": blog.title if blog else "",
+        "blog_address": (blog.address or "") if blog else "",
+    }
+
+
+def _blog_of(author: Author, value: Snapshot, refs: References) -> Blog | None:
+    blogs = refs.blogs_of.get(author.pk, [])
+    here = [blog for blog in blogs if blog.pk == value["blog_id"]]
+    return next(iter(here + blogs), None)
+
+
+def _terms(text: str, language: str) -> str:
+    return " ".join(analysis.terms(text, language))
+
+
+def _digest(columns: dict[str, Any], html: str) -> str:
+    """The print of all that readers get."""
+    content = json.dumps([columns, html], sort_keys=True, default=str)
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,0 +1,49 @@
+"""An article as one JSON value: what a revision keeps and what a publication is rendered from."""
+
+from datetime import datetime
+from typing import Any
+
+from .models import Article
+
+# The editable columns; rows of other tables (tags, bylines, sources) are added by `snapshot`.
+TEXTS = (
+    "kicker",
+    "title",
+    "standfirst",
+    "body",
+    "language",
+    "origin",
+    "original",
+    "dated_precision",
+)
+REFERENCES = ("section_id", "lead_image_id", "blog_id", "agreement_id", "translation_of_id")
+
+type Snapshot = dict[str, Any]
+
+
+def snapshot(article: Article) -> Snapshot:
+    """Every editable field of the article, in JSON types: ids for references, ISO 8601 for dates.
+
+    Reads the rows that `ArticleQuerySet.with_rows()` has fetched.
+    """
+    value: Snapshot = {name: getattr(article, name) for name in TEXTS + REFERENCES}
+    value["dated"] = article.dated.isoformat() if article.dated else None
+    value["tags"] = sorted(row.tag_id for row in article.tagged.all())
+    value["bylines"] = [
+        {"author": row.author_id, "role": row.role} for row in article.bylines.all()
+    ]
+    value["sources"] = [
+        {
+            "title": row.title,
+            "address": row.address,
+            "kind": row.kind,
+            "language": row.language,
+        }
+        for row in article.sources.all()
+    ]
+    return value
+
+
+def dated(value: Snapshot) -> datetime | None:
+    """The date that a snapshot holds."""
+    return datetime.fromisoformat(value["dated"]) if value["dated"] else None

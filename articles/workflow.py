@@ -1,0 +1,193 @@
+"""The verbs that change what readers see. Nothing else writes the reader side.
+
+Each is one transaction, idempotent, and writes its Event; a refusal changes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from magazine.events.effects import event, record
+from magazine.events.models import Event
+
+from . import publishing
+from .checks import NotReady, Problem, problems
+from .models import Article, Ended, Publication, State
+from .references import References
+from .snapshot import snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article: its publication, or the problems that kept it from one.
+
+    `new` is False when the same version was public already.
+    """
+
+    article: Article
+    publication: Publication | None
+    problems: tuple[Problem, ...] = ()
+    new: bool = False
+
+
+def publish(
+    article: Article,
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    why: str = "",
+) -> Publication:
+    """Show the working copy to readers from `at` (default now) until `until` (default: open).
+
+    Raises NotReady with everything that is missing.
+    """
+    (outcome,) = publish_all([article], by=by, at=at, until=until, why=why)
+    if outcome.publication is None:
+        raise NotReady(article, list(outcome.problems))
+    return outcome.publication
+
+
+@transaction.atomic
+def publish_all(
+    articles: Sequence[Article],
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    why: str = "",
+) -> list[Outcome]:
+    """Publish several articles through the same checks as one; an outcome for each, in order.
+
+    An article with problems is left as it was. The blog's head start puts a publication off.
+    """
+    now = timezone.now()
+    rows = _locked(articles)
+    for row in rows:
+        row.dated = row.dated or max(at or now, now)
+    values = [snapshot(row) for row in rows]
+    refs = References.of(values)
+    found = [
+        _withdrawn(row) or problems(value, refs) for row, value in zip(rows, values, strict=True)
+    ]
+    fit = [
+        publishing.Candidate(row, value, publishing.window(value, refs, now, at, until))
+        for row, value, wrong in zip(rows, values, found, strict=True)
+        if not wrong
+    ]
+    made = publishing.open_all(fit, refs, by=by, now=now, note=why)
+    record(*(_event("published", result.publication, by, why) for result in made if result.new))
+    results = {result.publication.article_id: result for result in made}
+    outcomes = []
+    for article, row, wrong in zip(articles, rows, found, strict=True):
+        result = results.get(row.pk)
+        if result:
+            article.state, article.dated = row.state, row.dated
+        outcomes.append(
+            Outcome(
+                article=article,
+                publication=result.publication if result else None,
+                problems=tuple(wrong),
+                new=bool(result and result.new),
+            )
+        )
+    return outcomes
+
+
+def unpublish(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> None:
+    """Take an article back to the desk: its address answers 404, as if it never was public."""
+    _end(article, Ended.UNPUBLISHED, State.DRAFT, "unpublished", by, why)
+
+
+def withdraw(article: Article, *, by: AbstractBaseUser | None, reason: str) -> None:
+    """Withdraw at once and for good: 410, out of every list; no import brings it back."""
+    _end(article, Ended.WITHDRAWN, State.WITHDRAWN, "withdrawn", by, reason)
+
+
+@transaction.atomic
+def reinstate(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> None:
+    """Bring a withdrawn article back to the desk as a draft; readers see no change."""
+    (row,) = _locked([article])
+    if row.state != State.WITHDRAWN:
+        return
+    publishing.set_state([row], State.DRAFT)
+    article.state = row.state
+    record(event("reinstated", row, by=by, why=why, keys=[f"article:{row.pk}"]))
+
+
+@transaction.atomic
+def archive(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> None:
+    """Keep an article readable at its address, off La Une, feeds and lists."""
+    (row,) = _locked([article])
+    now = timezone.now()
+    running = Publication.objects.published(now).filter(article=row).first()
+    if running is None or row.state == State.ARCHIVED:
+        return
+    running.listed = False
+    running.save(update_fields=["listed"])
+    publishing.set_state([row], State.ARCHIVED)
+    article.state = row.state
+    record(_event("archived", running, by, why))
+
+
+@transaction.atomic
+def rederive(publications: Sequence[Publication]) -> int:
+    """Render again, in place, from the revision each publication was made of.
+
+    For what lies outside the article and changes what may be shown: an agreement, an author's
+    name or claim. A publication whose terms have lapsed ends now. The number changed.
+    """
+    return publishing.rederive_all(publications, now=timezone.now())
+
+
+@transaction.atomic
+def _end(
+    article: Article,
+    ended_as: Ended,
+    state: State,
+    verb: str,
+    by: AbstractBaseUser | None,
+    why: str,
+) -> None:
+    (row,) = _locked([article])
+    if row.state == state and not publishing.has_reader_side(row):
+        return
+    running = publishing.close(row, ended_as, now=timezone.now())
+    publishing.set_state([row], state)
+    article.state = row.state
+    if running:
+        record(_event(verb, running, by, why))
+    else:
+        record(event(verb, row, by=by, why=why, keys=[f"article:{row.pk}"]))
+
+
+def _withdrawn(article: Article) -> list[Problem]:
+    if article.state != State.WITHDRAWN:
+        return []
+    return [Problem("state", _("This article was withdrawn: reinstate it first."))]
+
+
+def _locked(articles: Sequence[Article]) -> list[Article]:
+    """Fresh rows in the same order, held until the transaction ends."""
+    ids = [article.pk for article in articles]
+    found = {
+        row.pk: row
+        for row in Article.objects.select_for_update(of=("self",)).filter(pk__in=ids).with_rows()
+    }
+    return [found[number] for number in ids]
+
+
+def _event(verb: str, publication: Publication, by: AbstractBaseUser | None, why: str) -> Event:
+    return event(
+        verb,
+        publication.article,
+        by=by,
+        why=why,
+        data={"publication": publication.number, "title": publication.title},
+        keys=publishing.keys(publication),
+    )

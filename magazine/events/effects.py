@@ -1,0 +1,77 @@
+"""Write events, and tell the functions named in AFTER_CHANGE once they are committed.
+
+An effect is `function(events: Sequence[Event]) -> None` and is idempotent: it is called again
+for events whose `Done` row is missing (a killed process, an error), by `replay`.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from .models import Done, Event
+
+logger = logging.getLogger(__name__)
+
+type Effect = Callable[[Sequence[Event]], None]
+
+
+def event(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: AbstractBaseUser | None = None,
+    why: str = "",
+    data: dict[str, Any] | None = None,
+    keys: Iterable[str] = (),
+) -> Event:
+    """An event that is not written yet: `record` writes it."""
+    return Event(
+        at=timezone.now(),
+        verb=verb,
+        subject=subject._meta.label_lower,
+        subject_id=subject.pk,
+        by_id=by.pk if by else None,
+        by_name=by.get_username() if by else "",
+        why=why,
+        data=data or {},
+        keys=sorted(set(keys)),
+    )
+
+
+def record(*events: Event) -> None:
+    """Write the events in the caller's transaction and run the effects when it commits."""
+    written = Event.objects.bulk_create(events, batch_size=500)
+    transaction.on_commit(lambda: run(written))
+
+
+def run(events: Sequence[Event]) -> None:
+    """Call each effect with these events and note that it saw them.
+
+    An effect that fails is logged and left for `replay`: the verb itself has succeeded.
+    """
+    for name in settings.AFTER_CHANGE:
+        try:
+            with transaction.atomic():
+                effect: Effect = import_string(name)
+                effect(events)
+                Done.objects.bulk_create(
+                    [Done(event=event, effect=name) for event in events],
+                    batch_size=500,
+                    ignore_conflicts=True,
+                )
+        except Exception:
+            logger.exception("After-effect %s failed; the worker will replay it", name)
+
+
+def replay(*, limit: int = 500) -> int:
+    """Run again what was not marked done; the number of events looked at."""
+    pending = list(Event.objects.pending(settings.AFTER_CHANGE)[:limit])
+    if pending:
+        run(pending)
+    return len(pending)

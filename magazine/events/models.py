@@ -1,0 +1,73 @@
+"""The journal of what was done: who, what, when and why.
+
+A verb writes its events in its own transaction; the database itself refuses to change or
+delete them (triggers, migration 0002). `magazine.events.effects` tells the rest of the
+house about them once they are committed.
+"""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, subject: models.Model) -> "EventQuerySet":
+        return self.filter(subject=subject._meta.label_lower, subject_id=subject.pk)
+
+    def pending(self, effects: Sequence[str]) -> "EventQuerySet":
+        """Events that some of these effects have not seen, oldest first."""
+        seen = models.Count("done", filter=models.Q(done__effect__in=effects))
+        return self.annotate(seen=seen).filter(seen__lt=len(effects)).order_by("pk")
+
+
+class Event(models.Model):
+    at = models.DateTimeField(_("at"), db_index=True)
+    verb = models.CharField(_("verb"), max_length=40)
+    subject = models.CharField(_("subject"), max_length=80)
+    subject_id = models.BigIntegerField(_("subject number"))
+    # No constraint and no cascade: an event outlives the account that caused it, and the
+    # triggers would refuse the update that SET_NULL means.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+    by_name = models.CharField(_("name at the time"), max_length=150, blank=True)
+    why = models.TextField(_("why"), blank=True)
+    data = models.JSONField(_("details"), default=dict, blank=True)
+    keys = models.JSONField(_("keys touched"), default=list, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["subject", "subject_id", "-id"], name="event_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject} {self.subject_id}"
+
+
+class Done(models.Model):
+    """That one effect has seen one event: what has no row here is replayed by the worker."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.DO_NOTHING, db_constraint=False, related_name="done"
+    )
+    effect = models.CharField(max_length=200)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "effect"], name="done_once_per_effect")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.effect} {self.event_id}"

@@ -1,0 +1,54 @@
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from magazine.lib.fields import WebAddressField
+
+PERCENT = [MaxValueValidator(100)]
+
+
+class Image(models.Model):
+    """One picture: a master of at most 2,560 px, re-encoded, without metadata (`masters`)."""
+
+    file = models.FileField(_("file"), upload_to="images", max_length=200)
+    digest = models.CharField(_("digest of the upload"), max_length=64, unique=True)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    alt = models.CharField(_("alternative text"), max_length=500, blank=True)
+    decorative = models.BooleanField(_("decorative"), default=False)
+    caption = models.CharField(_("caption"), max_length=500, blank=True)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    source = WebAddressField(_("address it came from"), blank=True)
+    focal_x = models.PositiveSmallIntegerField(
+        _("focal point, x %"), default=50, validators=PERCENT
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("focal point, y %"), default=50, validators=PERCENT
+    )
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(focal_x__lte=100, focal_y__lte=100), name="image_focal_inside"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(width__gt=0, height__gt=0), name="image_has_a_size"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decorative=True) | models.Q(alt=""),
+                name="image_decorative_has_no_alt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or self.caption or self.file.name
+
+    @property
+    def described(self) -> bool:
+        """Whether someone who cannot see it is told what it shows, or that it shows nothing."""
+        return self.decorative or bool(self.alt)
