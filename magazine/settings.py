@@ -7,13 +7,35 @@ from magazine.lib import env
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 
-DEBUG = env.flag("DEBUG")
-SECRET_KEY = env.text("SECRET_KEY", "not-for-production")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.read("SITE_URL", "http://127.0.0.1:8000", env.site, "the site's address")
 SITE_NAME = env.text("SITE_NAME", "La Une")
 SAMPLES = Path(env.text("SAMPLES", str(ROOT.parent / "shared")))
-FETCH_ALLOW = env.words("FETCH_ALLOW")
+FETCH_ALLOW = env.read("FETCH_ALLOW", "", env.host_ports, "a list of host:port")
+TRUSTED_PROXIES = env.read("TRUSTED_PROXIES", "", env.proxies, "a list of addresses")
+
+# A magazine behind https is one that the world reads: there, nothing is guessed.
+PRODUCTION = SITE_URL.startswith("https://")
+DEBUG = env.flag("DEBUG")
+if DEBUG and PRODUCTION:
+    env.refuse("DEBUG", "must be off when SITE_URL begins with https")
+
+SECRET_KEY = env.text("SECRET_KEY")
+if not SECRET_KEY:
+    if PRODUCTION:
+        env.refuse("SECRET_KEY", "is missing: SITE_URL begins with https")
+    SECRET_KEY = env.kept_secret(VAR / "secret-key")
+
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost 127.0.0.1 [::1]")
+if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
+    env.refuse("ALLOWED_HOSTS", "must name the hosts exactly when SITE_URL begins with https")
+
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_NAME = "__Host-sessionid" if PRODUCTION else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if PRODUCTION else "csrftoken"
 
 ROOT_URLCONF = "magazine.urls"
 WSGI_APPLICATION = "magazine.wsgi.application"
@@ -69,17 +91,39 @@ DATABASES = {
     )
 }
 
-LANGUAGE_CODE = env.text("SITE_LANGUAGE", "fr")
+CACHES = {"default": env.read("REDIS_URL", "", env.cache, "an address of Redis or Valkey")}
+MAILERS = {"default": env.read("EMAIL_URL", "console:", env.mailer, "an address for mail")}
+
+LANGUAGE_CODE = env.read("SITE_LANGUAGE", "fr", env.language, "a language of the site")
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
-TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
+TIME_ZONE = env.read("TIME_ZONE", "Europe/Paris", env.time_zone, "a time zone")
 USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # With DEBUG, runserver reads the files where they are written: no names with a digest.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "magazine.lib.staticfiles.JoinedStaticFilesStorage",
+    },
+}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR / "media")))
+
+# Errors go to stderr, with or without DEBUG: gunicorn, the worker and the container keep them.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"}},
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

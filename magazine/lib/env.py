@@ -2,7 +2,13 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_network
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any, NoReturn
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,8 +26,12 @@ def read[T](name: str, default: str, convert: Callable[[str], T], expected: str)
     try:
         return convert(value)
     except (ValueError, KeyError) as error:
-        message = f"{name}: {value!r} is not {expected} ({error})"
-        raise ImproperlyConfigured(message) from error
+        # The value itself is left out: an address may hold a password, and this goes to a log.
+        raise ImproperlyConfigured(f"{name} is not {expected}: {error}") from error
+
+
+def refuse(name: str, reason: str) -> NoReturn:
+    raise ImproperlyConfigured(f"{name} {reason}")
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -37,10 +47,14 @@ def flag(name: str, default: bool = False) -> bool:
 
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas or spaces."""
-    return text(name, default).replace(",", " ").split()
+    return split(text(name, default))
 
 
-def database(url: str) -> dict[str, object]:
+def split(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def database(url: str) -> dict[str, Any]:
     """Django's database settings from an address.
 
     `sqlite:///path`, `postgres://user:password@host:port/name`, or with a socket
@@ -74,3 +88,101 @@ def database(url: str) -> dict[str, object]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise ValueError("the scheme is neither sqlite nor postgres")
+
+
+def site(url: str) -> str:
+    """The site's own address: a scheme and a host, nothing behind them."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("write https://host")
+    if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
+        raise ValueError("nothing may follow the host")
+    return url.rstrip("/")
+
+
+def language(code: str) -> str:
+    if code not in {"fr", "en"}:
+        raise ValueError("use fr or en")
+    return code
+
+
+def time_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError("no such zone") from error
+
+
+def proxies(text: str) -> list[str]:
+    """Addresses and networks of our own proxies, and `unix` for one that comes by a socket."""
+    names = split(text)
+    for name in names:
+        if name != "unix":
+            ip_network(name)
+    return names
+
+
+def host_ports(text: str) -> list[str]:
+    """Exact `host:port` pairs."""
+    names = split(text)
+    for name in names:
+        host, _, port = name.rpartition(":")
+        if not host or "/" in host or not 0 < int(port) < 65536:
+            raise ValueError("write host:port")
+    return names
+
+
+def cache(url: str) -> dict[str, Any]:
+    """Django's cache settings: Redis or Valkey at `redis://host:port/number`, else a table."""
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError("the scheme is not redis, rediss or unix")
+    if parts.scheme != "unix" and not parts.hostname:
+        raise ValueError("the host is missing")
+    return {
+        "BACKEND": "magazine.lib.cache.ForgivingRedisCache",
+        "LOCATION": url,
+        "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
+    }
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """One of Django's MAILERS: `console:`, `file:///folder`, `smtp[+tls|+ssl]://user:word@host:port`."""
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme == "file" and parts.path not in {"", "/"}:
+        options = {"file_path": unquote(parts.path)}
+        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": options}
+    if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl"}:
+        raise ValueError("the scheme is not console, file, smtp, smtp+tls or smtp+ssl")
+    if not parts.hostname:
+        raise ValueError("the host is missing")
+    smtp = {
+        "host": parts.hostname,
+        "port": parts.port,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtp+ssl",
+        "timeout": 10,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": smtp}
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in `path`, made there the first time, readable by its owner only.
+
+    Two processes that start at once get the same one: the file appears whole or not at all.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(0o600)
+        draft.write_text(token_urlsafe(50))
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text()

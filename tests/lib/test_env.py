@@ -1,0 +1,47 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from magazine.lib import env
+
+
+def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "secret-key"
+    first = env.kept_secret(path)
+    assert len(first) > 50
+    assert env.kept_secret(path) == first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [file.name for file in path.parent.iterdir()] == ["secret-key"]
+
+
+def test_a_list_may_use_commas_or_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_LIST", "a, b c,")
+    assert env.words("SOME_LIST") == ["a", "b", "c"]
+
+
+def test_a_database_address_may_hold_escaped_letters_and_a_socket() -> None:
+    database = env.database("postgres://desk:p%40ss@/mag?host=/run/postgresql")
+    assert (database["USER"], database["PASSWORD"], database["NAME"], database["HOST"]) == (
+        "desk",
+        "p@ss",
+        "mag",
+        "/run/postgresql",
+    )
+
+
+def test_sqlite_takes_its_lock_when_a_transaction_begins() -> None:
+    database = env.database("sqlite:////srv/magazine.sqlite3")
+    assert database["NAME"] == "/srv/magazine.sqlite3"
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.parametrize(
+    ("url", "backend", "port"),
+    [("console:", "console", None), ("file:///tmp/mail", "filebased", None)]
+    + [("smtp://mail.example", "smtp", None), ("smtp+tls://u:p@mail.example:587", "smtp", 587)],
+)
+def test_mail_goes_where_the_address_says(url: str, backend: str, port: int | None) -> None:
+    mailer = env.mailer(url)
+    assert mailer["BACKEND"] == f"django.core.mail.backends.{backend}.EmailBackend"
+    assert mailer.get("OPTIONS", {}).get("port") == port

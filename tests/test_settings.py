@@ -1,0 +1,80 @@
+"""Settings come from the environment; a bad value stops the start with its name."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "SITE_URL": "https://magazine.example",
+    "SECRET_KEY": "k" * 60,
+    "ALLOWED_HOSTS": "magazine.example",
+}
+
+
+def start(expression: str = "''", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Import the settings in a process that has these variables and no others of ours."""
+    code = f"from magazine import settings; print(({expression}))"
+    environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "test", **variables}
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", "*"),
+        ("DATABASE_URL", "mysql://localhost/magazine"),
+        ("DATABASE_URL", "postgres://localhost"),
+        ("DEBUG", "perhaps"),
+        ("DEBUG", "1"),
+        ("EMAIL_URL", "carrier-pigeon:"),
+        ("FETCH_ALLOW", "localhost"),
+        ("REDIS_URL", "http://localhost:6379"),
+        ("SECRET_KEY", ""),
+        ("SITE_LANGUAGE", "xx"),
+        ("SITE_URL", "magazine.example"),
+        ("SITE_URL", "https://magazine.example/blog"),
+        ("TIME_ZONE", "Europe/Lutece"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+    ],
+)
+def test_a_bad_value_stops_the_start_with_its_name(name: str, value: str) -> None:
+    result = start(**{**PRODUCTION, name: value})
+    assert result.returncode != 0
+    last_line = result.stderr.strip().splitlines()[-1]
+    assert last_line.startswith(f"django.core.exceptions.ImproperlyConfigured: {name} ")
+
+
+def test_a_refusal_does_not_repeat_a_password() -> None:
+    result = start(EMAIL_URL="smpt://desk:hunter2@mail.example")
+    assert "EMAIL_URL" in result.stderr
+    assert "hunter2" not in result.stderr
+
+
+def test_nothing_needs_to_be_set_on_ones_own_machine() -> None:
+    expression = "settings.PRODUCTION, settings.DEBUG, settings.ALLOWED_HOSTS"
+    assert start(expression).stdout.strip() == "(False, False, ['localhost', '127.0.0.1', '[::1]'])"
+
+
+def test_https_makes_the_cookies_those_of_one_host_only() -> None:
+    expression = (
+        "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, "
+        "settings.CSRF_COOKIE_SECURE, settings.SECURE_SSL_REDIRECT"
+    )
+    found = start(expression, **PRODUCTION).stdout.strip()
+    assert found == "('__Host-sessionid', '__Host-csrftoken', True, True, True)"
+
+
+def test_the_operators_table_lists_every_variable() -> None:
+    source = (ROOT / "magazine" / "settings.py").read_text()
+    read = set(re.findall(r"""env\.(?:text|read|flag|words)\(\s*"([A-Z_]+)""", source))
+    table = (ROOT / "docs" / "operations.md").read_text()
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE))
+    assert listed == read
