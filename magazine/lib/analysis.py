@@ -1,0 +1,202 @@
+"""Search terms: one analyser for both databases and for the query.
+
+A text becomes a list of ASCII tokens (a-z0-9), so that PostgreSQL's `to_tsvector('simple', …)`
+and SQLite's FTS5 see the same words. Accents go first, then stop words, then the ending (Snowball):
+a reader who types no accent finds what is written with one.
+"""
+
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+
+import Stemmer
+
+from magazine.lib.languages import base
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "′": "'"})
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+)
+_MARKS = re.compile("[\u0300-\u036f]+")
+_TOKEN = re.compile(
+    r"(?:(?<![^\W_])(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|entr)')?([^\W_]+)"
+)
+_FEMININE = re.compile("ees?$")
+_ALGORITHMS = {
+    "fr": "french",
+    "en": "english",
+    "es": "spanish",
+    "de": "german",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+}
+# Stop words as they stand after folding. The French list holds what search must not count; words
+# that name things ("été", "son") stay out of it when leaving them in costs little.
+_STOP_WORDS = {
+    "fr": "a ai ainsi alors as au aucun aujourd aussi autre autres aux avec avait avaient avons "
+    "avez c ca car ce ceci cela celle celles celui ces cet cette ceux chez comme d dans de des "
+    "donc dont du elle elles en encore entre es est et etaient etait etre eu eux fait faut furent "
+    "fut hui il ils j je l la laquelle le lequel les lesquels leur leurs lorsque lui m ma mais me "
+    "meme memes mes moi mon n ne ni nos notre nous on ont or ou par parce pas plus pour pourquoi "
+    "puis qu quand que quel quelle quelles quels qui quoi s sa sans se sera serait ses si sien "
+    "soit sommes son sont sous suis sur t ta te tes toi ton tous tout toute toutes tres tu un une "
+    "vos votre vous y",
+    "en": "a about after all also an and any are as at be been but by can could did do does for "
+    "from had has have he her his how i if in into is it its may me more most my no not of on one "
+    "or other our out over s she so some such t than that the their them then there these they "
+    "this to up us was we were what when which who will with would you your",
+    "es": "a al como con de del el ella en es esta este ha la las lo los mas me mi no o para pero "
+    "por que se si sin su sus un una y ya",
+    "de": "als am an auch auf aus bei das dass dem den der des die ein eine einem einen einer er "
+    "es fur hat im in ist mit nach nicht noch sich sie sind so uber um und von war wie wird zu zum",
+    "it": "a al alla anche che ci come con da dei del della di e ed gli ha i il in io la le lo ma "
+    "mi ne nel nella no non o per piu se si sono su un una uno",
+    "nl": "aan als bij dat de den der die dit een en er heeft het hij ik in is maar met naar niet "
+    "of om ook op te tot uit van voor was wat ze zijn",
+    "pt": "a ao aos as com como da das de do dos e ela ele em eu foi mais mas me na nao nas no nos "
+    "o os ou para pela pelo por que se sem seu sua um uma",
+}
+_STOPS = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
+_threads = threading.local()  # a Stemmer is not thread-safe, and making one costs
+
+
+def fold(text: str) -> str:
+    """The text without case, accents and ligatures, every apostrophe typewritten: œ → oe, É → e."""
+    text = text.casefold().translate(_APOSTROPHES)
+    if text.isascii():
+        return text
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
+
+
+def terms(text: str, language: str = "fr") -> list[str]:
+    """The terms of a text in order, repeats kept: folded, elisions and stop words gone, stemmed.
+
+    Numbers are kept. A word of another script becomes "x" and the hexadecimal of its UTF-8, which
+    both databases take for one word and which keeps the beginnings of words comparable.
+    """
+    language = base(language)
+    stops = _STOPS.get(language, frozenset())
+    found = [token for token in _TOKEN.findall(fold(text)) if token not in stops]
+    return _stems(found, language)
+
+
+def _stems(tokens: list[str], language: str) -> list[str]:
+    if language == "fr":  # without accents the stemmer cannot know -ée and -ées for endings
+        tokens = [_FEMININE.sub("e", token) if token[-1] in "es" else token for token in tokens]
+    stemmer = _stemmer(language)
+    if stemmer is not None:
+        tokens = stemmer.stemWords(tokens)
+    return [token if token.isascii() else _encoded(token) for token in tokens if token]
+
+
+def _stemmer(language: str) -> Stemmer.Stemmer | None:
+    if language not in _ALGORITHMS:
+        return None
+    stemmers = _threads.__dict__.setdefault("stemmers", {})
+    if language not in stemmers:
+        stemmers[language] = Stemmer.Stemmer(_ALGORITHMS[language])
+    return stemmers[language]
+
+
+def _encoded(token: str) -> str:
+    return "x" + token.encode(errors="ignore").hex()
+
+
+# The query --------------------------------------------------------------------------------------
+
+_MOST_CHARACTERS, _MOST_TERMS = 100, 8
+_PART = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
+_QUOTES = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "\x00": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a reader looks for: every term and phrase must be there, no excluded term may be."""
+
+    terms: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[str, ...] = ()
+    language: str = "fr"
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for (excluding alone finds nothing)."""
+        return bool(self.terms or self.phrases)
+
+
+def query(text: str, language: str = "fr") -> Query:
+    """The query of a line typed by a reader: words, "phrases" and -excluded words.
+
+    Bounded: the first 100 characters, 8 terms in all. Never raises: what holds no word (operators
+    alone, NULs, lone surrogates) is the empty query, which is false.
+    """
+    wanted: list[str] = []
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[str] = []
+    left = _MOST_TERMS
+    for minus, phrase, word in _PART.findall(text[:_MOST_CHARACTERS].translate(_QUOTES)):
+        found = terms(phrase or word, language)[:left]
+        left -= len(found)
+        if minus:
+            excluded += found
+        elif phrase and len(found) > 1:
+            phrases.append(tuple(found))
+        else:
+            wanted += found
+    unique = tuple(dict.fromkeys(wanted))
+    return Query(unique, tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(excluded)), language)
+
+
+# Passages ---------------------------------------------------------------------------------------
+
+_SEARCHED = 20_000
+_WHOLE = re.compile(r"[^\W_]+")
+
+
+def highlight(text: str, query: Query, *, length: int = 240) -> list[tuple[str, bool]]:
+    """A passage of plain text around the query's words, in pieces: (text, whether it matched).
+
+    The pieces joined are the passage; « … » stands where text was left out. No HTML.
+    """
+    text = " ".join(text[:_SEARCHED].split())
+    sought = {*query.terms, *(term for phrase in query.phrases for term in phrase)}
+    spans = _matches(text, sought, query.language) if sought else []
+    start, end = _window(text, spans, length)
+    pieces: list[tuple[str, bool]] = [("… ", False)] if start else []
+    at = start
+    for first, last in spans:
+        if first >= start and last <= end:
+            pieces += [(text[at:first], False), (text[first:last], True)]
+            at = last
+    pieces += [(text[at:end], False), (" …" if end < len(text) else "", False)]
+    return [piece for piece in pieces if piece[0]]
+
+
+def _matches(text: str, sought: set[str], language: str) -> list[tuple[int, int]]:
+    spans, words = [], {}
+    for match in _WHOLE.finditer(text):
+        word = match[0]
+        if word not in words:
+            words[word] = not sought.isdisjoint(terms(word, language))
+        if words[word]:
+            spans.append(match.span())
+    return spans
+
+
+def _window(text: str, spans: list[tuple[int, int]], length: int) -> tuple[int, int]:
+    """The stretch of about that length that holds the most matches, cut at words."""
+    best, most = 0, 0
+    for index, (first, _) in enumerate(spans):
+        inside = sum(last <= first + length for _, last in spans[index : index + 20])
+        if inside > most:
+            best, most = first, inside
+    start = max(0, min(best - length // 4, len(text) - length))
+    end = min(len(text), start + length)
+    if start:
+        start = text.find(" ", start, best) + 1 or best
+    if end < len(text):
+        end = max(
+            text.rfind(" ", start, end + 1), spans[0][1] if spans and not start else start + 1
+        )
+    return start, end
