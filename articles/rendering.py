@@ -19,6 +19,8 @@ from .snapshot import Snapshot, dated
 # An excerpt (model.md): the first whole sentences up to 80 words or 30 % of the text.
 EXCERPT_WORDS = 80
 EXCERPT_SHARE = 0.30
+# Fewer words than this after a standfirst would be a stump, not a beginning.
+SHORTEST_CUT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _shown(value: Snapshot, terms: Terms) -> tuple[str, str]:
     stay within the bound of an excerpt.
     """
     body = richtext.clean(value["body"])
-    standfirst = value["standfirst"].strip()
+    standfirst: str = value["standfirst"].strip()
     if not terms.excerpt:
         return standfirst, body
     total = richtext.words(standfirst) + richtext.words(richtext.plain(body))
@@ -110,7 +112,9 @@ def _shown(value: Snapshot, terms: Terms) -> tuple[str, str]:
         cut = richtext.excerpt(richtext.paragraphs_to_html(standfirst), max_words=bound, share=1.0)
         standfirst = richtext.plain(cut)
     left = bound - richtext.words(standfirst)
-    return standfirst, richtext.excerpt(body, max_words=left, share=1.0) if left > 0 else ""
+    if left < SHORTEST_CUT:
+        return standfirst, ""
+    return standfirst, richtext.excerpt(body, max_words=left, share=1.0)
 
 
 def _images_placed(html: str, refs: References, terms: Terms) -> str:

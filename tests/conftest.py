@@ -10,6 +10,10 @@ import pytest
 from django.conf import settings
 from tested_database import memory_folder
 
+from tests.cast import anthony, culture, editor, stranger
+
+__all__ = ["anthony", "culture", "editor", "stranger"]
+
 # CI sets this: a part that is missing (a browser, a server, the sample data) fails the test that
 # needs it, so that a green run has really run everything.
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"

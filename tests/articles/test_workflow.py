@@ -1,0 +1,222 @@
+"""Publishing, and what follows from it on the reader side."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import workflow
+from articles.checks import NotReady
+from articles.models import Article, AuthorLink, Publication, SearchTerms, State
+from magazine.events.models import Event
+from tests import make
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def visible(at=None):
+    return list(Publication.objects.published(at).values_list("title", flat=True))
+
+
+def test_a_draft_is_seen_by_nobody():
+    make.article("Brouillon")
+    assert visible() == []
+
+
+def test_publishing_shows_the_article_and_notes_who_did_it(editor):
+    article = make.article("Pluie")
+    workflow.publish(article, by=editor, why="bon à publier")
+    assert visible() == ["Pluie"]
+    event = Event.objects.get(verb="published")
+    assert (event.by, event.by_name, event.why) == (editor, "editor", "bon à publier")
+    assert f"article:{article.pk}" in event.keys
+    assert f"section:{article.section_id}" in event.keys
+
+
+def test_publishing_sets_the_state_and_a_date_where_there_was_none():
+    article = make.article()
+    workflow.publish(article, by=None)
+    article.refresh_from_db()
+    assert article.state == State.PUBLISHED
+    assert article.dated is not None
+
+
+def test_publishing_the_same_twice_adds_nothing():
+    article = make.article()
+    first = workflow.publish(article, by=None)
+    assert workflow.publish(article, by=None) == first
+    assert Publication.objects.count() == 1
+    assert article.revisions.count() == 1
+    assert Event.objects.count() == 1
+
+
+def test_readers_see_the_published_text_while_the_desk_works_on():
+    article = make.article("Ancien titre")
+    workflow.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(title="Titre en cours")
+    assert visible() == ["Ancien titre"]
+
+
+def test_publishing_again_replaces_the_version_at_once():
+    article = make.article("Un")
+    workflow.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(title="Deux")
+    second = workflow.publish(article, by=None)
+    assert visible() == ["Deux"]
+    assert second.number == 2
+    first = Publication.objects.get(number=1)
+    assert (first.live_until, first.ended_as) == (second.live_from, "superseded")
+
+
+def test_lists_and_search_hold_only_the_version_in_force():
+    article = make.article("Un")
+    workflow.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(title="Deux")
+    second = workflow.publish(article, by=None)
+    assert [row.publication_id for row in SearchTerms.objects.all()] == [second.pk]
+    assert [row.publication_id for row in AuthorLink.objects.all()] == [second.pk]
+
+
+def test_a_scheduled_article_appears_by_itself():
+    article = make.article("Demain")
+    tomorrow = timezone.now() + timedelta(days=1)
+    workflow.publish(article, by=None, at=tomorrow)
+    article.refresh_from_db()
+    assert article.state == State.SCHEDULED
+    assert visible() == []
+    assert visible(tomorrow - timedelta(seconds=1)) == []
+    assert visible(tomorrow) == ["Demain"]
+
+
+def test_a_scheduled_update_leaves_the_live_article_until_its_hour():
+    article = make.article("Avant")
+    workflow.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(title="Après")
+    hour = timezone.now() + HOUR
+    workflow.publish(article, by=None, at=hour)
+    article.refresh_from_db()
+    assert article.state == State.PUBLISHED
+    assert (visible(), visible(hour)) == (["Avant"], ["Après"])
+
+
+def test_a_later_decision_replaces_what_was_scheduled():
+    article = make.article("Un")
+    workflow.publish(article, by=None, at=timezone.now() + HOUR)
+    Article.objects.filter(pk=article.pk).update(title="Deux")
+    workflow.publish(article, by=None)
+    assert visible(timezone.now() + 2 * HOUR) == ["Deux"]
+    assert Publication.objects.count() == 1
+
+
+def test_an_article_expires_at_its_hour_and_its_address_says_gone():
+    article = make.article("Offre")
+    end = timezone.now() + HOUR
+    workflow.publish(article, by=None, until=end)
+    assert visible(end - timedelta(seconds=1)) == ["Offre"]
+    assert visible(end) == []
+    assert Publication.objects.gone(end).filter(article=article).exists()
+
+
+def test_an_incomplete_article_is_refused_in_words_and_nothing_changes():
+    article = make.article("Sans rubrique", section=None, body="<p> </p>")
+    with pytest.raises(NotReady) as refused:
+        workflow.publish(article, by=None)
+    assert [problem.field for problem in refused.value.problems] == ["section", "body"]
+    article.refresh_from_db()
+    assert article.state == State.DRAFT
+    assert (article.dated, Publication.objects.count(), Event.objects.count()) == (None, 0, 0)
+
+
+def test_a_refused_update_leaves_the_live_article_alone():
+    article = make.article("En ligne")
+    workflow.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(body="")
+    with pytest.raises(NotReady):
+        workflow.publish(article, by=None)
+    assert visible() == ["En ligne"]
+
+
+def test_in_a_batch_the_good_are_published_and_the_bad_are_told():
+    good, bad = make.article("Bon"), make.article("Mauvais", section=None)
+    outcomes = workflow.publish_all([bad, good], by=None)
+    assert [bool(outcome.publication) for outcome in outcomes] == [False, True]
+    assert [problem.field for problem in outcomes[0].problems] == ["section"]
+    assert visible() == ["Bon"]
+
+
+def test_unpublishing_takes_it_back_to_the_desk_as_if_it_never_was():
+    article = make.article()
+    workflow.publish(article, by=None)
+    workflow.unpublish(article, by=None)
+    article.refresh_from_db()
+    assert article.state == State.DRAFT
+    assert visible() == []
+    assert not Publication.objects.gone().exists()
+    assert not SearchTerms.objects.exists()
+
+
+def test_withdrawing_acts_at_once_and_cancels_what_was_scheduled(editor):
+    article = make.article("Retiré")
+    workflow.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(title="Plus tard")
+    workflow.publish(article, by=None, at=timezone.now() + HOUR)
+    workflow.withdraw(article, by=editor, reason="à la demande de l'auteur")
+    assert visible() == visible(timezone.now() + 2 * HOUR) == []
+    assert Publication.objects.gone().filter(article=article).exists()
+    event = Event.objects.filter(verb="withdrawn").get()
+    assert event.why == "à la demande de l'auteur"
+
+
+def test_withdrawing_twice_writes_one_event(editor):
+    article = make.article()
+    workflow.publish(article, by=None)
+    workflow.withdraw(article, by=editor, reason="erreur")
+    workflow.withdraw(article, by=editor, reason="erreur")
+    assert Event.objects.filter(verb="withdrawn").count() == 1
+
+
+def test_a_withdrawn_article_is_published_again_only_once_reinstated(editor):
+    article = make.article("Retour")
+    workflow.publish(article, by=None)
+    workflow.withdraw(article, by=editor, reason="erreur")
+    with pytest.raises(NotReady, match="withdrawn|retiré"):
+        workflow.publish(article, by=editor)
+    workflow.reinstate(article, by=editor)
+    workflow.publish(article, by=editor)
+    assert visible() == ["Retour"]
+
+
+def test_an_archived_article_stays_readable_and_leaves_the_lists():
+    article = make.article("Archive")
+    workflow.publish(article, by=None)
+    workflow.archive(article, by=None)
+    assert visible() == ["Archive"]
+    assert not Publication.objects.listed().exists()
+
+
+def test_publishing_an_archived_article_again_brings_it_back_to_the_lists():
+    article = make.article("Archive")
+    workflow.publish(article, by=None)
+    workflow.archive(article, by=None)
+    workflow.publish(article, by=None)
+    assert Publication.objects.listed().count() == 1
+
+
+def test_the_date_of_an_archive_piece_does_not_depend_on_when_it_is_published():
+    dated = datetime(2009, 6, 5, 10, tzinfo=UTC)
+    publication = make.published(dated=dated)
+    assert publication.dated == dated
+    assert publication.live_from > dated
+
+
+def test_an_own_picture_without_description_blocks_publishing():
+    picture = make.image(alt="")
+    with pytest.raises(NotReady) as refused:
+        workflow.publish(make.article(lead_image=picture), by=None)
+    assert [problem.field for problem in refused.value.problems] == ["lead_image"]
+
+
+def test_a_decorative_picture_needs_no_description():
+    picture = make.image(alt="", decorative=True)
+    assert make.published(lead_image=picture).lead_image == picture
