@@ -89,6 +89,7 @@ def open_all(
         rendered = render(candidate.value, refs, terms, now=candidate.window.start)
         same = _same(standing.get(candidate.article.pk, []), rendered, candidate.window)
         if same:
+            same.article = candidate.article
             opened.append(Opened(same, new=False))
         else:
             fresh.append((candidate, rendered))
@@ -127,6 +128,12 @@ def set_state(articles: Sequence[Article], state: State) -> None:
     for article in articles:
         article.state = state
     Article.objects.filter(pk__in=[article.pk for article in articles]).update(state=state)
+
+
+def set_date(articles: Sequence[Article], at: datetime) -> None:
+    """Give a date to those that have none in the database."""
+    numbers = [article.pk for article in articles]
+    Article.objects.filter(pk__in=numbers, dated__isnull=True).update(dated=at)
 
 
 def keys(publication: Publication) -> list[str]:
@@ -193,7 +200,7 @@ def _write(
     note: str,
 ) -> list[Opened]:
     articles = [candidate.article for candidate, _rendered in fresh]
-    _mark_published(fresh, now)
+    _mark_published([candidate for candidate, _rendered in fresh], now)
     kept = revisions.keep(
         articles, [candidate.value for candidate, _rendered in fresh], by=by, at=now, note=note
     )
@@ -216,16 +223,17 @@ def _write(
     return [Opened(row, new=True) for row in rows]
 
 
-def _mark_published(fresh: Sequence[tuple[Candidate, Rendered]], now: datetime) -> None:
-    for candidate, _rendered in fresh:
-        later = candidate.window.start > now
-        article = candidate.article
+def _mark_published(candidates: Sequence[Candidate], now: datetime) -> None:
+    """State and date of the articles, in as few narrow writes as there are states."""
+    states: dict[State, list[Article]] = {}
+    for candidate in candidates:
+        article, later = candidate.article, candidate.window.start > now
         # A scheduled update of a live article leaves it published meanwhile.
-        if not (later and article.state == State.PUBLISHED):
-            article.state = State.SCHEDULED if later else State.PUBLISHED
-    Article.objects.bulk_update(
-        [candidate.article for candidate, _rendered in fresh], ["state", "dated"], batch_size=200
-    )
+        stays = later and article.state == State.PUBLISHED
+        state = State.SCHEDULED if later and not stays else State.PUBLISHED
+        states.setdefault(state, []).append(article)
+    for state, articles in states.items():
+        set_state(articles, state)
 
 
 def _last_numbers(articles: Sequence[Article]) -> dict[int, int]:

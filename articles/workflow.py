@@ -69,7 +69,7 @@ def publish_all(
     now = timezone.now()
     rows = _locked(articles)
     for row in rows:
-        row.dated = row.dated or max(at or now, now)
+        row.dated = row.shown_date(max(at or now, now))
     values = [snapshot(row) for row in rows]
     refs = References.of(values)
     found = [
@@ -80,23 +80,10 @@ def publish_all(
         for row, value, wrong in zip(rows, values, found, strict=True)
         if not wrong
     ]
+    publishing.set_date([candidate.article for candidate in fit], max(at or now, now))
     made = publishing.open_all(fit, refs, by=by, now=now, note=why)
     record(*(_event("published", result.publication, by, why) for result in made if result.new))
-    results = {result.publication.article_id: result for result in made}
-    outcomes = []
-    for article, row, wrong in zip(articles, rows, found, strict=True):
-        result = results.get(row.pk)
-        if result:
-            article.state, article.dated = row.state, row.dated
-        outcomes.append(
-            Outcome(
-                article=article,
-                publication=result.publication if result else None,
-                problems=tuple(wrong),
-                new=bool(result and result.new),
-            )
-        )
-    return outcomes
+    return _outcomes(articles, found, made)
 
 
 def unpublish(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> None:
@@ -164,6 +151,24 @@ def _end(
         record(_event(verb, running, by, why))
     else:
         record(event(verb, row, by=by, why=why, keys=[f"article:{row.pk}"]))
+
+
+def _outcomes(
+    articles: Sequence[Article],
+    found: Sequence[list[Problem]],
+    made: Sequence[publishing.Opened],
+) -> list[Outcome]:
+    results = {result.publication.article_id: result for result in made}
+    outcomes = []
+    for article, wrong in zip(articles, found, strict=True):
+        result = results.get(article.pk)
+        if result is None:
+            outcomes.append(Outcome(article, None, tuple(wrong)))
+            continue
+        fresh = result.publication.article
+        article.state, article.dated = fresh.state, fresh.dated
+        outcomes.append(Outcome(article, result.publication, new=result.new))
+    return outcomes
 
 
 def _withdrawn(article: Article) -> list[Problem]:

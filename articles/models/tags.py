@@ -27,6 +27,8 @@ class Tag(TagBase):
 class TaggedArticle(ItemBase):
     """Which article bears which tag, on the desk side."""
 
+    objects = models.Manager()
+
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged")
     content_object = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="tagged"

@@ -46,7 +46,7 @@ class Image(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.alt or self.caption or self.file.name
+        return self.alt or self.caption or str(self.file)
 
     @property
     def described(self) -> bool:
