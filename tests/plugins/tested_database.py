@@ -51,9 +51,26 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if "PYTEST_XDIST_WORKER" not in os.environ:
         for name in SETTINGS:
             os.environ.pop(name, None)
+        os.environ["SECRET_KEY"] = "only-for-tests"
+        # Playwright keeps an event loop running in the thread in which the tests use the database.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         if early_config.known_args_namespace.db == "postgres":
             os.environ["DATABASE_URL"] = postgres_url(early_config.add_cleanup)
     return (yield)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what does not depend on the database or would take too long."""
+    if config.option.db == "postgres":
+        left_out = [item for item in items if not runs_on_postgres(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if runs_on_postgres(item)]
+
+
+def runs_on_postgres(item: pytest.Item) -> bool:
+    if "browser" in item.path.parts:
+        return item.get_closest_marker("postgres_smoke") is not None
+    return item.get_closest_marker("slow_process") is None
 
 
 def postgres_url(add_cleanup: Callable[[Callable[[], None]], None]) -> str:

@@ -1,0 +1,9 @@
+"""The smallest journey: the browser, the server and the database work together."""
+
+import pytest
+
+
+@pytest.mark.postgres_smoke
+def test_a_stranger_at_the_door_of_the_desk_is_asked_who_they_are(page) -> None:
+    page.goto("/admin/")
+    assert page.locator("input[type=password]").count() == 1
