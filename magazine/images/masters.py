@@ -1,0 +1,155 @@
+"""Pictures become masters: decoded in a bounded child, re-encoded, stored once per upload."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from .models import Image
+
+if TYPE_CHECKING:
+    from .decode import Answer
+
+# Named, not imported: Pillow is loaded in the child alone.
+CHILD = Path(__file__).with_name("decode.py")
+SECONDS = 30
+REASONS = {
+    "empty": _("The file is empty."),
+    "heavy": _("The file is too heavy: 40 MB at most."),
+    "unknown": _("This is no picture that we take: JPEG, PNG, WebP, AVIF or GIF."),
+    "large": _("The picture is too large: 40 megapixels and 12,000 pixels a side at most."),
+    "broken": _("The picture is damaged or cut short."),
+    "slow": _("The picture takes too long to read."),
+}
+FILLED = ("alt", "caption", "credit", "licence", "source")
+
+
+class BadImage(Exception):
+    """The bytes are no picture that we keep; `reason` says why, in words for an editor."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What the child found: the ending of the type, the size in pixels, and the bytes to serve.
+
+    `bare` says that the bytes hold nothing but the picture: no EXIF, profile, text or other frame.
+    """
+
+    data: bytes
+    ending: str
+    width: int
+    height: int
+    bare: bool = True
+
+
+def store(
+    data: bytes,
+    *,
+    name: str = "",
+    alt: str = "",
+    decorative: bool = False,
+    caption: str = "",
+    credit: str = "",
+    licence: str = "",
+    source: str = "",
+    focal_x: int = 50,
+    focal_y: int = 50,
+) -> Image:
+    """The Image of these bytes: made from them, or the one that was, its empty fields filled.
+
+    The type is decided by the content: `name`, the file's own, is taken and never kept, since it
+    must not reach a reader. Raises BadImage.
+    """
+    words = {
+        "alt": "" if decorative else alt,
+        "caption": caption,
+        "credit": credit,
+        "licence": licence,
+        "source": source,
+    }
+    digest = hashlib.sha256(data).hexdigest()
+    known = Image.objects.filter(digest=digest).first()
+    if known:
+        return _fill(known, words, decorative=decorative)
+    made = _ask("master", data)
+    places = {"focal_x": focal_x, "focal_y": focal_y, "decorative": decorative}
+    return _keep(made, digest, {**words, **places})
+
+
+def restore(data: bytes, *, digest: str, **fields: Any) -> Image:
+    """The Image of a master that was exported, its bytes kept as they are; `fields` are columns.
+
+    A file that is not a bare picture is re-encoded like an upload. Raises BadImage.
+    """
+    known = Image.objects.filter(digest=digest).first()
+    if known:
+        return known
+    found = verify(data)
+    return _keep(found if found.bare else _ask("master", data), digest, fields)
+
+
+def verify(data: bytes) -> Decoded:
+    """Decode to the last pixel, within bounds, and say what it is. Raises BadImage."""
+    return _ask("verify", data)
+
+
+def _ask(mode: str, data: bytes) -> Decoded:
+    command = [sys.executable, "-I", str(CHILD), mode]
+    try:
+        child = subprocess.run(
+            command, input=data, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise BadImage(str(REASONS["slow"])) from error
+    head, _newline, master = child.stdout.partition(b"\n")
+    # A child that died wrote nothing: it hit a limit, or a decoder crashed.
+    answer: Answer = json.loads(head) if head else {"problem": "broken"}
+    if "problem" in answer:
+        raise BadImage(str(REASONS[answer["problem"]]))
+    return Decoded(
+        data=master or data,
+        ending=answer["ending"],
+        width=answer["width"],
+        height=answer["height"],
+        bare=answer.get("bare", True),
+    )
+
+
+def _fill(image: Image, words: dict[str, str], *, decorative: bool) -> Image:
+    """Only what is still empty: what an editor wrote about a picture stays."""
+    missing = {name: words[name] for name in FILLED if words[name] and not getattr(image, name)}
+    if image.decorative:
+        missing.pop("alt", None)
+    elif decorative and not image.alt:
+        missing["decorative"] = True  # type: ignore[assignment]
+    if missing:
+        for name, value in missing.items():
+            setattr(image, name, value)
+        image.save(update_fields=list(missing))
+    return image
+
+
+def _keep(picture: Decoded, digest: str, columns: dict[str, Any]) -> Image:
+    """Write the file, then the row; of two at once, the second gets the row of the first."""
+    path = f"images/{digest[:2]}/{digest}.{picture.ending}"
+    if default_storage.exists(path):
+        default_storage.delete(path)
+    path = default_storage.save(path, ContentFile(picture.data))
+    size = {"width": picture.width, "height": picture.height}
+    try:
+        with transaction.atomic():
+            return Image.objects.create(file=path, digest=digest, **size, **columns)
+    except IntegrityError:
+        return Image.objects.get(digest=digest)
