@@ -44,7 +44,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
-class Article(models.Model):
+# The stubs cannot see the manager behind taggit's abstract through table.
+class Article(models.Model):  # type: ignore[django-manager-missing]
     """The working copy, always. A draft may be incomplete; only publishing validates.
 
     `dated` is the article's own date, with its precision: a day is stored at noon in TIME_ZONE.

@@ -27,7 +27,7 @@ class Tag(TagBase):
 class TaggedArticle(ItemBase):
     """Which article bears which tag, on the desk side."""
 
-    objects = models.Manager()
+    objects: models.Manager["TaggedArticle"] = models.Manager()
 
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged")
     content_object = models.ForeignKey(

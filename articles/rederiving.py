@@ -1,0 +1,50 @@
+"""When an author, a blog or an agreement changes, what is public is rendered again by the worker."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.tasks import task
+
+from magazine.events.models import Event
+
+from . import workflow
+from .models import Publication
+
+BATCH = 100
+VERBS = {"changed", "agreed"}
+
+
+def after_change(events: Sequence[Event]) -> None:
+    """AFTER_CHANGE effect: enqueue one task for all the authors and blogs that changed."""
+    keys = {key for event in events if event.verb in VERBS for key in event.keys}
+    authors, blogs = _numbers(keys, "author"), _numbers(keys, "blog")
+    if authors or blogs:
+        rederive_for.enqueue(authors, blogs)
+
+
+@task
+def rederive_for(authors: list[int], blogs: list[int]) -> int:
+    """Render again all that these sign or lend; the number of publications that changed.
+
+    Each batch is a transaction of its own: killed and run again, it goes on where it matters,
+    since rendering what has not changed writes nothing.
+    """
+    concerned = Q(blog__in=blogs) | Q(article__bylines__author__in=authors)
+    concerned |= Q(author_links__author__in=authors)
+    numbers = list(
+        Publication.objects.not_over()
+        .filter(concerned)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .distinct()
+    )
+    changed = 0
+    for start in range(0, len(numbers), BATCH):
+        batch = Publication.objects.filter(pk__in=numbers[start : start + BATCH])
+        changed += workflow.rederive(list(batch.select_related("revision", "article")))
+    return changed
+
+
+def _numbers(keys: set[str], kind: str) -> list[int]:
+    prefix = f"{kind}:"
+    return sorted(int(key.removeprefix(prefix)) for key in keys if key.startswith(prefix))
