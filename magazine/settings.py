@@ -131,6 +131,7 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
 # After-effects of a verb: dotted names, called on commit with the events that it wrote.
 AFTER_CHANGE = [
+    "articles.rederiving.after_change",
     "magazine.front.composing.after_change",
     "magazine.syndication.ledger.after_change",
 ]
