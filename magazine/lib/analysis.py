@@ -88,7 +88,14 @@ def _stems(tokens: list[str], language: str) -> list[str]:
     stemmer = _stemmer(language)
     if stemmer is not None:
         tokens = stemmer.stemWords(tokens)
-    return [token if token.isascii() else _encoded(token) for token in tokens if token]
+    if language == "fr":
+        tokens = [_without_i(token) if token[-1] in "iy" else token for token in tokens]
+    return [token if token.isascii() else _encoded(token) for token in tokens]
+
+
+def _without_i(token: str) -> str:
+    """One stem for publie, publié (typed without accent) and publier: publ, not publ or publi."""
+    return token[:-1] if len(token) > 3 and token.isascii() else token
 
 
 def _stemmer(language: str) -> Stemmer.Stemmer | None:

@@ -30,7 +30,7 @@ def excerpt(html: str, *, max_words: int = 80, share: float = 0.30) -> str:
     left = min(max_words, int(len(_WORD.findall(text_of(tree))) * share))
     pieces: list[str] = []
     for paragraph in _paragraphs(tree):
-        text = "".join(paragraph.itertext())
+        text = "".join(map(str, paragraph.itertext()))
         length = len(_WORD.findall(text))
         if not length:
             continue
@@ -53,7 +53,7 @@ def _paragraphs(tree: Tree) -> Iterator[Tree]:
     found = [node for node in tree if node.tag == "p"]
     if not found:  # a body of bare text
         for node in [node for node in tree if node.tag in BLOCKS]:
-            node.clear(keep_tail=True)
+            node.clear(keep_tail=True)  # type: ignore[call-arg]
         tree.tag = "p"
         found = [tree]
     for paragraph in found:

@@ -20,7 +20,7 @@ _COMMON = {
     "es": "el la los las de del que y en un una es por con para no se su al lo como más pero sus "
     "le ya este sí porque esta entre cuando muy sin sobre también me hasta hay donde fue ha son",
     "de": "der die das und ist in zu den von mit nicht ein eine für auf im dem sich des als auch "
-    "es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über so zum war",
+    "es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über so zum",
     "it": "il la di che e un una è in per non con del della sono le si da i gli alla al lo più "
     "dei nel anche come ma ha delle questo dal nella ed era questa essere stato degli suo o se",
     "nl": "de het een en van ik te dat die in is niet zijn op aan met als voor had er maar om hem "

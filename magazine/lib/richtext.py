@@ -61,8 +61,8 @@ _TAGS = set(
 # What these hold is not prose: it goes with them. noscript, template, svg and math are where
 # parsers disagree about what is markup, which is how sanitisers are fooled.
 _DROPPED_WHOLE = set(
-    "script style svg math template noscript iframe object embed applet noembed noframes frameset "
-    "textarea select option datalist button title head xmp plaintext audio video canvas".split()
+    "script style svg math template noscript iframe noembed noframes frameset textarea select "
+    "option datalist button title head xmp plaintext".split()
 )
 # Old or structural names, and the one of ours that keeps their meaning. A wrapper becomes a
 # paragraph, since dropping it would glue the words of two blocks together.
@@ -86,7 +86,8 @@ _IMAGE_TAG = re.compile(r"<img(?: [a-z-]+=\"[^\"]*\")*>")
 _LOST_LINK = re.compile(r"<a>((?:(?!<a[ >]).)*?)</a>", re.DOTALL)
 _PIXEL = re.compile(r" (?:width|height)=\"[01]\"")
 _NUMBER = re.compile(r"[0-9]{1,5}", re.ASCII)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME = re.compile(r"[^/?#:]*:")
+_LINK_SCHEMES = frozenset(("http:", "https:", "mailto:", "tel:"))
 _TAG = re.compile(r"<(/?)([a-z0-9]+)")
 _VOID = {"br", "hr", "img", "col"}
 _WORD = re.compile(r"[^\W_]\S*")
@@ -101,18 +102,20 @@ def _language(value: str) -> str | None:
     return value if is_language_tag(value) else None
 
 
-def _address(value: str) -> str | None:
-    """An http(s) or relative address; nh3 itself has seen to the schemes of `href`."""
+def _address(value: str, schemes: frozenset[str] = frozenset(("http:", "https:"))) -> str | None:
+    """The address when it is relative or has one of the schemes; //host becomes https://host.
+
+    nh3 has seen to control characters; whatever stands before a first colon counts as a scheme.
+    """
     value = value.strip()
     if value.startswith("//"):
         value = f"https:{value}"
     scheme = _SCHEME.match(value)
-    return None if scheme and scheme[0].lower() not in ("http:", "https:") else value or None
+    return None if scheme and scheme[0].lower() not in schemes else value or None
 
 
 def _link(value: str) -> str | None:
-    value = value.strip()
-    return f"https:{value}" if value.startswith("//") else value or None
+    return _address(value, _LINK_SCHEMES)
 
 
 _CHECKS: dict[str, Callable[[str], str | None]] = {
@@ -355,7 +358,10 @@ def _is_empty(element: Tree) -> bool:
         return False
     if element.tag == "figure":
         return not _holds(element, "img", "blockquote", "table", "pre")
-    return not _holds(element, "img", "hr", "table") and not "".join(element.itertext()).strip()
+    return (
+        not _holds(element, "img", "hr", "table")
+        and not "".join(map(str, element.itertext())).strip()
+    )
 
 
 def _holds(element: Tree, *tags: str) -> bool:

@@ -25,7 +25,7 @@ def parse(html: str) -> Tree:
     # A parser each time, since one is not shared by threads; making it costs microseconds.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)
     document = etree.fromstring(f"<div>{UNPRINTABLE.sub('', html)}</div>".encode(), parser)
-    return document.find("body/div")
+    return document[0][0]  # html, body, div
 
 
 def serialise(tree: Tree) -> str:

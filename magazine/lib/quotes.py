@@ -1,0 +1,168 @@
+"""Quotation marks: pair them, then give each pair the marks of its language and level.
+
+Works on one string in which control characters stand for the ends of text nodes (0), objects
+such as code or images (1), line breaks (2), block edges (3) and kept tokens (4); pairs never cross
+a block edge, and no control character is lost or moved.
+"""
+
+import re
+from dataclasses import dataclass
+
+QUOTE = re.compile(r"[\"“”«»„]")
+_TOKEN = re.compile('["“”«»„\x03]')
+_GAP = re.compile("[ \t\u00a0\u2009\u202f\x00]*")
+_SPACES = " \t\u00a0\u2009\u202f\x00"
+_SPACE_OR_EDGE = {"", " ", "\t", "\n", "\r", "\u00a0", "\u2009", "\u202f", "\x02", "\x03"}
+_OPENS_AFTER = _SPACE_OR_EDGE | set("([{—–-/’'\"«“")
+_NOT_OPENING = _SPACE_OR_EDGE | set(",;:!?)]}»”")
+_CLOSES_BEFORE = _SPACE_OR_EDGE | set(".,;:!?…)]}»”’'\"-—–/")
+_MOST_ROUNDS = 8
+_MARKS = {"fr": (("«", "»"), ("“", "”")), "en": (("“", "”"), ("‘", "’"))}
+_CLOSERS = {'"': '"', "“": "”", "«": "»", "„": "“”"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    start: int
+    end: int
+    kind: str
+    level: int
+
+
+def set_quotes(text: str, profile: str) -> str:
+    """The text with its paired marks set: « » then “ ” in French, “ ” then ‘ ’ in English.
+
+    Runs until nothing changes, since a pair found may free another one.
+    """
+    for _round in range(_MOST_ROUNDS):
+        before, text = text, _apply(text, _pairs(text), profile)
+        if text == before:
+            break
+    return text
+
+
+def _pairs(text: str) -> list[_Pair]:
+    found: list[tuple[int, int, str]] = []
+    stack: list[tuple[int, str]] = []
+    for match in _TOKEN.finditer(text):
+        mark, at = match[0], match.start()
+        if mark == "\x03":
+            stack.clear()
+            continue
+        opener = _closed_by(mark, stack) if _may_close(text, at, mark, stack) else None
+        if opener is not None:
+            start, kind = stack[opener]
+            del stack[opener:]
+            if any(map(str.isalnum, text[start + 1 : at])) or "\x01" in text[start:at]:
+                found.append((start, at, kind))
+        elif _may_open(text, at, mark):
+            stack.append((at, mark))
+    return _levelled(sorted(found))
+
+
+def _levelled(found: list[tuple[int, int, str]]) -> list[_Pair]:
+    pairs, ends = [], list[int]()
+    for start, end, kind in found:
+        while ends and ends[-1] < start:
+            ends.pop()
+        pairs.append(_Pair(start, end, kind, len(ends)))
+        ends.append(end)
+    return pairs
+
+
+def _closed_by(mark: str, stack: list[tuple[int, str]]) -> int | None:
+    """The place in the stack of the nearest mark that this one closes."""
+    for index in range(len(stack) - 1, -1, -1):
+        if mark in _CLOSERS[stack[index][1]]:
+            return index
+    return None
+
+
+def _may_open(text: str, at: int, mark: str) -> bool:
+    if mark != '"':
+        return mark in "“«„"
+    following = _next(text, at)
+    if following == "." and _next(text, text.index(".", at)) in _SPACE_OR_EDGE:
+        return False
+    return _previous(text, at) in _OPENS_AFTER and following not in _NOT_OPENING
+
+
+def _may_close(text: str, at: int, mark: str, stack: list[tuple[int, str]]) -> bool:
+    if mark == "“":
+        return bool(stack) and stack[-1][1] == "„"
+    if mark != '"':
+        return mark in "”»"
+    previous = _previous(text, at)
+    return (
+        previous not in _SPACE_OR_EDGE
+        and previous not in "([{"
+        and _next(text, at) in _CLOSES_BEFORE
+    )
+
+
+def _previous(text: str, at: int) -> str:
+    while at and text[at - 1] == "\x00":
+        at -= 1
+    return text[at - 1] if at else ""
+
+
+def _next(text: str, at: int) -> str:
+    at += 1
+    while at < len(text) and text[at] == "\x00":
+        at += 1
+    return text[at] if at < len(text) else ""
+
+
+def _apply(text: str, pairs: list[_Pair], profile: str) -> str:
+    edits: dict[int, tuple[str, bool]] = {}
+    for pair in pairs:
+        opening, closing = _new_marks(pair, profile)
+        if opening:
+            edits[pair.start] = (opening, True)
+            edits[pair.end] = (closing, False)
+    pieces, at = list[str](), 0
+    for place in sorted(edits):
+        mark, opens = edits[place]
+        if mark not in "«»":
+            pieces += (text[at:place], mark)
+            at = place + 1
+        elif opens:
+            pieces += (text[at:place], mark)
+            at = _after(text, place, pieces)
+        else:
+            _before(text, at, place, pieces)
+            pieces.append(mark)
+            at = place + 1
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def _new_marks(pair: _Pair, profile: str) -> tuple[str, str]:
+    """The marks of the pair, "" when it stays as it is."""
+    marks = _MARKS[profile]
+    if pair.kind == '"':
+        return marks[min(pair.level, 1)]
+    if profile == "fr" and (pair.kind == "«" or (pair.kind == "“" and pair.level == 0)):
+        return marks[0]
+    return "", ""
+
+
+def _after(text: str, place: int, pieces: list[str]) -> int:
+    """A no-break space for the spaces after the mark, unless a line ends there."""
+    gap = _GAP.match(text, place + 1)
+    end = gap.end() if gap else place + 1
+    if text[end : end + 1] in ("\n", "\r"):
+        return place + 1
+    pieces.append("\u00a0" + "\x00" * text.count("\x00", place, end))
+    return end
+
+
+def _before(text: str, at: int, place: int, pieces: list[str]) -> None:
+    """A no-break space for the spaces before the mark, unless a line begins there."""
+    start = place
+    while start > at and text[start - 1] in _SPACES:
+        start -= 1
+    if start > at and text[start - 1] in "\n\r":
+        pieces.append(text[at:place])
+        return
+    pieces.append(text[at:start] + "\x00" * text.count("\x00", start, place) + "\u00a0")

@@ -1,0 +1,163 @@
+"""French and English typography, set on plain text or on the text of a body.
+
+French follows the Imprimerie nationale: a narrow no-break space (U+202F) before ; ! ?, a no-break
+space (U+00A0) before the colon and inside « ». Both languages get curly apostrophes, ellipses and
+their own quotation marks, matched across inline elements; a mark without its pair is left alone.
+
+Nothing changes in code, addresses, hours, ratios, file names and :emoji:, nor in an element
+whose `lang` is another language. Setting twice changes nothing, and no letter ever changes.
+
+How: the text nodes are joined into one string, with control characters (which lxml text cannot
+hold) where one node ends and the next begins; the rules run once on that string, keep every
+control character, and it is split again.
+"""
+
+import re
+
+from magazine.lib.languages import base
+from magazine.lib.quotes import QUOTE, set_quotes
+from magazine.lib.tree import BLOCKS, Tree, parse, serialise
+
+_NODE, _OBJECT, _LINE, _BLOCK, _KEPT = "\x00", "\x01", "\x02", "\x03", "\x04"
+_MARKS = re.compile("[\x00-\x03]")
+_FOREIGN_MARKS = re.compile("[\x00-\x04]")
+_UNTOUCHED = {"code", "pre", "kbd"}
+_SP = "[ \t\u00a0\u2009\u202f]"
+_PROFILES = {"fr", "en"}
+
+# Tokens whose punctuation belongs to them. Cheap to look for: most texts hold no trigger.
+_TRIGGER = re.compile(r"[/\\@&{]|www\.|:[a-z0-9_+-]+:|::", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"(?:(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{0,15}://|www\.|mailto:))[^\s<>«»“”\"\x00-\x04]*[^\s<>«»“”\"\x00-\x04.,;:!?…)\]'’]"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    r"|&(?:[a-z][a-z0-9]*|\#[0-9]+|\#x[0-9a-f]+);"
+    r"|\{\{[^\x00-\x04]{0,200}?\}\}|\{%[^\x00-\x04]{0,200}?%\}"
+    r"|:[a-z0-9_+-]+:(?![^\W_])"
+    r"|(?<![\w.])(?:[a-z]:\\|\.{0,2}/|~/)[^\s\"«»“”\x00-\x04]*[\w/]"
+    r"|(?<!\w)\w+(?:::\w+)+",
+    re.IGNORECASE,
+)
+_ELLIPSIS = re.compile(r"(?<![./\\])\.{3}(?![./\\])")
+_APOSTROPHE = re.compile(r"([^\W\d_]\x00*)'(?=\x00*[^\W_])")
+_ELISION = re.compile(
+    r"(?:(?<![^\W_])|(?<=\x00))((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)\x00*)'(?=\x00*[«“\"])",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"(?<![^\s(\x00-\x03])'(?=\d\ds?\b)")
+_HIGH = re.compile(
+    rf"(?<=[^\s\x00\x02\x03(\[{{¡¿!?;:])((?:{_SP}|\x00)*)([;!?]+)"
+    r"(?=\x00*(?:[\s»”’\"'\]).…,\x02\x03]|$))"
+)
+_COLON = re.compile(
+    rf"(?<=[^\s\x00\x02\x03(\[{{!?;:])((?:{_SP}|\x00)*):(?=\x00*(?:[\s»”\x02\x03]|$))"
+)
+
+
+def set_text(text: str, language: str = "fr") -> str:
+    """Plain text (a title, a caption) set in the profile of its language; others untouched."""
+    if base(language) not in _PROFILES or _FOREIGN_MARKS.search(text):
+        return text
+    return _set(text, base(language))
+
+
+def set_html(html: str, language: str = "fr") -> str:
+    """Cleaned HTML with its text set; elements in another language are left as they are."""
+    if base(language) not in _PROFILES:
+        return html
+    tree = parse(html)
+    set_tree(tree, language)
+    return serialise(tree)
+
+
+def set_tree(tree: Tree, language: str = "fr") -> None:
+    """The same in place, on a tree of `richtext.parse`, to parse a body only once."""
+    profile = base(language)
+    if profile not in _PROFILES:
+        return
+    run = _Run(profile)
+    run.read(tree)
+    run.write()
+
+
+class _Run:
+    """The texts of a tree joined into one string, and the places they go back to."""
+
+    def __init__(self, profile: str) -> None:
+        self.profile = profile
+        self.places: list[tuple[Tree, bool] | None] = [None]
+        self.pieces: list[str] = [""]
+
+    def read(self, element: Tree) -> None:
+        self._add(_NODE, element.text, (element, False))
+        for child in element:
+            edge = _BLOCK if child.tag in BLOCKS else _LINE if child.tag == "br" else _NODE
+            lang = child.get("lang")
+            if lang is not None and base(lang) != self.profile:
+                self._add(_OBJECT)
+                self._read_inside(child)
+            elif child.tag in _UNTOUCHED or child.tag == "img":
+                self._add(_OBJECT)
+            else:
+                self._add(edge)
+                self.read(child)
+            self._add(edge, child.tail, (child, True))
+
+    def _read_inside(self, foreign: Tree) -> None:
+        """Passages in our language inside a foreign one, each for itself."""
+        for child in foreign:
+            if base(child.get("lang", "")) == self.profile and child.tag not in _UNTOUCHED:
+                self._add(_BLOCK)
+                self.read(child)
+                self._add(_BLOCK)
+            elif child.tag not in _UNTOUCHED:
+                self._read_inside(child)
+
+    def _add(
+        self, mark: str, text: str | None = "", place: tuple[Tree, bool] | None = None
+    ) -> None:
+        self.pieces += (mark, text or "")
+        self.places.append(place)
+
+    def write(self) -> None:
+        before = "".join(self.pieces)
+        after = _set(before, self.profile)
+        if after == before:
+            return
+        for place, old, new in zip(
+            self.places, _MARKS.split(before), _MARKS.split(after), strict=True
+        ):
+            if place is not None and old != new:
+                element, is_tail = place
+                if is_tail:
+                    element.tail = new
+                else:
+                    element.text = new
+
+
+def _set(text: str, profile: str) -> str:
+    kept: list[str] = []
+    if _TRIGGER.search(text):
+
+        def keep(match: re.Match[str]) -> str:
+            kept.append(match[0])
+            return _KEPT
+
+        text = _TOKEN.sub(keep, text)
+    text = _ELLIPSIS.sub("…", text)
+    if "'" in text:
+        text = _APOSTROPHE.sub(r"\1’", text)
+        text = _ELISION.sub(r"\1’", text) if profile == "fr" else _YEARS.sub("’", text)
+    if QUOTE.search(text):
+        text = set_quotes(text, profile)
+    if profile == "fr":
+        text = _HIGH.sub(lambda match: _narrow(match[1]) + "\u202f" + match[2], text)
+        text = _COLON.sub(lambda match: _narrow(match[1]) + "\u00a0:", text)
+    if kept:
+        restored = iter(kept)
+        text = re.sub(_KEPT, lambda _: next(restored), text)
+    return text
+
+
+def _narrow(gap: str) -> str:
+    """The gap without its spaces: only the ends of nodes stay."""
+    return _NODE * gap.count(_NODE)
