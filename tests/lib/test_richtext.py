@@ -105,8 +105,10 @@ def test_an_image_can_be_replaced() -> None:
         (BODY, BODY[: BODY.index("<figure>")] + BODY[BODY.index("<ul>") :]),
         ('<p><a href="x"><img src="y"></a></p>z', "z"),
         ('<p>avant <img src="y"> après</p>', "<p>avant  après</p>"),
-        ('<figure><img src="y"><blockquote>q</blockquote></figure>',)
-        + ("<figure><blockquote>q</blockquote></figure>",),
+        (
+            '<figure><img src="y"><blockquote>q</blockquote></figure>',
+            "<figure><blockquote>q</blockquote></figure>",
+        ),
         (
             "<table><tbody><tr><td><img src='y'></td></tr></tbody></table>",
             "<table><tbody><tr><td></td></tr></tbody></table>",
