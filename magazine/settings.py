@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
-from magazine.lib import env
+from magazine.lib import env, policies
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 
 SITE_URL = env.read("SITE_URL", "http://127.0.0.1:8000", env.site, "the site's address")
 SITE_NAME = env.text("SITE_NAME", "La Une")
+# Every page of a demo says that the magazine is fictional.
+DEMO = env.flag("DEMO")
 SAMPLES = Path(env.text("SAMPLES", str(ROOT.parent / "shared")))
 FETCH_ALLOW = env.read("FETCH_ALLOW", "", env.host_ports, "a list of host:port")
 TRUSTED_PROXIES = env.read("TRUSTED_PROXIES", "", env.proxies, "a list of addresses")
@@ -37,6 +39,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-sessionid" if PRODUCTION else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if PRODUCTION else "csrftoken"
 
+CSRF_FAILURE_VIEW = "magazine.front.errors.csrf_failure"
+
 ROOT_URLCONF = "magazine.urls"
 WSGI_APPLICATION = "magazine.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -48,6 +52,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "taggit",
     "django_prose_editor",
     "django_tasks_db",
@@ -60,15 +67,48 @@ INSTALLED_APPS = [
     "magazine.syndication",
 ]
 
+# Public pages read no session and set no cookie: the desk's middleware keeps away from them.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "magazine.lib.middleware.Policies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "magazine.lib.middleware.DeskSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "magazine.lib.middleware.DeskUsers",
+    "magazine.lib.middleware.DeskMessages",
+    "allauth.account.middleware.AccountMiddleware",
 ]
+SECURE_CSP = policies.POLICIES["public"]
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+# Accounts: made by the people who run the magazine; a passkey or a second factor for each.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/admin/"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_SAVE_EVERY_REQUEST = True
+ACCOUNT_ADAPTER = "magazine.lib.accounts.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Counted in the shared cache, so that a limit holds whatever the number of workers.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the people who run the magazine vouch for it
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 TEMPLATES = [
     {
@@ -80,6 +120,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.csp",
+                "magazine.front.context.site",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "magazine.lib.tags",
             ],
         },
     }

@@ -1,0 +1,61 @@
+"""Middleware: the policies of every answer; sessions and accounts at the desk alone."""
+
+import time
+from typing import ClassVar
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+
+from .policies import at_desk, headers_for, policy_for
+
+# However busy, a session ends after a week; idle, after SESSION_COOKIE_AGE.
+LONGEST_SESSION = 7 * 24 * 3600
+SINCE = "since"
+
+
+class Policies(ContentSecurityPolicyMiddleware):
+    """Django's policy machinery, with the row of our table that fits the path."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not hasattr(response, "_csp_config"):
+            response._csp_config = policy_for(request.path_info)  # type: ignore[attr-defined]
+        for name, value in headers_for(request.path_info).items():
+            # no-store is the one thing that a view may not soften.
+            if name == "Cache-Control" or name not in response.headers:
+                response.headers[name] = value
+        return super().process_response(request, response)
+
+
+class AtDesk:
+    """Mixed into a middleware, keeps it away from public pages: no session read, no cookie set."""
+
+    async_capable: ClassVar[bool] = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not at_desk(request.path_info):
+            return self.get_response(request)  # type: ignore[attr-defined]
+        return super().__call__(request)  # type: ignore[misc]
+
+
+class DeskSessions(AtDesk, SessionMiddleware):
+    """Sessions of the desk."""
+
+
+class DeskUsers(AtDesk, AuthenticationMiddleware):
+    """Who is at the desk; a session older than a week is over, whatever was done with it."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        known = SESSION_KEY in request.session
+        if known and now - request.session.setdefault(SINCE, now) > LONGEST_SESSION:
+            request.session.flush()
+        super().process_request(request)
+
+
+class DeskMessages(AtDesk, MessageMiddleware):
+    """What the desk says after an act."""

@@ -1,0 +1,79 @@
+"""What a browser may do with our pages: one table of three policies, chosen by path.
+
+Public pages may be cached by anyone, so they hold no nonce; nothing on them is inline. The desk
+(the admin and the accounts) has a nonce for each answer. A preview is framed by our own form.
+"""
+
+import re
+
+from django.conf import settings
+from django.utils.csp import CSP
+
+type Policy = dict[str, list[str] | bool]
+
+# The style element that the prose editor writes when it starts; it changes with its versions, and
+# tests/browser asserts that no console of the desk complains.
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+
+_NOTHING: Policy = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+POLICIES: dict[str, Policy] = {
+    "public": _NOTHING,
+    "desk": _NOTHING
+    | {
+        "script-src": [CSP.SELF, CSP.NONCE],
+        "style-src": [CSP.SELF, CSP.NONCE, EDITOR_STYLE],
+        # Without it a paste from a word processor loses what its style attributes say.
+        "style-src-attr": [CSP.UNSAFE_INLINE],
+        # The code that an authenticator application photographs is a data: address.
+        "img-src": [CSP.SELF, "data:"],
+        "frame-src": [CSP.SELF],
+    },
+    "preview": _NOTHING | {"frame-ancestors": [CSP.SELF]},
+}
+
+DESK = ("/admin/", "/comptes/")
+_PREVIEW = re.compile(r"/admin/.+/preview/")
+
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+
+
+def at_desk(path: str) -> bool:
+    """Whether the path is one where people log in and work: the only ones that have a session."""
+    return path.startswith(DESK)
+
+
+def name_for(path: str) -> str:
+    """The row of the table for this path."""
+    if _PREVIEW.fullmatch(path):
+        return "preview"
+    return "desk" if at_desk(path) else "public"
+
+
+def policy_for(path: str) -> Policy:
+    """The policy for this path. In production, what is asked by http is fetched by https."""
+    policy = POLICIES[name_for(path)]
+    return policy | {"upgrade-insecure-requests": True} if settings.PRODUCTION else policy
+
+
+def headers_for(path: str) -> dict[str, str]:
+    """The other headers that every answer has; Django's SecurityMiddleware adds the rest."""
+    headers = {
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
+        "X-Frame-Options": "SAMEORIGIN" if name_for(path) == "preview" else "DENY",
+    }
+    if at_desk(path):
+        headers["Cache-Control"] = "private, no-store"
+    return headers
