@@ -14,10 +14,18 @@ import Stemmer
 
 from magazine.lib.languages import base
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "′": "'"})
-_LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
-)
+# What no decomposition turns into ASCII. Replaced one by one: a translation table is slower.
+_LETTERS = dict.fromkeys("’‘ʼ´′", "'") | {
+    "œ": "oe",
+    "æ": "ae",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "ı": "i",
+}
 _MARKS = re.compile("[\u0300-\u036f]+")
 _TOKEN = re.compile(
     r"(?:(?<![^\W_])(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|entr)')?([^\W_]+)"
@@ -64,10 +72,20 @@ _threads = threading.local()  # a Stemmer is not thread-safe, and making one cos
 
 def fold(text: str) -> str:
     """The text without case, accents and ligatures, every apostrophe typewritten: œ → oe, É → e."""
-    text = text.casefold().translate(_APOSTROPHES)
+    text = text.casefold().replace("`", "'")
     if text.isascii():
         return text
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
+    for letter, plain in _LETTERS.items():
+        text = text.replace(letter, plain)
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return text if text.isascii() else _undecomposed(text)
+
+
+def _undecomposed(text: str) -> str:
+    """Again, for letters that only stood bare once their accent had gone (ǿ, ǽ)."""
+    for letter, plain in _LETTERS.items():
+        text = text.replace(letter, plain)
+    return text.casefold()
 
 
 def terms(text: str, language: str = "fr") -> list[str]:

@@ -15,8 +15,7 @@ BLOCKS = frozenset(
 _GAPS_OF = dict.fromkeys(("li", "tr", "dt", "dd"), ("", "\n")) | dict.fromkeys(
     ("td", "th"), ("", " ")
 )
-_SPACES = re.compile(r"[ \t\n\r]+")
-_MARGINS = re.compile(r"[ \t]*\n[ \t]*")
+_SPACES = re.compile(r"[ \t\n\r]{2,}|[\t\n\r]")
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -38,7 +37,7 @@ def text_of(tree: Tree) -> str:
     """The words of an element: blocks separated by a blank line, rows and items by a line."""
     pieces: list[str] = []
     _gather(tree, pieces)
-    text = _MARGINS.sub("\n", "".join(pieces))
+    text = "\n".join(line.strip(" \t") for line in "".join(pieces).split("\n"))
     return _GAPS.sub("\n\n", text).strip("\n ")
 
 

@@ -22,11 +22,11 @@ _NODE, _OBJECT, _LINE, _BLOCK, _KEPT = "\x00", "\x01", "\x02", "\x03", "\x04"
 _MARKS = re.compile("[\x00-\x03]")
 _FOREIGN_MARKS = re.compile("[\x00-\x04]")
 _UNTOUCHED = {"code", "pre", "kbd"}
-_SP = "[ \t\u00a0\u2009\u202f]"
 _PROFILES = {"fr", "en"}
 
 # Tokens whose punctuation belongs to them. Cheap to look for: most texts hold no trigger.
-_TRIGGER = re.compile(r"[/\\@&{]|www\.|:[a-z0-9_+-]+:|::", re.IGNORECASE)
+_TRIGGERS = ("/", "\\", "@", "&", "{", "www.", "::")
+_EMOJI = re.compile(r":[a-z0-9_+-]+:")
 _TOKEN = re.compile(
     r"(?:(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{0,15}://|www\.|mailto:))[^\s<>«»“”\"\x00-\x04]*[^\s<>«»“”\"\x00-\x04.,;:!?…)\]'’]"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
@@ -38,19 +38,12 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"(?<![./\\])\.{3}(?![./\\])")
-_APOSTROPHE = re.compile(r"([^\W\d_]\x00*)'(?=\x00*[^\W_])")
-_ELISION = re.compile(
-    r"(?:(?<![^\W_])|(?<=\x00))((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)\x00*)'(?=\x00*[«“\"])",
-    re.IGNORECASE,
-)
-_YEARS = re.compile(r"(?<![^\s(\x00-\x03])'(?=\d\ds?\b)")
-_HIGH = re.compile(
-    rf"(?<=[^\s\x00\x02\x03(\[{{¡¿!?;:])((?:{_SP}|\x00)*)([;!?]+)"
-    r"(?=\x00*(?:[\s»”’\"'\]).…,\x02\x03]|$))"
-)
-_COLON = re.compile(
-    rf"(?<=[^\s\x00\x02\x03(\[{{!?;:])((?:{_SP}|\x00)*):(?=\x00*(?:[\s»”\x02\x03]|$))"
-)
+_APOSTROPHE = re.compile(r"'(?=\x00*([^\W_]|[«“\"]))")
+_ELIDED = re.compile(r"(?:^|[\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)$", re.IGNORECASE)
+_YEARS = re.compile(r"\d\ds?\b")
+_MARK = re.compile(r"[;!?]+(?=\x00*(?:[\s»”’\"'\]).…,\x02\x03]|$))|:(?=\x00*(?:[\s»”\x02\x03]|$))")
+_SPACES = " \t\u00a0\u2009\u202f\x00"
+_NO_SPACE_AFTER = frozenset("\n\r\x02\x03([{¡¿!?;:")
 
 
 def set_text(text: str, language: str = "fr") -> str:
@@ -136,28 +129,56 @@ class _Run:
 
 def _set(text: str, profile: str) -> str:
     kept: list[str] = []
-    if _TRIGGER.search(text):
+    if any(trigger in text for trigger in _TRIGGERS) or _EMOJI.search(text):
 
         def keep(match: re.Match[str]) -> str:
             kept.append(match[0])
             return _KEPT
 
         text = _TOKEN.sub(keep, text)
-    text = _ELLIPSIS.sub("…", text)
+    if "..." in text:
+        text = _ELLIPSIS.sub("…", text)
     if "'" in text:
-        text = _APOSTROPHE.sub(r"\1’", text)
-        text = _ELISION.sub(r"\1’", text) if profile == "fr" else _YEARS.sub("’", text)
+        text = _APOSTROPHE.sub(_french_apostrophe if profile == "fr" else _apostrophe, text)
     if QUOTE.search(text):
         text = set_quotes(text, profile)
     if profile == "fr":
-        text = _HIGH.sub(lambda match: _narrow(match[1]) + "\u202f" + match[2], text)
-        text = _COLON.sub(lambda match: _narrow(match[1]) + "\u00a0:", text)
+        text = _space_marks(text)
     if kept:
         restored = iter(kept)
         text = re.sub(_KEPT, lambda _: next(restored), text)
     return text
 
 
-def _narrow(gap: str) -> str:
-    """The gap without its spaces: only the ends of nodes stay."""
-    return _NODE * gap.count(_NODE)
+def _apostrophe(match: re.Match[str]) -> str:
+    """Curly inside a word, and in English before the short form of a decade."""
+    text, at = match.string, match.start()
+    before = text[max(0, at - 12) : at].replace(_NODE, "")[-1:]
+    if before.isalpha():
+        return "’" if match[1].isalnum() else "'"
+    decade = (not before or before in " \t\n(\u00a0\u202f\x02\x03") and _YEARS.match(text, at + 1)
+    return "’" if decade else "'"
+
+
+def _french_apostrophe(match: re.Match[str]) -> str:
+    """Curly inside a word, and after an elision before an opening quotation mark."""
+    at = match.start()
+    before = match.string[max(0, at - 12) : at].replace(_NODE, "")
+    if match[1].isalnum():
+        return "’" if before[-1:].isalpha() else "'"
+    return "’" if _ELIDED.search(before) else "'"
+
+
+def _space_marks(text: str) -> str:
+    """The right space before ; ! ? and : in place of those that stand there; node ends stay."""
+    pieces, at = list[str](), 0
+    for mark in _MARK.finditer(text):
+        place = mark.start()
+        end = at + len(text[at:place].rstrip(_SPACES))
+        if not end or text[end - 1] in _NO_SPACE_AFTER:
+            continue
+        space = "\u00a0" if mark[0] == ":" else "\u202f"
+        pieces += (text[at:end], _NODE * text.count(_NODE, end, place), space, mark[0])
+        at = mark.end()
+    pieces.append(text[at:])
+    return "".join(pieces)
