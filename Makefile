@@ -19,7 +19,7 @@ run: $(PACKAGES) ## serve the magazine on 127.0.0.1:$(PORT), until Ctrl-C
 
 test: .venv/dev ## run every test on SQLite and PostgreSQL (ARGS="tests/lib -k word" for some)
 	@failed=0; for db in sqlite postgres; do echo "== tests on $$db"; \
-	  $(PYTHON) -m pytest -n $(JOBS) --db=$$db $(ARGS) || [ $$? -eq 5 ] || failed=1; \
+	  $(PYTHON) -m pytest -n $(JOBS) --dist loadgroup --db=$$db $(ARGS) || [ $$? -eq 5 ] || failed=1; \
 	done; exit $$failed
 
 dev: .venv/dev ## serve with autoreload and the debug toolbar
