@@ -66,8 +66,10 @@ def publish_all(
 
     An article with problems is left as it was. The blog's head start puts a publication off.
     """
-    now = timezone.now()
     rows = _locked(articles)
+    # Only once the rows are ours: else whoever waited for them would publish before the one that
+    # they waited for, and replace it.
+    now = timezone.now()
     for row in rows:
         row.dated = row.shown_date(max(at or now, now))
     values = [snapshot(row) for row in rows]
