@@ -30,6 +30,7 @@ _MARKS = re.compile("[\u0300-\u036f]+")
 _TOKEN = re.compile(
     r"(?:(?<![^\W_])(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|entr)')?([^\W_]+)"
 )
+_POWER = re.compile("[0-9]+e[0-9]")
 _FEMININE = re.compile("ees?$")
 _ALGORITHMS = {
     "fr": "french",
@@ -108,7 +109,12 @@ def _stems(tokens: list[str], language: str) -> list[str]:
         tokens = stemmer.stemWords(tokens)
     if language == "fr":
         tokens = [_without_i(token) if token[-1] in "iy" else token for token in tokens]
-    return [token if token.isascii() else _encoded(token) for token in tokens]
+    return [token if _is_one_word(token) else _encoded(token) for token in tokens]
+
+
+def _is_one_word(token: str) -> bool:
+    """Whether a database takes it for one word: PostgreSQL reads 1e5abc as 1e5 and abc."""
+    return token.isascii() and not (token[0] < "a" and _POWER.match(token))
 
 
 def _without_i(token: str) -> str:
@@ -200,10 +206,14 @@ def highlight(text: str, query: Query, *, length: int = 240) -> list[tuple[str, 
 
 def _matches(text: str, sought: set[str], language: str) -> list[tuple[int, int]]:
     spans, words = [], {}
+    # Stemming changes endings: a word that begins with another ASCII letter is not looked at.
+    beginnings = {term[0] for term in sought}
     for match in _WHOLE.finditer(text):
         word = match[0]
         if word not in words:
-            words[word] = not sought.isdisjoint(terms(word, language))
+            first = word[0].lower()
+            likely = first in beginnings or not first.isascii()
+            words[word] = likely and not sought.isdisjoint(terms(word, language))
         if words[word]:
             spans.append(match.span())
     return spans
