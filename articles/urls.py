@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
 urlpatterns = [
     path("mots-cles/<slug:slug>/", views.tag, name="tag"),
-    path("archives/<int:year>/<int:month>/", views.archive, name="archive"),
-    path("<int:number>/<str:slug>/", views.article, name="article"),
+    # Two digits, always: one month has one address.
+    re_path(r"^archives/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$", views.archive, name="archive"),
+    # No number that a database could not hold, and none with a leading zero.
+    re_path(r"^(?P<number>[1-9][0-9]{0,17})/(?P<slug>[^/]+)/$", views.article, name="article"),
 ]

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("teintes.css", views.tints, name="tints"),
+    path("<slug:slug>/", views.section, name="section"),
+]

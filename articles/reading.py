@@ -1,0 +1,115 @@
+"""What the page of an article shows beside the words of its publication."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery, Sum
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from magazine.lib import richtext
+from magazine.lib.languages import base
+from magazine.lib.tags import language_name
+
+from . import structured
+from .models import Network, Publication, Share
+
+_EXTRACT = re.compile(
+    r'<figure class="extract"([^>]*)><blockquote([^>]*)>(.*?)</blockquote>'
+    r"(?:<figcaption([^>]*)>(.*?)</figcaption>)?</figure>",
+    re.DOTALL,
+)
+DESCRIPTION_WORDS = 30
+_LANG = re.compile(r' lang="([^"]*)"')
+_CITE = re.compile(r' cite="(https?://[^"]*)"')
+
+# Where a reader can share, and the address of each; {url} and {title} are filled in, quoted.
+# Mastodon has no address of its own: it needs the reader's server, thus a script.
+_SHARING = {
+    Network.MAIL: "mailto:?subject={title}&body={url}",
+    Network.BLUESKY: "https://bsky.app/intent/compose?text={title}%20{url}",
+    Network.LINKEDIN: "https://www.linkedin.com/sharing/share-offsite/?url={url}",
+    Network.WHATSAPP: "https://wa.me/?text={title}%20{url}",
+    Network.FACEBOOK: "https://www.facebook.com/sharer/sharer.php?u={url}",
+    Network.X: "https://x.com/intent/post?text={title}&url={url}",
+}
+
+
+def whole(article: int) -> Publication | None:
+    """The public version of an article with all that its page shows, in one query."""
+    shares = Share.objects.filter(article=OuterRef("article")).order_by().values("article")
+    return (
+        Publication.objects.published()
+        .for_cards()
+        .select_related("body")
+        .annotate(shares_here=Subquery(shares.annotate(total=Sum("count")).values("total")))
+        .filter(article=article)
+        .first()
+    )
+
+
+def page(publication: Publication) -> dict[str, Any]:
+    """The context of the article's page."""
+    return {
+        "publication": publication,
+        "body": body(publication),
+        "shared": share_links(publication),
+        "canonical": canonical(publication),
+        "noindex": not publication.indexable,
+        "description": summary(publication),
+        "structured": structured.script(publication, canonical(publication)),
+    }
+
+
+def summary(publication: Publication) -> str:
+    """The standfirst, else the first words: what search engines and shared links show."""
+    return publication.standfirst or Truncator(publication.body.text).words(DESCRIPTION_WORDS)
+
+
+def canonical(publication: Publication) -> str:
+    """The address that search engines should show, "" when they should show none of ours.
+
+    One policy per article: a canonical address or noindex, never both (product.md 3.6).
+    """
+    if not publication.indexable:
+        return ""
+    return publication.original or settings.SITE_URL + publication.get_absolute_url()
+
+
+def share_links(publication: Publication) -> list[tuple[Network, str]]:
+    """Plain links to the networks; nothing of theirs is loaded."""
+    words = {
+        "url": quote(settings.SITE_URL + publication.get_absolute_url(), safe=""),
+        "title": quote(publication.title, safe=""),
+    }
+    return [(network, address.format(**words)) for network, address in _SHARING.items()]
+
+
+def body(publication: Publication) -> SafeString:
+    """The stored text, its extracts labelled with their language and the link to their source."""
+    html = publication.body.html
+    if "extract" not in html:
+        return richtext.stored(html)
+    return richtext.stored(_EXTRACT.sub(lambda found: _labelled(found, publication.language), html))
+
+
+def _labelled(found: re.Match[str], language: str) -> str:
+    of_figure, of_quote, words, of_caption, caption = found.groups(default="")
+    tongue = _LANG.search(of_quote) or _LANG.search(of_figure)
+    source = _CITE.search(of_quote)
+    label = escape(_("Extract"))
+    if tongue and base(tongue[1]) != base(language):
+        name = escape(_("in %(language)s") % {"language": language_name(tongue[1])})
+        label += f" <span>{name}</span>"
+    if source:
+        link = f'<a href="{source[1]}">{escape(_("See the source"))}</a>'
+        caption = f"{caption} {link}".strip()
+    foot = f"<figcaption{of_caption}>{caption}</figcaption>" if caption else ""
+    return (
+        f'<figure class="extract"{of_figure}><p class="extract-label">{label}</p>'
+        f"<blockquote{of_quote}>{words}</blockquote>{foot}</figure>"
+    )

@@ -1,0 +1,65 @@
+"""An article as schema.org data (JSON-LD), for the machines that read pages.
+
+https://developers.google.com/search/docs/appearance/structured-data/article
+"""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from magazine.lib.tags import iso_date
+
+from .models import Byline, Publication
+
+# In a script element only these could end the element or begin a comment.
+_ESCAPES = {ord(">"): "\\u003e", ord("<"): "\\u003c", ord("&"): "\\u0026"}
+
+
+def script(publication: Publication, canonical: str) -> str:
+    """The content of the `<script type="application/ld+json">`, safe inside that element."""
+    return json.dumps(data(publication, canonical), ensure_ascii=False).translate(_ESCAPES)
+
+
+def data(publication: Publication, canonical: str) -> dict[str, Any]:
+    """NewsArticle for our own texts; for a copy BlogPosting with the original as its base."""
+    address = settings.SITE_URL + publication.get_absolute_url()
+    value: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting" if publication.republished else "NewsArticle",
+        "url": address,
+        "mainEntityOfPage": canonical or address,
+        "headline": publication.title,
+        "datePublished": _date(publication),
+        "inLanguage": publication.language,
+        "articleSection": publication.section.name,
+        "wordCount": publication.words,
+        "author": [_person(byline) for byline in _authors(publication)],
+        "publisher": {
+            "@type": "Organization",
+            "name": settings.SITE_NAME,
+            "url": settings.SITE_URL,
+        },
+        "keywords": [tag["name"] for tag in publication.tags],
+    }
+    if publication.standfirst:
+        value["description"] = publication.standfirst
+    if publication.lead_image:
+        value["image"] = [settings.SITE_URL + publication.lead_image.file.url]
+    if publication.original:
+        value["isBasedOn"] = publication.original
+    return {key: found for key, found in value.items() if found}
+
+
+def _authors(publication: Publication) -> list[dict[str, Any]]:
+    return [row for row in publication.bylines if row["role"] == Byline.Role.AUTHOR]
+
+
+def _person(byline: dict[str, Any]) -> dict[str, str]:
+    address = settings.SITE_URL + reverse("author", args=[byline["slug"]])
+    return {"@type": "Person", "name": byline["name"], "url": address}
+
+
+def _date(publication: Publication) -> str:
+    return iso_date(publication.dated, publication.dated_precision)

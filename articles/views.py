@@ -1,0 +1,40 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from magazine.lib.lists import page_of
+
+from . import archives, reading
+from .models import Publication, Tag
+
+
+@require_safe
+def article(request: HttpRequest, number: str, slug: str) -> HttpResponse:
+    """An article; 410 when it was withdrawn or has expired, 404 for whatever else is not public."""
+    publication = reading.whole(int(number))
+    if publication is None:
+        if Publication.objects.gone().filter(article=number).exists():
+            return render(request, "errors/gone.html", status=410)
+        raise Http404
+    if request.path != publication.get_absolute_url():
+        return redirect(publication, permanent=True)
+    return render(request, "articles/article.html", reading.page(publication))
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag, slug=slug)
+    page = page_of(Publication.objects.listed().filter(tag_links__tag=found).for_cards(), request)
+    return render(request, "articles/tag.html", {"tag": found, "page": page})
+
+
+@require_safe
+def archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    """What is dated in one month of the magazine's own calendar."""
+    found = archives.month_of(year, month)
+    if found is None:
+        raise Http404
+    page = page_of(archives.publications(found).for_cards(), request)
+    years, months = archives.index(found)
+    context = {"month": found, "page": page, "years": years, "months": months}
+    return render(request, "articles/archive.html", context)

@@ -1,0 +1,127 @@
+"""Template tags and filters of the reader pages; built into every template."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+
+from magazine.lib.languages import base
+
+register = template.Library()
+
+# How a signature is introduced; authors come first and without a word of their role.
+_SIGNED = {
+    "author": gettext_lazy("by"),
+    "translator": gettext_lazy("translated by"),
+    "photographer": gettext_lazy("photographs by"),
+    "illustrator": gettext_lazy("illustrations by"),
+    "interviewer": gettext_lazy("interview by"),
+    "editor": gettext_lazy("edited by"),
+}
+# Languages that Django has no name for and that quotations are often in.
+_NAMES = {"la": gettext_lazy("Latin"), "grc": gettext_lazy("Ancient Greek")}
+_KINDS = {
+    "article": gettext_lazy("article"),
+    "interview": gettext_lazy("interview"),
+    "book": gettext_lazy("book"),
+    "study": gettext_lazy("study"),
+    "data": gettext_lazy("data"),
+    "video": gettext_lazy("video"),
+    "sound": gettext_lazy("sound"),
+}
+
+
+@register.filter
+def shown_date(at: datetime | date) -> str:
+    """The day in the brand's form: « 05 juin 2009 », in the time zone of the site."""
+    if isinstance(at, datetime):
+        at = timezone.localtime(at)
+    return date_format(at, "d F Y")
+
+
+@register.filter
+def iso_date(at: datetime, precision: str = "minute") -> str:
+    """What `<time datetime>` holds: the day alone when nothing more is known."""
+    local = timezone.localtime(at)
+    return f"{local:%Y-%m-%d}" if precision == "day" else local.isoformat(timespec="minutes")
+
+
+@register.filter
+def day(iso: str) -> date | None:
+    """The day that an ISO 8601 text names, for the date filters; None for ""."""
+    return date.fromisoformat(iso) if iso else None
+
+
+@register.filter
+def credits(bylines: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The signatures by role, each with its words (« par », « traduit par »), in their order."""
+    groups = groupby(bylines, key=lambda row: row["role"])
+    return [(str(_SIGNED.get(role, _("by"))), list(rows)) for role, rows in groups]
+
+
+@register.filter
+def absolute(address: str) -> str:
+    """The whole address of one of our pages or files."""
+    return address if "://" in address else settings.SITE_URL + address
+
+
+@register.filter
+def spoken(tag: str) -> str:
+    """The `lang` (and `dir`) of a text in another language than the page; nothing for its own."""
+    if not tag or base(tag) == base(get_language() or ""):
+        return ""
+    return format_html(' lang="{}"{}', tag, format_html(' dir="{}"', "rtl") if _rtl(tag) else "")
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """The name of a language in the language of the page, as inside a sentence; "" if unknown."""
+    try:
+        name = get_language_info(tag)["name_translated"]
+    except KeyError:
+        name = str(_NAMES.get(base(tag), ""))
+    # English writes its languages with a capital, French does not.
+    return name if base(get_language() or "") == "en" else name.lower()
+
+
+@register.filter
+def focus(image: Any) -> str:
+    """The classes that keep the focal point of a picture in sight when it is cropped."""
+    return f"fx{_quarter(image.focal_x)} fy{_quarter(image.focal_y)}"
+
+
+def _quarter(percent: int) -> int:
+    return round(percent / 25) * 25
+
+
+def _rtl(tag: str) -> bool:
+    return base(tag) in {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
+
+@register.filter
+def names(bylines: Iterable[Mapping[str, Any]]) -> str:
+    """Who signs, in a few words: « Anne, Bob et Carl »."""
+    *first, last = [row["name"] for row in bylines] or [""]
+    return (
+        _("%(names)s and %(last)s") % {"names": ", ".join(first), "last": last} if first else last
+    )
+
+
+@register.filter
+def newest_date(rows: Iterable[Any]) -> datetime | None:
+    """The date of the newest publication among these, where an archive can be entered."""
+    return max((timezone.localtime(row.dated) for row in rows), default=None)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """The word for the kind of a source; the kinds are those of `articles.models.Source`."""
+    return str(_KINDS.get(kind, ""))
