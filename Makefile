@@ -10,6 +10,8 @@ UV_VERSION := 0.13.9
 PACKAGES := $(if $(wildcard .venv/dev),.venv/dev,.venv/run)
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 export PORT
+# Trust what the machine trusts: a company's own certificates are not in uv's list.
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: run test dev lint bench audit torture lock messages help
 .DEFAULT_GOAL := help
@@ -82,4 +84,4 @@ var/uv/bin/uv:
 	@echo "Installing uv in var/uv …"
 	@mkdir -p var && python3 -m venv var/uv || \
 	  { echo "Python 3 with venv is needed (on Debian: apt-get install python3-venv)."; exit 1; }
-	@var/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@var/uv/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)

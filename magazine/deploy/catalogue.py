@@ -60,7 +60,7 @@ def check(root: Path, folder: Path) -> list[str]:
 
 def listed(root: Path, choice: str) -> list[str]:
     """The messages that msgattrib chooses."""
-    command = ["msgattrib", choice, "--no-wrap", CATALOGUE]
+    command = ["msgattrib", choice, "--no-wrap", str(CATALOGUE)]
     text = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
     return [line.removeprefix("msgid ") for line in text.splitlines() if is_message(line)]
 

@@ -45,11 +45,11 @@ def prepare(say: Callable[[str], None]) -> None:
     stamp = settings.VAR / "prepared.json"
     made_from = json.loads(stamp.read_text()) if stamp.exists() else {}
     database, static = database_print(), static_print()
-    if made_from.get("database") != database or not database_is_there():
-        prepare_database(say)
     if made_from.get("static") != static or not settings.STATIC_ROOT.is_dir():
         say("Collecting the static files …")
         call_command("collectstatic", interactive=False, verbosity=0)
+    if made_from.get("database") != database or not database_is_there():
+        prepare_database(say)
     stamp.write_text(json.dumps({"database": database, "static": static}))
 
 

@@ -114,7 +114,7 @@ def stop(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def fork(run: Callable[[], None]) -> int:
+def fork(run: Callable[[], object]) -> int:
     """Run in a child of its own group: Ctrl-C then comes to it once, through us."""
     pid = os.fork()
     if pid:

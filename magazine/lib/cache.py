@@ -51,8 +51,8 @@ class ForgivingRedisCache(RedisCache):
             raise ValueError(f"Key '{key}' not found")
         return int(count)
 
-    def clear(self) -> bool:
-        return bool(self._forgive(False, super().clear))
+    def clear(self) -> None:
+        self._forgive(None, super().clear)
 
     def _forgive(self, otherwise: Any, act: Callable[..., Any], *args: Any, **options: Any) -> Any:
         try:
