@@ -1,5 +1,6 @@
 """The excerpt: what an agreement without full text lets us show of an article."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -74,9 +75,8 @@ def _simplify(paragraph: Tree) -> None:
 def _last_end(text: str, most_words: int) -> int:
     """Where the last whole sentence within so many words ends; 0 when there is none."""
     last = 0
-    for mark in _END.finditer(text):
-        if len(_WORD.findall(text[: mark.end()])) > most_words:
-            break
+    following = next(itertools.islice(_WORD.finditer(text), most_words, None), None)
+    for mark in _END.finditer(text, 0, following.start() if following else len(text)):
         if _ends_a_sentence(text, mark):
             last = mark.end()
     return last

@@ -16,7 +16,7 @@ _SPACE_OR_EDGE = {"", " ", "\t", "\n", "\r", "\u00a0", "\u2009", "\u202f", "\x02
 _OPENS_AFTER = _SPACE_OR_EDGE | set("([{—–-/’'\"«“")
 _NOT_OPENING = _SPACE_OR_EDGE | set(",;:!?)]}»”")
 _CLOSES_BEFORE = _SPACE_OR_EDGE | set(".,;:!?…)]}»”’'\"-—–/")
-_MOST_ROUNDS = 8
+_MOST_ROUNDS, _MOST_OPEN = 8, 20
 _MARKS = {"fr": (("«", "»"), ("“", "”")), "en": (("“", "”"), ("‘", "’"))}
 _CLOSERS = {'"': '"', "“": "”", "«": "»", "„": "“”"}
 
@@ -57,6 +57,7 @@ def _pairs(text: str) -> list[_Pair]:
                 found.append((start, at, kind))
         elif _may_open(text, at, mark):
             stack.append((at, mark))
+            del stack[:-_MOST_OPEN]
     return _levelled(sorted(found))
 
 

@@ -197,13 +197,13 @@ def clean(html: str) -> str:
     )
     for _round in range(_ROUNDS):
         cleaned = _CLEANER.clean(html)
+        if _too_deep(cleaned):
+            return _words_only(cleaned)
         tidied = _tidy(cleaned)
         if tidied == html == cleaned.replace("&nbsp;", "\u00a0"):
-            break
+            return html
         html = tidied
-    else:
-        return _words_only(html)
-    return _words_only(html) if _too_deep(html) else html
+    return _words_only(html)
 
 
 def _words_only(html: str) -> str:

@@ -186,7 +186,7 @@ def bare(text: str) -> str:
     return re.sub("[\\s\u2009\"“”«»'’‘]", "", text.replace("…", "..."))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(TEXTS, LANGUAGES)
 def test_setting_twice_changes_nothing_and_no_letter_is_lost(text: str, language: str) -> None:
     once = set_text(text, language)
@@ -194,7 +194,7 @@ def test_setting_twice_changes_nothing_and_no_letter_is_lost(text: str, language
     assert bare(once) == bare(text)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(HTML, LANGUAGES)
 def test_setting_a_body_twice_changes_nothing(html: str, language: str) -> None:
     once = set_html(html, language)
