@@ -35,6 +35,7 @@ lint: .venv/dev ## check style, types, migrations, production settings and the c
 	@.venv/bin/mypy --no-error-summary
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 	@SITE_URL=https://magazine.example ALLOWED_HOSTS=magazine.example \
+	  EMAIL_URL=smtp+tls://mail.example:587 \
 	  SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(50))") \
 	  $(PYTHON) manage.py check --deploy --fail-level WARNING
 	@$(PYTHON) -m magazine.deploy.catalogue check

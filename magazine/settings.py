@@ -1,6 +1,7 @@
 """Every setting, from the environment; docs/operations.md lists the variables."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from magazine.lib import env, policies
 
@@ -9,8 +10,9 @@ VAR = ROOT / "var"
 
 SITE_URL = env.read("SITE_URL", "http://127.0.0.1:8000", env.site, "the site's address")
 SITE_NAME = env.text("SITE_NAME", "La Une")
-# Every page of a demo says that the magazine is fictional.
-DEMO = env.flag("DEMO")
+# Every page of a demo says that the magazine is fictional; `make run` leaves the mark.
+DEMO_MARK = VAR / "demo"
+DEMO = env.flag("DEMO", DEMO_MARK.exists())
 SAMPLES = Path(env.text("SAMPLES", str(ROOT.parent / "shared")))
 FETCH_ALLOW = env.read("FETCH_ALLOW", "", env.host_ports, "a list of host:port")
 TRUSTED_PROXIES = env.read("TRUSTED_PROXIES", "", env.proxies, "a list of addresses")
@@ -140,6 +142,7 @@ DATABASES = {
 
 CACHES = {"default": env.read("REDIS_URL", "", env.cache, "an address of Redis or Valkey")}
 MAILERS = {"default": env.read("EMAIL_URL", "console:", env.mailer, "an address for mail")}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"noreply@{urlsplit(SITE_URL).hostname}"
 
 LANGUAGE_CODE = env.read("SITE_LANGUAGE", "fr", env.language, "a language of the site")
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -182,3 +185,5 @@ AFTER_CHANGE = [
     "magazine.front.composing.after_change",
     "magazine.syndication.ledger.after_change",
 ]
+# How an import asks for a slot of La Une, which lies on its own floor: choose(article, by, why).
+CHOOSE_FOR_LA_UNE = "magazine.front.composing.choose"

@@ -39,7 +39,7 @@ def write(root: Path) -> None:
     collect = [sys.executable, "manage.py", *COLLECT]
     subprocess.run(collect, cwd=root, env=environment, check=True, stdout=subprocess.DEVNULL)
     compiled = CATALOGUE.with_suffix(".mo")
-    subprocess.run(["msgfmt", "--check", "-o", compiled, CATALOGUE], cwd=root, check=True)
+    subprocess.run(["msgfmt", "--check-format", "-o", compiled, CATALOGUE], cwd=root, check=True)
 
 
 def check(root: Path, folder: Path) -> list[str]:

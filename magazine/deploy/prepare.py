@@ -62,6 +62,8 @@ def prepare_database(say: Callable[[str], None]) -> None:
     if not users.filter(is_superuser=True).exists():
         if not apps.get_model("sections", "Section").objects.exists():
             say("Loading the demo magazine …")
+            settings.DEMO_MARK.touch()
+            settings.DEMO = True
             call_command("load_demo", verbosity=0)
         password = token_urlsafe(12)
         users.create_superuser("admin", password=password)

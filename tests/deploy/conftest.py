@@ -188,8 +188,9 @@ def wait_until_healthy(stack: Stack) -> None:
         if stack.run(probe).returncode == 0 and answers(stack.ports["https"]):
             return
         time.sleep(0.2)
-    logs = "\n".join(f"{name}:\n{stack.log(name)}" for name in ("web", "nginx", "cache"))
-    pytest.fail(f"the stack did not become healthy\n{logs}")
+    ends = {name: stack.log(name).splitlines()[-12:] for name in ("web", "nginx", "cache")}
+    logs = "\n".join(line for name, lines in ends.items() for line in [f"== {name}", *lines])
+    pytest.fail(f"the stack did not become healthy\n{logs}", pytrace=False)
 
 
 def answers(port: int) -> bool:

@@ -52,6 +52,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         for name in SETTINGS:
             os.environ.pop(name, None)
         os.environ["SECRET_KEY"] = "only-for-tests"
+        os.environ["DEMO"] = "0"
         # Playwright keeps an event loop running in the thread in which the tests use the database.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         if early_config.known_args_namespace.db == "postgres":
