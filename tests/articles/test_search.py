@@ -1,0 +1,261 @@
+"""Search finds what readers may see, whatever they type, and the same on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from articles import search as searching
+from articles import workflow
+from articles.models import Article, Publication, PublicationBody, SearchTerms
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(text, **options):
+    now = options.pop("now", None) or timezone.now()
+    return [row.title for row in searching.search(text, now=now, **options).publications]
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Un élève", "eleves"),
+        ("Des élèves", "élève"),
+        ("Publié hier", "publier"),
+        ("Chefs-d'œuvre", "oeuvres"),
+        ("L'été indien", "ETE"),
+        ("Qu'aujourd'hui l'opéra", "opéra"),
+        ("Les chevaux", "chevaux"),
+        ("Ça vaut 2009", "2009"),
+        ("Une interview", "interviews"),
+        ("Привет мир", "мир"),
+        ("日本 の 詩", "日本"),
+    ],
+)
+def test_a_word_is_found_however_it_is_written(written, typed):
+    make.published(written)
+    make.published("Tout autre chose")
+    found = searching.search(typed, now=timezone.now())
+    assert [row.article.title for row in found.publications] == [written]
+    assert found.hits == 1
+
+
+def test_all_the_words_must_be_there():
+    make.published("Le théâtre de rue")
+    make.published("Le théâtre en ville")
+    assert titles("théâtre rue") == ["Le théâtre de rue"]
+
+
+def test_a_phrase_is_found_in_its_order_only():
+    make.published("Grand reporter", body="<p>Une petite maison blanche.</p>")
+    make.published("Petit reporter", body="<p>Une blanche et petite remise, une maison.</p>")
+    assert titles('"petite maison"') == ["Grand reporter"]
+    assert titles("« petite maison »") == ["Grand reporter"]
+    assert sorted(titles("petite maison")) == ["Grand reporter", "Petit reporter"]
+
+
+def test_an_excluded_word_keeps_articles_out():
+    make.published("Jazz à Vienne")
+    make.published("Jazz à Nice")
+    assert titles("jazz -vienne") == ["Jazz à Nice"]
+    assert titles("-vienne") == []
+
+
+def test_the_title_weighs_more_than_the_standfirst_and_that_more_than_the_text():
+    make.published("Corps", body="<p>Il y a là un violon, et beaucoup d'autres mots.</p>")
+    make.published("Chapô", standfirst="Un violon dans la nuit")
+    make.published("Le violon")
+    assert titles("violon") == ["Le violon", "Chapô", "Corps"]
+
+
+def test_tags_and_authors_are_found(anthony):
+    make.published("Un", tags=["Bande dessinée"])
+    make.published("Deux", authors=[anthony])
+    assert titles("bande dessinée") == ["Un"]
+    assert titles("hamelle") == ["Deux"]
+
+
+def test_each_result_has_its_passage():
+    make.published(
+        "Ailleurs", body=f"<p>{'Rien ici. ' * 200}Puis un violoncelle. {'Fin. ' * 90}</p>"
+    )
+    (row,) = searching.search("violoncelles", now=timezone.now()).publications
+    assert ("violoncelle", True) in row.passages
+    assert len("".join(text for text, _matched in row.passages)) < 400
+
+
+def test_nothing_but_the_public_is_found():
+    now = timezone.now()
+    make.article("Secret brouillon")
+    make.published("Secret programmé", at=now + timedelta(hours=1))
+    gone = make.published("Secret retiré")
+    workflow.withdraw(gone.article, by=None, reason="")
+    workflow.publish(make.article("Secret éphémère"), by=None, until=now + timedelta(hours=1))
+    assert titles("secret") == ["Secret éphémère"]
+    assert titles("secret", now=now + timedelta(hours=2)) == ["Secret programmé"]
+
+
+def test_an_archived_article_is_still_found():
+    row = make.published("Vieux papier")
+    workflow.archive(row.article, by=None)
+    assert titles("papier") == ["Vieux papier"]
+
+
+def test_an_excerpt_is_all_that_search_knows():
+    body = (
+        "<p>Le début est libre. Encore une phrase.</p>"
+        + "<p>La suite mentionne un ornithorynque.</p>"
+    )
+    workflow.publish(make.republished("Extrait", mode="excerpt", body=body), by=None)
+    assert titles("extrait") == ["Extrait"]
+    assert titles("ornithorynque") == []
+
+
+def test_the_index_follows_the_rows():
+    row = make.published("Avant")
+    row.article.title = "Après"
+    row.article.save()
+    workflow.publish(row.article, by=None)
+    assert titles("avant") == []
+    assert titles("après") == ["Après"]
+    SearchTerms.objects.update(heading="tournesol")
+    assert titles("tournesol") == ["Après"]
+    SearchTerms.objects.all().delete()
+    assert titles("tournesol") == []
+
+
+def test_the_newest_comes_first_among_equals():
+    now = timezone.now()
+    for days in (2, 1, 3):
+        make.published("Le violon", dated=now - timedelta(days=days), authors=[])
+    rows = searching.search("violon", now=timezone.now()).publications
+    assert [(now - row.dated).days for row in rows] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "-", '"', '""', "le la les", "\x00", "\ud800"])
+def test_a_query_without_a_word_finds_nothing_without_asking(text, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert searching.search(text, now=timezone.now()).hits == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '" OR *',
+        "violon OR NEAR(a b)",
+        "heading:violon",
+        "violon*",
+        "'violon' | 'x'",
+        "violon')); DROP TABLE articles_article; --",
+        "violon & !violon",
+        "(((violon",
+        '"violon',
+        "violon:*",
+        "\\violon\\",
+        "violon\x00violon",
+        "violon\ud800",
+        "%s %(now)s violon {public}",
+        "violon " * 1500,
+        "--violon -- -",
+        "^violon",
+        "é" * 10_000,
+        "a" * 10_000,
+        "\N{COMBINING ACUTE ACCENT}" * 90,
+    ],
+)
+def test_no_query_breaks_the_search(text):
+    make.published("Un violon")
+    found = searching.search(text, now=timezone.now())
+    assert found.hits in (0, 1)
+    assert Article.objects.count() == 1
+
+
+def test_only_the_first_hundred_characters_count():
+    make.published("Un violon")
+    assert titles("violon" + " " * 94 + "hautbois") == ["Un violon"]
+
+
+@pytest.mark.parametrize("page", [-1, 0, 2, 51, 10**30])
+def test_a_page_that_is_not_there_is_empty(page):
+    make.published("Un violon")
+    assert searching.search("violon", now=timezone.now(), page=page).publications == []
+
+
+def many(count):
+    """Publications with one word in common, written in bulk: only what search reads."""
+    article = make.article()
+    now = timezone.now()
+    rows = Publication.objects.bulk_create(
+        Publication(
+            article=Article.objects.create(title=f"N° {n}", section=article.section),
+            number=1,
+            live_from=now,
+            slug="n",
+            language="fr",
+            title=f"N° {n}",
+            section=article.section,
+            dated=now - timedelta(days=n),
+            dated_precision="minute",
+            origin="own",
+        )
+        for n in range(count)
+    )
+    PublicationBody.objects.bulk_create(
+        PublicationBody(publication=r, html="", text="") for r in rows
+    )
+    SearchTerms.objects.bulk_create(
+        SearchTerms(publication=r, dated=r.dated, heading="commun", lead="", body="") for r in rows
+    )
+
+
+def test_pages_go_on_and_stop():
+    many(45)
+    now = timezone.now()
+    pages = [searching.search("commun", now=now, page=number) for number in (1, 2, 3)]
+    assert [page.next_page for page in pages] == [2, 3, None]
+    assert [row.title for page in pages for row in page.publications] == [
+        f"N° {n}" for n in range(45)
+    ]
+    assert {page.hits for page in pages} == {45} and not pages[0].more
+
+
+def test_more_than_a_thousand_is_said_so_and_the_newest_are_ranked(monkeypatch):
+    monkeypatch.setattr(searching, "BOUND", 30)
+    many(45)
+    found = searching.search("commun", now=timezone.now())
+    assert found.hits == 30 and found.more
+    rest = searching.search("commun", now=timezone.now(), page=2)
+    assert [row.title for row in rest.publications][:10] == [f"N° {n}" for n in range(20, 30)]
+
+
+def test_search_takes_two_queries(django_assert_num_queries):
+    for _ in range(5):
+        make.published("Un violon", lead_image=make.image())
+    with django_assert_num_queries(2):
+        for row in searching.search("violon", now=timezone.now()).publications:
+            assert row.section.name and row.lead_image.alt and row.passages
+
+
+def test_search_reads_an_index_and_not_the_table():
+    many(300)
+    query, params = "vector @@ 'absent'::tsquery", []
+    table = "articles_searchterms"
+    if connection.vendor == "sqlite":
+        query, params, table = "articles_search MATCH %s", ["absent"], "articles_search"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE articles_searchterms")
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        how = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+        cursor.execute(f"{how} SELECT 1 FROM {table} WHERE {query}", params)
+        plan = str(cursor.fetchall())
+    assert "VIRTUAL TABLE INDEX" in plan or "searchterms_vector" in plan
+
+
+def test_a_text_of_any_length_can_be_published_and_found():
+    words = " ".join(f"mot{n:x}" for n in range(60_000))
+    row = make.published("Fleuve", body=f"<p>violon {words}</p>")
+    assert titles("violon") == [row.title]
