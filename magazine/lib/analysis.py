@@ -78,7 +78,7 @@ def fold(text: str) -> str:
         return text
     for letter, plain in _LETTERS.items():
         text = text.replace(letter, plain)
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()  # 𝓐 becomes a capital
     return text if text.isascii() else _undecomposed(text)
 
 
@@ -86,7 +86,7 @@ def _undecomposed(text: str) -> str:
     """Again, for letters that only stood bare once their accent had gone (ǿ, ǽ)."""
     for letter, plain in _LETTERS.items():
         text = text.replace(letter, plain)
-    return text.casefold()
+    return text
 
 
 def terms(text: str, language: str = "fr") -> list[str]:
