@@ -26,7 +26,7 @@ test: .venv/dev ## run every test on SQLite and PostgreSQL (ARGS="tests/lib -k w
 
 dev: .venv/dev ## serve with autoreload and the debug toolbar
 	@$(PYTHON) manage.py migrate --verbosity 0 && $(PYTHON) manage.py createcachetable
-	@DEBUG=1 exec $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
+	@DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT) exec $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
 lint: .venv/dev ## check style, types, migrations, production settings and the catalogue
 	@.venv/bin/ruff check --quiet .

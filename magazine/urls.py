@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("magazine.front.urls")),
     path("", include("articles.urls")),
 ]
+if settings.TOOLBAR:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 
 handler400 = "magazine.front.errors.bad_request"
 handler403 = "magazine.front.errors.forbidden"
