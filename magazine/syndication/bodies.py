@@ -1,0 +1,81 @@
+"""The text of an item made ours: cleaned, its links absolute, its pictures our own or gone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext as _
+
+from magazine.lib import richtext
+
+from .addresses import web_address
+
+_LINKS = {"a": "href", "blockquote": "cite", "q": "cite", "del": "cite", "ins": "cite"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of our library as a body shows it."""
+
+    number: int
+    address: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    html: str
+    notes: tuple[str, ...] = ()
+
+
+def prepare(html: str, *, base: str = "", pictures: Mapping[str, Picture] | None = None) -> Body:
+    """Cleaned HTML. `pictures` are ours, by the address that the body gives them; every other
+    picture is taken out and named in the notes, since nothing is fetched here."""
+    cleaned = richtext.clean(html)
+    notes: list[str] = []
+    if "<img" in cleaned:
+        cleaned = _placed(cleaned, pictures or {}, notes)
+    if base and _may_be_relative(cleaned):
+        cleaned = _absolute(cleaned, base, notes)
+    return Body(cleaned, tuple(notes))
+
+
+def _placed(html: str, pictures: Mapping[str, Picture], notes: list[str]) -> str:
+    def place(image: richtext.BodyImage) -> richtext.BodyImage | None:
+        ours = pictures.get(image.src)
+        if ours is None:
+            notes.append(_("image missing: %(name)s") % {"name": _name(image.src)})
+            return None
+        return richtext.BodyImage(ours.number, ours.address, image.alt or ours.alt)
+
+    return richtext.clean(richtext.map_images(html, place))
+
+
+def _name(address: str) -> str:
+    """The name of a file, short enough for a line."""
+    return (unquote(PurePosixPath(urlsplit(address).path).name) or address)[:100]
+
+
+def _may_be_relative(html: str) -> bool:
+    links = html.count(' href="') + html.count(' cite="')
+    return links > html.count('="http') + html.count('="mailto:')
+
+
+def _absolute(html: str, base: str, notes: list[str]) -> str:
+    tree = richtext.parse(html)
+    made = 0
+    for tag, name in _LINKS.items():
+        for node in tree.iter(tag):
+            value = node.get(name)
+            if not value or value.startswith(("http:", "https:", "mailto:", "tel:")):
+                continue
+            address = web_address(value, base)
+            made += bool(address)
+            if address:
+                node.set(name, address)
+            else:
+                del node.attrib[name]
+    if made:
+        notes.append(_("%(count)d links made absolute") % {"count": made})
+    return richtext.clean(richtext.serialise(tree))

@@ -1,0 +1,46 @@
+"""Which reader takes a file: decided by what stands in it, never by its name."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, tzinfo
+from typing import BinaryIO, Protocol
+
+from django.utils.translation import gettext as _
+
+from .encoding import decode
+from .items import Entry, Unreadable
+from .readers import feed, json_lines, reference_page
+
+_SAMPLE = 65536
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+
+
+class Reader(Protocol):
+    def __call__(
+        self, file: BinaryIO, *, name: str, now: datetime, zone: tzinfo
+    ) -> Iterator[Entry]: ...
+
+
+_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
+    (feed.looks_right, feed.read),
+    (json_lines.looks_right, json_lines.read),
+    (reference_page.looks_right, reference_page.read),
+)
+
+
+def reader(file: BinaryIO) -> Reader:
+    """The reader of this file, which is left at its beginning. Raises Unreadable."""
+    head = file.read(_SAMPLE)
+    file.seek(0)
+    for looks_right, read in _READERS:
+        if looks_right(head):
+            return read
+    decode(head)
+    raise Unreadable(
+        _("this is in no form that can be read: a saved page, JSON Lines, or an RSS or Atom feed")
+    )
+
+
+def is_picture(head: bytes) -> bool:
+    """Whether a file begins like a picture, which a folder may well hold beside its articles."""
+    boxed = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    return head.startswith(_PICTURES) or boxed or head[4:8] == b"ftyp"

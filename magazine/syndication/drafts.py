@@ -1,0 +1,125 @@
+"""An item as the columns of an article, before anything is asked of the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Origin, Source
+from articles.snapshot import Snapshot
+
+from . import addresses, bodies, decide
+from .items import Item, LinkedSource
+from .ledger import Identity
+
+_REFERENCES = ("section", "lead_image", "blog", "agreement", "translation_of", "created_by")
+
+
+class Unfit(Exception):
+    """An item that cannot become an article, with the reason in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`value` is a snapshot whose references (section, blog, signatures …) are still empty.
+
+    `guessed_date` says that the source gave no usable date.
+    """
+
+    item: Item
+    value: Snapshot
+    identity: Identity
+    notes: tuple[str, ...]
+    guessed_date: bool
+
+
+def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Picture]) -> Draft:
+    """Clean and check one item. Raises Unfit."""
+    if not item.title.strip():
+        raise Unfit(_("it has no title"))
+    body = bodies.prepare(item.body, base=item.base, pictures=pictures)
+    notes = [*item.notes, *body.notes]
+    dated = _dated(item, now, notes)
+    value: Snapshot = {
+        "kicker": item.kicker,
+        "title": " ".join(item.title.split()),
+        "standfirst": item.standfirst,
+        "body": body.html,
+        "language": item.language or "fr",
+        "section_id": None,
+        "lead_image_id": _lead(item, pictures, notes),
+        "origin": Origin.REPUBLISHED if item.republished else Origin.OWN,
+        "blog_id": None,
+        "agreement_id": None,
+        "translation_of_id": None,
+        "original": item.original if item.republished else "",
+        "dated": dated.isoformat() if dated else None,
+        "dated_precision": item.precision if dated else "minute",
+        "tags": [],
+        "bylines": [],
+        "sources": [_source(source) for source in item.sources],
+    }
+    _check(value)
+    return Draft(item, value, _identity(item, value), tuple(notes), dated is None)
+
+
+def _dated(item: Item, now: datetime, notes: list[str]) -> datetime | None:
+    """The item's date; None when it has none or one to come, which no archive can have."""
+    if item.dated and item.dated > now:
+        notes.append(_("its date lies in the future: %(date)s") % {"date": item.dated.date()})
+        return None
+    return item.dated
+
+
+def _lead(item: Item, pictures: Mapping[str, bodies.Picture], notes: list[str]) -> int | None:
+    if not item.lead_image:
+        return None
+    picture = pictures.get(item.lead_image)
+    if picture is None:
+        notes.append(_("lead image missing: %(name)s") % {"name": item.lead_image})
+    return picture.number if picture else None
+
+
+def _source(source: LinkedSource) -> dict[str, str]:
+    return {
+        "title": source.title,
+        "address": source.address,
+        "kind": source.kind,
+        "language": source.language,
+    }
+
+
+def _check(value: Snapshot) -> None:
+    """What `full_clean` says of the article and of its sources, the rows it points to apart.
+
+    Constraints are the database's own business: asking it about each would be a query each.
+    """
+    article = Article(**{name: value[name] for name in _COLUMNS})
+    _full_clean(article, exclude=_REFERENCES)
+    for position, source in enumerate(value["sources"]):
+        _full_clean(Source(position=position, **source), exclude=("article",))
+
+
+_COLUMNS = "kicker title standfirst body language origin original dated dated_precision".split()
+
+
+def _full_clean(row: Any, *, exclude: tuple[str, ...]) -> None:
+    try:
+        row.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        words = "; ".join(
+            f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()
+        )
+        raise Unfit(words) from error
+
+
+def _identity(item: Item, value: Snapshot) -> Identity:
+    """By guid; for a feed, whose guids may change, also by address and content."""
+    if not item.address:
+        return Identity(item.source, item.guid)
+    return Identity(
+        item.source, item.guid, addresses.key(item.address), decide.content_print(value)
+    )

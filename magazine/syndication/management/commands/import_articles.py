@@ -1,0 +1,102 @@
+"""Bring in articles from files: saved pages, JSON Lines, RSS and Atom feeds."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import Progress
+
+from authors.models import Agreement
+from magazine.syndication.agreements import Offer
+from magazine.syndication.bringing_in import Import, files_of
+from magazine.syndication.report import Report
+from magazine.syndication.resolve import Resolver
+from magazine.syndication.store import Options
+
+
+class Command(BaseCommand):
+    help = "Bring in articles from files or folders: saved pages, JSON Lines, RSS and Atom feeds."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--section", help="file everything in this section")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen")
+        parser.add_argument("--publish", action="store_true", help="show it to readers")
+        parser.add_argument("--la-une", action="store_true", help="choose it for La Une")
+        parser.add_argument("--agreement", choices=Agreement.Mode.values)
+        parser.add_argument("--agreed-on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        parser.add_argument("--agreed-by", metavar="WHO")
+        parser.add_argument("--report", type=Path, metavar="FILE.json")
+
+    def handle(self, *args: Any, **given: Any) -> None:
+        resolver = Resolver()
+        options = Options(
+            section=_section(resolver, given["section"]),
+            publish=given["publish"],
+            la_une=given["la_une"],
+            offer=_offer(given),
+            dry_run=given["dry_run"],
+        )
+        with _report_file(given["report"]) as file, _progress(given["paths"]) as (say, advance):
+            report = Report(say=say or self.stderr.write, file=file)
+            run = Import(options, report, advance=advance, resolver=resolver)
+            run.run(given["paths"])
+        head = _("Dry run, nothing was written: ") if options.dry_run else ""
+        self.stdout.write(head + report.summary())
+        if report.exit_code:
+            sys.exit(report.exit_code)
+
+
+def _section(resolver: Resolver, name: str | None) -> Any:
+    if not name:
+        return None
+    section = resolver.section(name)
+    if section is None:
+        known = ", ".join(resolver.section_names()) or _("none")
+        words = _("The section « %(name)s » is not known. Known: %(known)s.")
+        raise CommandError(words % {"name": name, "known": known}, returncode=2)
+    return section
+
+
+def _offer(given: dict[str, Any]) -> Offer | None:
+    """The three agreement options stand together or not at all."""
+    values = [given["agreement"], given["agreed_on"], given["agreed_by"]]
+    if not any(values):
+        return None
+    if not all(values):
+        raise CommandError(_("--agreement, --agreed-on and --agreed-by go together."), returncode=2)
+    return Offer(*values)
+
+
+def _report_file(path: Path | None) -> Any:
+    if path is None:
+        return nullcontext()
+    try:
+        return path.open("w", encoding="utf-8")
+    except OSError as error:
+        words = _("The report cannot be written: %(reason)s.") % {"reason": error.strerror}
+        raise CommandError(words, returncode=2) from error
+
+
+@contextmanager
+def _progress(paths: list[Path]) -> Iterator[tuple[Any, Any]]:
+    """Where lines are said and bytes are counted: a bar on a terminal, nothing elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None, lambda _count: None
+        return
+    files = [file for path in paths for file in (files_of(path) if path.is_dir() else [path])]
+    total = sum(file.stat().st_size for file in files if file.is_file())
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task(_("Importing"), total=total)
+        yield (
+            lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True),
+            lambda count: bar.advance(task, count),
+        )

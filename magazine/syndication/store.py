@@ -1,0 +1,207 @@
+"""Items into the magazine: a batch is one transaction, and everything in it or nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from articles.snapshot import Snapshot, snapshot
+from magazine.sections.models import Section
+
+from . import ledger, showing, writing
+from .agreements import Offer
+from .bodies import Picture
+from .decide import Known, Verb, decide
+from .drafts import Draft, Unfit, draft
+from .items import Item
+from .resolve import Resolver, Unknown
+from .writing import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the operator asked for."""
+
+    section: Section | None = None
+    publish: bool = False
+    la_une: bool = False
+    offer: Offer | None = None
+    dry_run: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an item. `waits` says why it is not public although that was asked;
+    `why`, for what was refused or skipped, says the reason."""
+
+    item: Item
+    verb: Verb
+    article: int | None = None
+    notes: tuple[str, ...] = ()
+    published: bool = False
+    waits: str = ""
+    why: str = ""
+    guessed_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What items are stored with: the options, the instant, the names and the pictures known."""
+
+    options: Options
+    now: datetime
+    resolver: Resolver
+    pictures: Mapping[str, Picture]
+
+
+def store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
+    """Bring these items in, each whole or not at all; an outcome for each, in order.
+
+    When the database refuses the batch, its items are tried one by one.
+    """
+    try:
+        return _transaction(items, batch)
+    except (DatabaseError, ValidationError) as error:
+        batch.resolver.forget()
+        if len(items) == 1:
+            return [Outcome(items[0], Verb.REFUSE, why=_sentence(error))]
+    return [outcome for item in items for outcome in store([item], batch)]
+
+
+def _sentence(error: Exception) -> str:
+    return " ".join(error.messages if isinstance(error, ValidationError) else str(error).split())
+
+
+def _transaction(items: Sequence[Item], batch: Batch) -> list[Outcome]:
+    with transaction.atomic():
+        outcomes = _store(items, batch)
+        if batch.options.dry_run:
+            transaction.set_rollback(True)
+    if batch.options.dry_run:
+        batch.resolver.forget()
+    return outcomes
+
+
+def _store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
+    drafts = [_drafted(item, batch) for item in items]
+    plans = _plans([one for one in drafts if isinstance(one, Draft)], batch)
+    done = _done([one for one in plans if isinstance(one, Plan)], batch)
+    return _filled(drafts, _filled(plans, done))
+
+
+def _filled[T](slots: Sequence[T | Outcome], outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """The outcomes in the order of the slots: those that stand there, else the next one."""
+    rest = iter(outcomes)
+    return [slot if isinstance(slot, Outcome) else next(rest) for slot in slots]
+
+
+def _drafted(item: Item, batch: Batch) -> Draft | Outcome:
+    try:
+        return draft(item, now=batch.now, pictures=batch.pictures)
+    except Unfit as error:
+        return Outcome(item, Verb.REFUSE, why=str(error))
+
+
+def _plans(drafts: Sequence[Draft], batch: Batch) -> list[Plan | Outcome]:
+    entries = ledger.find([one.identity for one in drafts])
+    articles = _articles(entries)
+    return [_plan(one, entry, articles, batch) for one, entry in zip(drafts, entries, strict=True)]
+
+
+def _articles(entries: Sequence[ledger.Entry]) -> dict[int, Article]:
+    """The working copies that the ledger names, held until the transaction ends."""
+    numbers = {entry.main.article_id for entry in entries if entry.main and entry.main.article_id}
+    if not numbers:
+        return {}
+    rows = Article.objects.select_for_update(of=("self",)).filter(pk__in=numbers).with_rows()
+    return {row.pk: row for row in rows}
+
+
+def _plan(
+    one: Draft, entry: ledger.Entry, articles: Mapping[int, Article], batch: Batch
+) -> Plan | Outcome:
+    main = entry.main
+    article = articles.get(main.article_id or 0) if main else None
+    dead = _dead(entry, article)
+    if dead:
+        return Outcome(one.item, Verb.SKIP, why=dead)
+    try:
+        wanted = _resolved(one, main.first_seen if main else batch.now, batch)
+    except (Unfit, Unknown) as error:
+        return Outcome(one.item, Verb.REFUSE, why=str(error))
+    known = Known(main.prints, snapshot(article)) if main and article else None
+    return Plan(one, wanted, entry, decide(wanted, known), article)
+
+
+def _dead(entry: ledger.Entry, article: Article | None) -> str:
+    """Why an item may not come back: withdrawn, or deleted on the desk."""
+    for record in (entry.record, entry.main):
+        if record and record.tombstone:
+            reason = record.tombstone_reason or _("no reason given")
+            return _("it was withdrawn (%(reason)s)") % {"reason": reason}
+    return _("it was deleted here") if entry.main and article is None else ""
+
+
+def _resolved(one: Draft, first_seen: datetime, batch: Batch) -> Snapshot:
+    """The snapshot with its references found. Raises Unfit or Unknown."""
+    item, resolver = one.item, batch.resolver
+    section = _section(item, batch)
+    blog = resolver.blog(item.blog) if item.blog and item.republished else None
+    if blog and batch.options.offer:
+        batch.resolver.agreed(blog, batch.options.offer)
+    signers = [(resolver.signature(who, blog), who.role) for who in item.signatures]
+    value = one.value | {
+        "section_id": section.pk if section else None,
+        "blog_id": blog.pk if blog else None,
+        "bylines": [{"author": author, "role": role} for author, role in dict.fromkeys(signers)],
+        "tags": resolver.tags(item.tags),
+    }
+    if one.guessed_date:
+        value["dated"] = first_seen.isoformat()
+    return value
+
+
+def _section(item: Item, batch: Batch) -> Section | None:
+    if batch.options.section or not item.section:
+        return batch.options.section
+    section = batch.resolver.section(item.section)
+    if section is None:
+        known = ", ".join(batch.resolver.section_names()) or _("none")
+        raise Unfit(
+            _(
+                "the section « %(name)s » is not known (known: %(known)s): "
+                "make it in the admin, or give another with --section"
+            )
+            % {"name": item.section, "known": known}
+        )
+    return section
+
+
+def _done(plans: Sequence[Plan], batch: Batch) -> list[Outcome]:
+    articles = writing.write(plans, now=batch.now)
+    shown = showing.publish(plans, articles, asked=batch.options.publish, now=batch.now)
+    return [
+        Outcome(
+            plan.draft.item,
+            plan.decision.verb,
+            article.pk,
+            notes=(*plan.draft.notes, *_editors(plan)),
+            published=public.published,
+            waits=public.waits,
+            guessed_date=plan.draft.guessed_date,
+        )
+        for plan, article, public in zip(plans, articles, shown, strict=True)
+    ]
+
+
+def _editors(plan: Plan) -> list[str]:
+    """What the source changed and the desk had changed before: the desk's words stay."""
+    if not plan.decision.edited:
+        return []
+    names = ", ".join(name.removesuffix("_id") for name in plan.decision.edited)
+    return [_("changed at the source, kept as edited here: %(fields)s") % {"fields": names}]

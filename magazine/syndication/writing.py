@@ -1,0 +1,171 @@
+"""The rows of a batch: articles with their signatures, sources and tags, records, events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles import revisions
+from articles.models import Article, Byline, Share, Source, State, TaggedArticle
+from articles.snapshot import Snapshot, dated, snapshot
+from magazine.events.effects import event, record
+
+from .decide import FIELDS, Decision, Verb, prints
+from .drafts import Draft
+from .ledger import Entry
+from .models import Record
+
+_SIZE = 200
+_ROWS = ("tags", "bylines", "sources")
+_COLUMNS = tuple(name for name in FIELDS if name not in _ROWS)
+# What a source may ask for. What is public is decided by --publish alone.
+_STATES = {State.DRAFT.value: State.DRAFT, "": State.REVIEW, State.REVIEW.value: State.REVIEW}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A draft with its references found, what the ledger says, and what shall be done."""
+
+    draft: Draft
+    wanted: Snapshot
+    entry: Entry
+    decision: Decision
+    article: Article | None
+
+
+def write(plans: Sequence[Plan], *, now: datetime) -> list[Article]:
+    """Create, update or leave the article of each plan; the articles, in order."""
+    articles = [plan.article or _new(plan) for plan in plans]
+    pairs = list(zip(plans, articles, strict=True))
+    created = [(plan, row) for plan, row in pairs if plan.decision.verb is Verb.CREATE]
+    updated = [(plan, row) for plan, row in pairs if plan.decision.verb is Verb.UPDATE]
+    Article.objects.bulk_create([row for _plan, row in created], batch_size=_SIZE)
+    _write_rows(created, _ROWS)
+    _write_shares(created)
+    for plan, row in updated:
+        _update(plan, row)
+    _write_records(pairs, now)
+    record(
+        *(_event("imported", plan, row) for plan, row in created),
+        *(_event("reimported", plan, row) for plan, row in updated),
+    )
+    return articles
+
+
+def keep_revisions(plans: Sequence[Plan], articles: Sequence[Article], *, now: datetime) -> None:
+    """A revision of each article that was created or updated, as a publication would keep."""
+    changed = [
+        (row, plan.wanted if plan.decision.verb is Verb.CREATE else _fresh(row))
+        for plan, row in zip(plans, articles, strict=True)
+        if plan.decision.verb is not Verb.KEEP
+    ]
+    revisions.keep(
+        [row for row, _value in changed],
+        [value for _row, value in changed],
+        by=None,
+        at=now,
+        note=_("Imported"),
+    )
+
+
+def _fresh(article: Article) -> Snapshot:
+    return snapshot(Article.objects.with_rows().get(pk=article.pk))
+
+
+def _new(plan: Plan) -> Article:
+    state = _STATES.get(plan.draft.item.state, State.READY)
+    return Article(state=state, **_columns(plan.wanted, _COLUMNS))
+
+
+def _columns(value: Snapshot, names: Sequence[str]) -> dict[str, Any]:
+    return {name: dated(value) if name == "dated" else value[name] for name in names}
+
+
+def _update(plan: Plan, article: Article) -> None:
+    """Only the fields that the source changed; the version moves on, so that a form that was
+    opened before cannot undo them."""
+    columns = [name for name in plan.decision.fields if name in _COLUMNS]
+    for name, value in _columns(plan.wanted, columns).items():
+        setattr(article, name, value)
+    article.version += 1
+    article.save(update_fields=[*columns, "version", "changed"])
+    rows = [name for name in plan.decision.fields if name in _ROWS]
+    if "tags" in rows:
+        article.tagged.all().delete()
+    if "bylines" in rows:
+        article.bylines.all().delete()
+    if "sources" in rows:
+        article.sources.all().delete()
+    _write_rows([(plan, article)], rows)
+
+
+def _write_rows(pairs: Sequence[tuple[Plan, Article]], names: Sequence[str]) -> None:
+    if "bylines" in names:
+        Byline.objects.bulk_create(
+            Byline(article=row, author_id=one["author"], role=one["role"], position=position)
+            for plan, row in pairs
+            for position, one in enumerate(plan.wanted["bylines"])
+        )
+    if "sources" in names:
+        Source.objects.bulk_create(
+            Source(article=row, position=position, **one)
+            for plan, row in pairs
+            for position, one in enumerate(plan.wanted["sources"])
+        )
+    if "tags" in names:
+        TaggedArticle.objects.bulk_create(
+            TaggedArticle(content_object=row, tag_id=tag)
+            for plan, row in pairs
+            for tag in plan.wanted["tags"]
+        )
+
+
+def _write_shares(pairs: Sequence[tuple[Plan, Article]]) -> None:
+    Share.objects.bulk_create(
+        Share(article=row, network=network, day=day, count=count)
+        for plan, row in pairs
+        for network, day, count in plan.draft.item.shares
+    )
+
+
+def _write_records(pairs: Sequence[tuple[Plan, Article]], now: datetime) -> None:
+    """A record for each guid; the prints stand in the article's first record alone."""
+    new, moved, seen = [], [], []
+    for plan, row in pairs:
+        one, entry = plan.draft.identity, plan.entry
+        values = prints(plan.wanted)
+        if entry.record is None:
+            new.append(
+                Record(
+                    source=one.source,
+                    guid=one.guid,
+                    address=one.address,
+                    content_print=one.content,
+                    prints={} if entry.main else values,
+                    article=row,
+                    first_seen=now,
+                    last_seen=now,
+                )
+            )
+        else:
+            seen.append(entry.record.pk)
+        if entry.main and entry.main.prints != values:
+            entry.main.prints = values
+            entry.main.address, entry.main.content_print = one.address, one.content
+            moved.append(entry.main)
+    for made in new:
+        made.full_clean(exclude=("article",), validate_unique=False, validate_constraints=False)
+    Record.objects.bulk_create(new, batch_size=_SIZE)
+    Record.objects.bulk_update(moved, ["prints", "address", "content_print"], batch_size=_SIZE)
+    Record.objects.filter(pk__in=seen).update(last_seen=now)
+
+
+def _event(verb: str, plan: Plan, article: Article) -> Any:
+    return event(
+        verb,
+        article,
+        data={"title": article.title, "source": plan.draft.identity.source},
+        keys=[f"article:{article.pk}"],
+    )
