@@ -38,12 +38,12 @@ POSTGRESQL = """
 SELECT publication, count(*) OVER ()
 FROM (
     SELECT found.publication, found.dated,
-           (SELECT ts_rank('{{0.125, 0.125, 0.5, 1}}', kept.vector, %s::tsquery, 1)
+           (SELECT ts_rank('{{0.125, 0.125, 0.5, 1}}', kept.vector, to_tsquery('simple', %s), 1)
             FROM articles_searchterms AS kept
             WHERE kept.publication_id = found.publication) AS score
     FROM (
         SELECT publication_id AS publication, dated
-        FROM articles_searchterms WHERE vector @@ %s::tsquery
+        FROM articles_searchterms WHERE vector @@ to_tsquery('simple', %s)
         ORDER BY dated DESC, publication_id DESC LIMIT {bound}
     ) AS found
     WHERE (SELECT true FROM ({public}) AS public WHERE public.pk = found.publication)

@@ -259,3 +259,11 @@ def test_a_text_of_any_length_can_be_published_and_found():
     words = " ".join(f"mot{n:x}" for n in range(60_000))
     row = make.published("Fleuve", body=f"<p>violon {words}</p>")
     assert titles("violon") == [row.title]
+
+
+@pytest.mark.parametrize("word", ["2e5", "00e3ab", "0x1f", "1e", "x12e4", "3d", "20e", "1er"])
+def test_a_mix_of_digits_and_letters_is_one_word(word):
+    make.published(f"Le modèle {word} arrive")
+    make.published("Le modèle 2 arrive")
+    assert titles(word) == [f"Le modèle {word} arrive"]
+    assert titles(f'"modèle {word} arrive"') == [f"Le modèle {word} arrive"]
