@@ -4,6 +4,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from js_asset import static_lazy
+
 from magazine.lib import env, policies
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -186,6 +188,13 @@ if TOOLBAR:
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
+
+# Our additions to the prose editor. What may be stored is for richtext.clean alone to decide, so
+# that they allow nothing by themselves.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy(path)], "extensions": {name: "articles.admin.editor.allow_nothing"}}
+    for name, path in (("Extract", "js/admin-extract.js"), ("Kept", "js/admin-kept.js"))
+]
 
 # After-effects of a verb: dotted names, called on commit with the events that it wrote.
 AFTER_CHANGE = [

@@ -131,6 +131,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-changed", "-pk"]
+        permissions = [
+            ("publish_article", _("Can publish articles")),
+            ("withdraw_article", _("Can withdraw articles")),
+        ]
         indexes = [
             models.Index(fields=["-changed", "-id"], name="article_changed"),
             models.Index(fields=["section", "-changed"], name="article_section"),

@@ -1,0 +1,157 @@
+"""The verbs of `articles.workflow` as actions of the admin, on the list and on the form."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import workflow
+from articles.models import Article, State
+
+BOTH = [ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST]
+MOST = 200
+REASON = "reason"
+
+type Articles = QuerySet[Article]
+type Verb = Callable[..., object]
+
+
+def _chosen(model_admin: Any, request: HttpRequest, queryset: Articles) -> list[Article]:
+    """The articles to act on that this person may change, at most MOST."""
+    rows = list(queryset.order_by("pk")[: MOST + 1])
+    if len(rows) > MOST:
+        text = _("Only the first %(count)d were handled.") % {"count": MOST}
+        messages.warning(request, text)
+    return [row for row in rows[:MOST] if model_admin.has_change_permission(request, row)]
+
+
+def _count(request: HttpRequest, one: str, many: str, articles: Sequence[Article]) -> None:
+    if len(articles) == 1:
+        messages.success(request, one % {"title": articles[0]})
+    elif articles:
+        messages.success(request, many % {"count": len(articles)})
+
+
+@admin.action(
+    description=gettext_lazy("Publish"),
+    description_plural=gettext_lazy("Publish the chosen articles"),
+    permissions=["publish"],
+    location=BOTH,
+)
+def publish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
+    articles = _chosen(model_admin, request, queryset)
+    outcomes = workflow.publish_all(articles, by=request.user)
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            text = _("“%(title)s” is not published. %(problem)s")
+            words = {"title": outcome.article, "problem": problem.message}
+            messages.error(request, text % words)
+    shown = [outcome for outcome in outcomes if outcome.publication]
+    new = [outcome.article for outcome in shown if outcome.new]
+    same = [outcome.article for outcome in shown if not outcome.new]
+    _count(request, _("“%(title)s” is published."), _("%(count)d articles are published."), new)
+    _count(
+        request,
+        _("“%(title)s” is published already, as it stands."),
+        _("%(count)d articles were published already, as they stand."),
+        same,
+    )
+
+
+@admin.action(
+    description=gettext_lazy("Unpublish"),
+    description_plural=gettext_lazy("Unpublish the chosen articles"),
+    permissions=["publish"],
+    location=BOTH,
+)
+def unpublish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
+    articles = _each(model_admin, request, queryset, workflow.unpublish)
+    one = _("“%(title)s” is a draft again; readers find nothing at its address.")
+    _count(request, one, _("%(count)d articles are drafts again."), articles)
+
+
+@admin.action(
+    description=gettext_lazy("Archive"),
+    description_plural=gettext_lazy("Archive the chosen articles"),
+    permissions=["publish"],
+    location=BOTH,
+)
+def archive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
+    articles = _each(model_admin, request, queryset, workflow.archive)
+    one = _("“%(title)s” is archived: readable at its address, in no list.")
+    _count(request, one, _("%(count)d articles are archived."), articles)
+
+
+@admin.action(
+    description=gettext_lazy("Reinstate"),
+    permissions=["withdraw"],
+    location=[ActionLocation.CHANGE_FORM],
+)
+def reinstate(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
+    articles = _each(model_admin, request, queryset, workflow.reinstate)
+    one = _("“%(title)s” is a draft again; readers see no change until it is published.")
+    _count(request, one, one, articles)
+
+
+@admin.action(
+    description=gettext_lazy("Withdraw"),
+    description_plural=gettext_lazy("Withdraw the chosen articles"),
+    permissions=["withdraw"],
+    location=BOTH,
+)
+def withdraw(
+    model_admin: Any, request: HttpRequest, queryset: Articles
+) -> HttpResponse | TemplateResponse | None:
+    """Asks for the reason on a page of its own, then acts at once."""
+    articles = _chosen(model_admin, request, queryset)
+    reason = request.POST.get(REASON, "").strip()
+    if not reason:
+        return _ask_why(model_admin, request, articles)
+    for article in articles:
+        workflow.withdraw(article, by=request.user, reason=reason[:1000])
+    one = _("“%(title)s” is withdrawn: its address answers that it is gone.")
+    _count(request, one, _("%(count)d articles are withdrawn."), articles)
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _ask_why(
+    model_admin: Any, request: HttpRequest, articles: Sequence[Article]
+) -> TemplateResponse:
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Withdraw"),
+        "opts": model_admin.opts,
+        "articles": articles,
+        "missing": REASON in request.POST,
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "action": f"{ActionLocation.CHANGE_FORM.value}-action"
+        if request.resolver_match and "object_id" in request.resolver_match.kwargs
+        else "action",
+    }
+    return TemplateResponse(request, "admin/articles/article/withdraw.html", context)
+
+
+def _each(model_admin: Any, request: HttpRequest, queryset: Articles, verb: Verb) -> list[Article]:
+    articles = _chosen(model_admin, request, queryset)
+    for article in articles:
+        verb(article, by=request.user)
+    return articles
+
+
+# Which verbs a state allows: the form shows no button that would do nothing.
+_LIVE = {State.PUBLISHED, State.SCHEDULED, State.ARCHIVED}
+FITTING: dict[str, set[State]] = {
+    "publish": set(State) - {State.WITHDRAWN},
+    "unpublish": _LIVE,
+    "archive": {State.PUBLISHED},
+    "reinstate": {State.WITHDRAWN},
+    "withdraw": set(State) - {State.WITHDRAWN},
+    "front_page": {State.PUBLISHED},
+}

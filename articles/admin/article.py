@@ -1,0 +1,218 @@
+"""The article at the desk: its form, its list, its history."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import ActionLocation
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseFormSet
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import revisions
+from articles.models import Article, State
+from articles.snapshot import snapshot
+from magazine.events.models import Event
+from magazine.images.choosing import ImageInput
+from magazine.lib.desk import LargeList
+
+from . import actions, state
+from .forms import ArticleForm
+from .inlines import BylineInline, SourceInline
+from .tags import suggestions
+
+ACTION = f"{ActionLocation.CHANGE_FORM.value}-action"
+SAVING = ("_save", "_continue", "_addanother")
+
+
+@admin.register(Article)
+class ArticleAdmin(LargeList):
+    form = ArticleForm
+    list_display = ["headline", "state_shown", "section", "signed", "dated", "changed"]
+    list_filter = ["state", "section", "origin"]
+    list_select_related = ["section"]
+    search_fields = ["title"]
+    search_help_text = _("Words of the title; of the whole text, for what is published.")
+    actions = [
+        actions.publish,
+        actions.unpublish,
+        actions.archive,
+        actions.reinstate,
+        actions.withdraw,
+    ]
+    autocomplete_fields = ["section", "blog", "agreement", "translation_of"]
+    inlines = [BylineInline, SourceInline]
+    readonly_fields = ["standing"]
+    save_on_top = False
+    fieldsets = [
+        (None, {"fields": ["seen", "kicker", "title", "standfirst", "body"]}),
+        (
+            _("Filing"),
+            {"fields": ["standing", "section", "tags", "lead_image", "dated", "dated_precision"]},
+        ),
+        (
+            _("Origin"),
+            {
+                "classes": ["collapse"],
+                "fields": ["origin", "blog", "original", "agreement"],
+            },
+        ),
+        (
+            _("Language and plans"),
+            {"classes": ["collapse"], "fields": ["language", "translation_of", "planned_for"]},
+        ),
+    ]
+
+    class Media:
+        css = {"all": ["css/admin-article.css"]}
+        js = [
+            Script("js/admin-editor.js", type="module"),
+            Script("js/admin-article.js", type="module"),
+        ]
+
+    # The list ----------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        match = request.resolver_match
+        rows = super().get_queryset(request)
+        if match and (match.url_name or "").endswith("_changelist"):
+            # A list shows no body: reading a hundred of them is most of what it would cost.
+            return rows.defer("body", "standfirst").prefetch_related("bylines__author")
+        return rows
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return state.search(queryset, search_term), False
+
+    @admin.display(description=_("title"), ordering="title")
+    def headline(self, article: Article) -> str:
+        return article.title or str(_("(no title yet)"))
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, article: Article) -> str:
+        return article.get_state_display()
+
+    @admin.display(description=_("signed"))
+    def signed(self, article: Article) -> str:
+        return ", ".join(row.author.name for row in article.bylines.all())
+
+    # The form ----------------------------------------------------------------------------------
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "lead_image":
+            return db_field.formfield(widget=ImageInput)
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """On a save the row is held, so that its version cannot change between check and write."""
+        found = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST":
+            return Article.objects.select_for_update().get(pk=found.pk)
+        return found
+
+    @admin.display(description=_("state"))
+    def standing(self, article: Article) -> str:
+        return state.in_words(article)
+
+    def view_on_site(self, article: Article) -> str | None:
+        return state.public_address(article)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user  # type: ignore[assignment]
+        if form.has_changed() or not change:
+            super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: list[BaseFormSet], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        article = form.instance
+        if change and (form.has_changed() or any(rows.has_changed() for rows in formsets)):
+            article.version += 1
+            article.changed = timezone.now()
+            article.save(update_fields=["version", "changed"])
+        kept = Article.objects.with_rows().get(pk=article.pk)
+        revisions.keep([kept], [snapshot(kept)], by=request.user, at=timezone.now())
+
+    def log_change(self, request: HttpRequest, obj: Article, message: Any) -> Any:
+        return super().log_change(request, obj, message) if message else None
+
+    # The verbs ---------------------------------------------------------------------------------
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, "publish")
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, "withdraw")
+
+    def _may(self, request: HttpRequest, act: str) -> bool:
+        codename = get_permission_codename(act, self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
+
+    def get_actions(
+        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
+    ) -> dict[str, Any]:
+        """On the form, only the verbs that the article's state allows."""
+        found = super().get_actions(request, action_location=action_location)
+        if action_location == ActionLocation.CHANGE_LIST or not request.resolver_match:
+            return found
+        number = request.resolver_match.kwargs.get("object_id", "")
+        states = Article.objects.filter(pk=number if number.isdecimal() else 0)
+        standing = states.values_list("state", flat=True).first()
+        everywhere = set(State)
+        return {
+            name: action
+            for name, action in found.items()
+            if standing in actions.FITTING.get(name, everywhere)
+        }
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A verb pressed on the form first saves what stands in it: nothing typed is lost."""
+        verb = request.POST.get(ACTION) and "seen" in request.POST
+        if verb and not any(button in request.POST for button in SAVING):
+            request.verb = request.POST  # type: ignore[attr-defined]
+            request.POST = request.POST.copy()  # type: ignore[assignment]
+            request.POST["_continue"] = "1"  # type: ignore[index]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        posted = getattr(request, "verb", None)
+        if posted is None:
+            return super().response_change(request, obj)
+        request.POST = posted
+        rows = self.get_queryset(request)
+        answer = self.response_action(request, rows, action_location=ActionLocation.CHANGE_FORM)
+        return answer or HttpResponseRedirect(request.get_full_path())
+
+    # Beside the form ---------------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.tags_view)
+        return [path("tags/", view, name="articles_article_tags"), *super().get_urls()]
+
+    def tags_view(self, request: HttpRequest) -> JsonResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return suggestions(request)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        article = self.get_object(request, object_id)
+        if article is None or not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        rows = {
+            "revisions": article.revisions.select_related("by").defer("snapshot")[:100],
+            "events": Event.objects.about(article)[:100],
+        }
+        return super().history_view(request, object_id, {**rows, **(extra_context or {})})

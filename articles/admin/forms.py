@@ -1,0 +1,84 @@
+"""The form of an article: what is typed, made clean; a stale copy refused."""
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Origin, Precision
+from magazine.images.choosing import ImageInput
+from magazine.lib.desk import LinesField
+from magazine.lib.languages import is_language_tag
+
+from .editor import BodyField
+from .tags import TagsField
+
+
+class ArticleForm(forms.ModelForm):
+    """An article as an editor sees it. `seen` is the version that the form was opened on."""
+
+    standfirst = LinesField(
+        label=gettext_lazy("standfirst"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+    )
+    body = BodyField(label=gettext_lazy("text"), required=False)
+    tags = TagsField(label=gettext_lazy("tags"), required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "title", "size": 80}),
+            "kicker": forms.TextInput(attrs={"size": 60}),
+            "original": forms.URLInput(attrs={"size": 80}),
+            "language": forms.TextInput(attrs={"size": 10}),
+            "lead_image": ImageInput,
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.version
+            self.initial["tags"] = [row.tag for row in self.instance.tagged.select_related("tag")]
+
+    def clean_language(self) -> str:
+        language = str(self.cleaned_data["language"])
+        if not is_language_tag(language):
+            raise forms.ValidationError(_("Write a language as fr, en or pt-BR."))
+        return language
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("dated") and data.get("dated_precision") == Precision.DAY:
+            day = timezone.localtime(data["dated"]).date()
+            noon = timezone.datetime.combine(day, time(12))
+            data["dated"] = timezone.make_aware(noon)
+        if data.get("original") and data.get("origin") == Origin.OWN:
+            self.add_error("original", _("An article of our own has no original elsewhere."))
+        if self.instance.pk and data.get("seen") != self.instance.version:
+            self.add_error(None, self._stale())
+        return data
+
+    def _stale(self) -> str:
+        """Who saved it meanwhile and when; what was typed here stays in the form."""
+        last = (
+            LogEntry.objects.filter(
+                content_type=get_content_type_for_model(self.instance), object_id=self.instance.pk
+            )
+            .select_related("user")
+            .first()
+        )
+        at = timezone.localtime(self.instance.changed)
+        return _(
+            "Not saved: %(who)s saved this article at %(time)s, after you opened it. Your text is "
+            "still below. Open the article in another tab to see theirs, and copy yours into it."
+        ) % {"who": last.user if last else _("someone"), "time": date_format(at, "H:i")}

@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from articles.models import Article, Byline, Source
+from magazine.lib.desk import InOrder
+
+
+class BylineInline(admin.TabularInline):
+    model = Byline
+    formset = InOrder
+    fields = ["author", "role", "position"]
+    autocomplete_fields = ["author"]
+    extra = 0
+
+    def get_extra(self, request: HttpRequest, obj: Article | None = None, **options: Any) -> int:
+        return 0 if obj else 1
+
+
+class SourceInline(admin.TabularInline):
+    model = Source
+    formset = InOrder
+    fields = ["title", "address", "kind", "language", "position"]
+    extra = 0

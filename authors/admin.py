@@ -1,0 +1,109 @@
+"""Authors, their blogs, and what was agreed with them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Max
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from magazine.lib.desk import LargeList
+
+from .models import Agreement, Author, Blog, Contributor
+
+
+class ContributorInline(admin.TabularInline):
+    model = Contributor
+    extra = 0
+
+
+class BlogsOfAuthor(ContributorInline):
+    autocomplete_fields = ["blog"]
+    verbose_name_plural = _("blogs")
+
+
+class AuthorsOfBlog(ContributorInline):
+    autocomplete_fields = ["author"]
+    verbose_name_plural = _("authors")
+
+
+@admin.register(Author)
+class AuthorAdmin(LargeList):
+    list_display = ["name", "is_claimed", "imported_shares", "created"]
+    list_filter = [("claimed_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["user"]
+    inlines = [BlogsOfAuthor]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "bio", "user", "claimed_at"]}),
+        (
+            _("Shares counted elsewhere"),
+            {
+                "classes": ["collapse"],
+                "fields": ["imported_shares", "imported_from", "imported_on"],
+            },
+        ),
+    ]
+
+    @admin.display(description=_("account claimed"), boolean=True, ordering="claimed_at")
+    def is_claimed(self, author: Author) -> bool:
+        return author.claimed
+
+
+TERMS = ["mode", "images", "indexing", "text_mining", "head_start", "until"]
+AGREED = ["agreed_on", "agreed_by", "ended_on"]
+
+
+class AgreementInline(admin.TabularInline):
+    """Versions: one is added, none is rewritten; an old one can only be ended."""
+
+    model = Agreement
+    fields = ["version", "for_one_article", *TERMS, *AGREED]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Blog)
+class BlogAdmin(LargeList):
+    list_display = ["title", "address", "language", "created"]
+    search_fields = ["title", "address"]
+    inlines = [AuthorsOfBlog, AgreementInline]
+    fields = ["title", "address", "language"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(LargeList):
+    """What binds is never edited: a change is a new version, and the old one stays to be read."""
+
+    list_display = ["blog", "version", "mode", "agreed_on", "until", "ended_on", "binding"]
+    list_filter = ["mode", "for_one_article"]
+    list_select_related = ["blog"]
+    search_fields = ["blog__title", "agreed_by"]
+    autocomplete_fields = ["blog"]
+    fieldsets = [
+        (None, {"fields": ["blog", "for_one_article"]}),
+        (_("What the author allows"), {"fields": TERMS}),
+        (_("The agreement"), {"fields": AGREED}),
+    ]
+
+    @admin.display(description=_("in force"), boolean=True)
+    def binding(self, agreement: Agreement) -> bool:
+        return agreement.binds()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["blog", "for_one_article", *TERMS, "agreed_on", "agreed_by"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Agreement, form: Any, change: bool) -> None:
+        if not change:
+            versions = Agreement.objects.filter(blog=obj.blog)
+            obj.version = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,73 @@
+"""La Une at the desk: which articles, in which order."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
+from django.db.models import QuerySet
+from django.forms import BaseFormSet
+from django.forms.widgets import Script
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article
+from magazine.lib.desk import InOrder, LargeList, ReadOnly
+
+from . import composing
+from .models import Composition, Edition, Slot
+
+
+class SlotInline(admin.TabularInline):
+    model = Slot
+    formset = InOrder
+    fields = ["article", "why", "position"]
+    autocomplete_fields = ["article"]
+    extra = 1
+
+
+@admin.register(Edition)
+class EditionAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "open", "created"]
+    fields = ["name"]
+    inlines = [SlotInline]
+
+    class Media:
+        js = [Script("js/admin-order.js", type="module")]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one open edition; the first save of a slot elsewhere makes it as well."""
+        return super().has_add_permission(request) and not Edition.objects.filter(open=True)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: list[BaseFormSet], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        composing.arranged(form.instance, by=request.user)
+
+
+@admin.register(Composition)
+class CompositionAdmin(LargeList, ReadOnly):
+    list_display = ["made_at", "valid_until", "edition"]
+    list_select_related = ["edition"]
+
+
+@admin.action(
+    description=gettext_lazy("To La Une"),
+    description_plural=gettext_lazy("Put the chosen articles on La Une"),
+    permissions=["publish"],
+    location=[ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST],
+)
+def front_page(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+    for article in queryset.order_by("pk")[: composing.SIZE]:
+        slot = composing.choose(article, by=request.user)
+        words = {"title": article, "position": slot.position}
+        text = _("“%(title)s” has place %(position)d of La Une.")
+        messages.success(request, text % words)
+
+
+# The verb belongs to this floor, its button to the article's form.
+admin.site.get_model_admin(Article).actions.append(front_page)

@@ -1,0 +1,117 @@
+"""The library of images, and the window in which one is chosen."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from magazine.lib.desk import LargeList
+
+from .masters import BadImage, store, verify
+from .models import Image
+
+WORDS = ["alt", "decorative", "caption", "credit", "licence", "source"]
+ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
+SHOWN = 24
+
+
+class UploadForm(forms.ModelForm):
+    """A new image: the file, decided by its content, and what is said about it."""
+
+    upload = forms.FileField(
+        label=gettext_lazy("File"), widget=forms.FileInput(attrs={"accept": ACCEPTED})
+    )
+
+    class Meta:
+        model = Image
+        fields = ["upload", *WORDS]
+
+    def clean_upload(self) -> Any:
+        upload = self.cleaned_data["upload"]
+        try:
+            verify(upload.read())
+        except BadImage as error:
+            raise forms.ValidationError(error.reason) from error
+        upload.seek(0)
+        return upload
+
+    def save(self, commit: bool = True) -> Image:
+        words = {name: self.cleaned_data[name] for name in WORDS}
+        upload = self.cleaned_data["upload"]
+        self.instance = store(upload.read(), name=upload.name, **words)
+        self.save_m2m = lambda: None
+        return self.instance
+
+
+@admin.register(Image)
+class ImageAdmin(LargeList):
+    list_display = ["thumbnail", "alt", "credit", "described_shown", "width", "height", "created"]
+    list_display_links = ["thumbnail", "alt"]
+    search_fields = ["alt", "caption", "credit"]
+    readonly_fields = ["preview", "width", "height"]
+    fields = ["preview", *WORDS, ("focal_x", "focal_y"), ("width", "height")]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else ["upload", *WORDS]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else []
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        return super().get_form(request, obj, **options) if obj else UploadForm
+
+    @admin.display(description=gettext_lazy("image"))
+    def thumbnail(self, image: Image) -> str:
+        return format_html('<img src="{}" alt="" class="thumbnail" loading="lazy">', image.file.url)
+
+    @admin.display(description=gettext_lazy("image"))
+    def preview(self, image: Image) -> str:
+        return format_html('<img src="{}" alt="{}" class="preview">', image.file.url, image.alt)
+
+    @admin.display(description=gettext_lazy("described"), boolean=True)
+    def described_shown(self, image: Image) -> bool:
+        return image.described
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.picker_view)
+        return [path("picker/", view, name="images_image_picker"), *super().get_urls()]
+
+    def picker_view(self, request: HttpRequest) -> HttpResponse:
+        """The window that the editor and the lead image open: search, upload, choose."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        picked, form = None, UploadForm()
+        if request.method == "POST":
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            form = UploadForm(request.POST, request.FILES)
+            if form.is_valid():
+                picked, form = form.save(), UploadForm()
+        query = request.GET.get("q", "").strip()[:100]
+        rows = Image.objects.all()
+        for word in query.split():
+            words = Q(alt__icontains=word) | Q(caption__icontains=word)
+            rows = rows.filter(words | Q(credit__icontains=word))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Choose an image"),
+            "is_popup": True,
+            "picked": picked,
+            "form": form if self.has_add_permission(request) else None,
+            "query": query,
+            "page": self.get_paginator(request, rows, SHOWN).get_page(request.GET.get("page")),
+            "kept": {
+                name: request.GET[name]
+                for name in ("CKEditorFuncNum", "field")
+                if name in request.GET
+            },
+        }
+        return TemplateResponse(request, "admin/images/picker.html", context)

@@ -1,0 +1,83 @@
+"""What the lists and forms of the desk share: rows nobody edits, pages without a full count."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.forms import BaseInlineFormSet, CharField, ModelForm, Textarea
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows that the desk looks at and never writes."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class Bounded(Paginator):
+    """Counts at most BOUND rows: counting all of a large table costs more than showing a page.
+
+    What lies further is found by searching or filtering.
+    """
+
+    BOUND = 5_000
+
+    @cached_property
+    def count(self) -> int:
+        rows = self.object_list.order_by()[: self.BOUND]  # type: ignore[union-attr]
+        return int(rows.count())
+
+
+class LargeList(admin.ModelAdmin):
+    """A list that stays fast when the table is large."""
+
+    paginator = Bounded
+    show_full_result_count = False
+    list_per_page = 50
+    list_max_show_all = 0
+
+
+class LinesField(CharField):
+    """Text of several lines: a browser's CRLF is one line break, and no change by itself."""
+
+    widget = Textarea
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(super().has_changed(self.to_python(initial), self.to_python(data)))
+
+
+class InOrder(BaseInlineFormSet):
+    """Rows with a `position`: an empty one is placed after the others, in the order of the form."""
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["position"].required = False
+        if form.instance.pk is None:
+            form.initial["position"] = form.fields["position"].initial = None
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form.cleaned_data and not self._leaves(form)]
+        last = max((form.cleaned_data.get("position") or 0 for form in kept), default=0)
+        for form in kept:
+            if form.cleaned_data.get("position") is None:
+                last += 1
+                form.instance.position = form.cleaned_data["position"] = last
+
+    def _leaves(self, form: ModelForm) -> bool:
+        return bool(form.cleaned_data.get("DELETE"))

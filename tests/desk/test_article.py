@@ -1,0 +1,289 @@
+"""An article at the desk: written, saved once, published, taken back."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from articles import workflow
+from articles.models import Article, Publication, State, Tag
+from magazine.events.models import Event
+from tests import make
+
+LIST = "/admin/articles/article/"
+ADD = f"{LIST}add/"
+ACTION = "CHANGE_FORM-action"
+EXTRACT = (
+    '<figure class="extract"><blockquote cite="https://gutenberg.example/1" lang="en">'
+    "<p>It was the best of times.</p></blockquote><figcaption>Dickens</figcaption></figure>"
+)
+
+
+@pytest.fixture
+def desk(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def change(article: Article) -> str:
+    return f"{LIST}{article.pk}/change/"
+
+
+def posted(page) -> dict[str, str]:
+    """What a browser would send back from this form, untouched."""
+    form = page.context["adminform"].form
+    data = {field.html_name: _value(field) for field in form}
+    for inline in page.context["inline_admin_formsets"]:
+        formset = inline.formset
+        for hidden in formset.management_form:
+            data[hidden.html_name] = hidden.value()
+        for row in formset.forms:
+            data |= {field.html_name: _value(field) for field in row}
+    for name in ("dated", "planned_for"):
+        parts = form[name].field.widget.decompress(form[name].value())
+        data |= {f"{name}_{i}": str(part or "") for i, part in enumerate(parts)}
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def _value(field):
+    value = field.value()
+    if field.name in ("dated", "planned_for"):
+        return None
+    if isinstance(value, bool):
+        return "on" if value else None
+    return "" if value is None else value
+
+
+def write(client, **fields) -> Article:
+    data = posted(client.get(ADD)) | {"title": "Un titre", "body": "<p>Un texte.</p>"} | fields
+    answer = client.post(ADD, data)
+    assert answer.status_code == 302, answer.context["errors"]
+    return Article.objects.latest("pk")
+
+
+def press(client, article: Article, verb: str, **fields):
+    data = posted(client.get(change(article))) | fields
+    data |= {ACTION: verb, "_selected_action": article.pk}
+    return client.post(change(article), data, follow=True)
+
+
+def words(answer) -> str:
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+def test_what_is_typed_is_kept_clean_with_its_rows(desk, editor, anthony):
+    article = write(
+        desk,
+        body=f'<p onclick="x()">Un texte.</p><script>alert(1)</script>{EXTRACT}',
+        tags=["Édition", "edition", "Livres"],
+        **{
+            "bylines-0-author": anthony.pk,
+            "bylines-0-role": "author",
+            "sources-TOTAL_FORMS": 2,
+            "sources-0-title": "Première partie",
+            "sources-0-kind": "article",
+            "sources-1-title": "Seconde partie",
+            "sources-1-kind": "article",
+        },
+    )
+    assert article.body == f"<p>Un texte.</p>{EXTRACT}"
+    assert article.created_by == editor
+    assert sorted(tag.folded for tag in article.tags.all()) == ["edition", "livres"]
+    assert [row.author for row in article.bylines.all()] == [anthony]
+    assert [row.title for row in article.sources.all()] == ["Première partie", "Seconde partie"]
+    assert [row.position for row in article.sources.all()] == [1, 2]
+    assert article.revisions.count() == 1
+
+
+def test_a_draft_may_be_incomplete(desk):
+    assert write(desk, body="", section="").state == State.DRAFT
+
+
+def test_saving_what_nobody_touched_changes_nothing(desk, culture):
+    article = make.article("Un titre", body="<p>Un texte.</p>\n<p>Deux.</p>", standfirst="a\nb")
+    workflow.publish(article, by=None)
+    desk.post(change(article), posted(desk.get(change(article))) | {"_continue": "1"})
+    after = Article.objects.get(pk=article.pk)
+    assert (after.version, after.body, after.standfirst) == (1, article.body, article.standfirst)
+    assert after.revisions.count() == 1
+
+
+def test_each_save_is_a_version_and_a_revision(desk):
+    article = write(desk)
+    data = posted(desk.get(change(article))) | {"title": "Un autre"}
+    desk.post(change(article), data)
+    article.refresh_from_db()
+    assert (article.version, article.revisions.count()) == (2, 2)
+
+
+def test_a_stale_save_is_refused_and_its_text_stays_in_the_form(desk):
+    article = write(desk)
+    mine = posted(desk.get(change(article))) | {"title": "Le mien"}
+    desk.post(change(article), posted(desk.get(change(article))) | {"title": "Le sien"})
+    answer = desk.post(change(article), mine)
+    article.refresh_from_db()
+    assert article.title == "Le sien"
+    assert "Le mien" in answer.content.decode()
+    assert "editor" in " ".join(map(str, answer.context["errors"]))
+
+
+def test_a_save_that_does_not_say_what_it_saw_is_refused(desk):
+    article = write(desk)
+    data = posted(desk.get(change(article))) | {"title": "Autre", "seen": ""}
+    assert desk.post(change(article), data).status_code == 200
+
+
+def test_publishing_from_the_form_saves_what_stands_in_it(desk, culture):
+    article = write(desk, section=culture.pk)
+    answer = press(desk, article, "publish", title="Le dernier mot")
+    assert Publication.objects.published().get().title == "Le dernier mot"
+    assert "Le dernier mot" in words(answer)
+    assert answer.redirect_chain[-1][0] == change(article)
+    page = desk.get(change(article))
+    assert page.context["absolute_url"]
+
+
+def test_an_article_that_is_not_ready_says_why_and_is_saved(desk):
+    article = write(desk, body="")
+    answer = press(desk, article, "publish", title="Sans rubrique")
+    assert not Publication.objects.exists()
+    assert len(list(answer.context["messages"])) == 2
+    article.refresh_from_db()
+    assert article.title == "Sans rubrique"
+
+
+def test_a_stale_form_publishes_nothing(desk, culture):
+    article = write(desk, section=culture.pk)
+    stale = posted(desk.get(change(article)))
+    desk.post(change(article), posted(desk.get(change(article))) | {"title": "Le sien"})
+    desk.post(change(article), stale | {ACTION: "publish", "_selected_action": article.pk})
+    assert not Publication.objects.exists()
+
+
+def test_unpublishing_and_archiving_from_the_form(desk, culture):
+    article = make.published().article
+    press(desk, article, "archive")
+    article.refresh_from_db()
+    assert article.state == State.ARCHIVED
+    press(desk, article, "unpublish")
+    assert not Publication.objects.published().exists()
+
+
+def test_withdrawing_asks_why_then_acts_at_once(desk, culture):
+    article = make.published().article
+    asked = press(desk, article, "withdraw")
+    assert Publication.objects.published().exists()
+    form = {"CHANGE_FORM-action": "withdraw", "_selected_action": article.pk}
+    assert asked.context["action"] == "CHANGE_FORM-action"
+    assert desk.post(change(article), form | {"reason": " "}).context["missing"]
+    desk.post(change(article), form | {"reason": "Demande de l'auteur"})
+    article.refresh_from_db()
+    assert article.state == State.WITHDRAWN
+    assert Event.objects.filter(verb="withdrawn").get().why == "Demande de l'auteur"
+    press(desk, article, "reinstate")
+    article.refresh_from_db()
+    assert article.state == State.DRAFT
+
+
+def test_the_form_offers_only_verbs_that_do_something(desk, culture):
+    article = make.article()
+
+    def offered() -> set[str]:
+        page = desk.get(change(article))
+        return {
+            name for name, _label in page.context["action_form"].fields["action"].choices if name
+        }
+
+    assert offered() == {"publish", "withdraw"}
+    workflow.publish(article, by=None)
+    assert offered() == {"publish", "unpublish", "archive", "withdraw", "front_page"}
+    workflow.withdraw(article, by=None, reason="x")
+    assert offered() == {"reinstate"}
+
+
+def test_several_are_published_from_the_list_and_the_rest_is_explained(desk, culture):
+    good, bad = make.article(), make.article(section=None, title="Sans rubrique")
+    data = {"action": "publish", "_selected_action": [good.pk, bad.pk]}
+    answer = desk.post(LIST, data, follow=True)
+    assert Publication.objects.published().get().article == good
+    assert "Sans rubrique" in words(answer)
+
+
+def test_to_la_une_gives_the_article_a_place(desk, culture):
+    article = make.published().article
+    press(desk, article, "front_page")
+    assert article.slots.get().position == 1
+
+
+def test_a_day_is_stored_at_noon(desk):
+    article = write(desk, dated_0="05/06/2009", dated_1="07:30", dated_precision="day")
+    assert article.dated.isoformat() == "2009-06-05T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"language": "pas une langue"},
+        {"original": "javascript:alert(1)", "origin": "republished"},
+        {"original": "https://blog.example/1", "origin": "own"},
+        {"tags": ["x" * 101]},
+        {"lead_image": "none"},
+    ],
+)
+def test_bad_input_is_refused_in_words(desk, fields):
+    data = posted(desk.get(ADD)) | {"title": "Un titre"} | fields
+    assert desk.post(ADD, data).context["errors"]
+
+
+def test_the_history_lists_revisions_and_events(desk, culture):
+    article = write(desk, section=culture.pk)
+    press(desk, article, "publish")
+    page = desk.get(f"{LIST}{article.pk}/history/")
+    assert len(page.context["revisions"]) == 2
+    assert [event.verb for event in page.context["events"]] == ["published"]
+
+
+def test_tags_are_suggested_without_accents(desk):
+    make.tag("Édition")
+    Tag.objects.create(name="Musique", slug="musique")
+    found = desk.get(f"{LIST}tags/?term=edi").json()["results"]
+    assert found == [{"id": "Édition", "text": "Édition"}]
+
+
+# Rights -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def writer(client, db):
+    user = make.user("writer", is_staff=True)
+    names = ["view_article", "change_article", "add_article"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+    return client
+
+
+def test_who_may_write_may_not_publish_nor_withdraw(writer, culture):
+    article = make.published().article
+    draft = make.article()
+    press(writer, draft, "publish")
+    press(writer, article, "withdraw")
+    writer.post(LIST, {"action": "unpublish", "_selected_action": [article.pk]})
+    assert [row.article for row in Publication.objects.published()] == [article]
+
+
+def test_a_stranger_finds_no_page_of_the_desk(client, stranger, culture):
+    client.force_login(stranger)
+    article = make.article()
+    for path in (LIST, ADD, change(article), f"{LIST}{article.pk}/history/", f"{LIST}tags/"):
+        assert client.get(path).status_code == 302, path
+
+
+def test_a_reader_at_the_desk_changes_nothing(client, culture):
+    user = make.user("reader", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_article"))
+    client.force_login(user)
+    article = make.article("Un titre")
+    assert client.get(change(article)).status_code == 200
+    assert client.post(change(article), {"title": "Autre"}).status_code == 403
+    assert client.get(reverse("admin:articles_article_add")).status_code == 403
+    article.refresh_from_db()
+    assert article.title == "Un titre"
