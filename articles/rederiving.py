@@ -1,4 +1,4 @@
-"""When an author, a blog or an agreement changes, what is public is rendered again by the worker."""
+"""What changes outside an article: the worker renders again what is public of it."""
 
 from collections.abc import Sequence
 

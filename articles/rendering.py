@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from authors.models import Author, Blog
 from authors.terms import Terms
 from magazine.lib import analysis, richtext, slugs, typography
@@ -47,28 +49,50 @@ class Rendered:
 
 def render(value: Snapshot, refs: References, terms: Terms, *, now: datetime) -> Rendered:
     """Render one article under its terms. `value` has passed `checks.problems`."""
-    language = value["language"]
     standfirst, body = _shown(value, terms)
-    html = _images_placed(body, refs, terms)
-    html = typography.set_html(html, language)
-    text = richtext.plain(html)
-    words = richtext.words(text)
+    tree = richtext.parse(_images_placed(body, refs, terms))
+    typography.set_tree(tree, value["language"])
+    html, text = richtext.serialise(tree), richtext.text_of(tree)
     tags = [refs.tags[number] for number in value["tags"] if number in refs.tags]
-    bylines = [_byline(row, value, refs) for row in value["bylines"]]
-    blog = refs.blogs.get(value["blog_id"] or 0)
+    words = richtext.words(text)
     columns = {
+        **_heading(value, standfirst),
+        **_origin(value, refs, terms),
+        "section_id": value["section_id"],
+        "lead_image_id": value["lead_image_id"] if terms.images else None,
+        "dated": dated(value) or now,
+        "dated_precision": value["dated_precision"],
+        "bylines": [_byline(row, value, refs) for row in value["bylines"]],
+        "sources": value["sources"],
+        "tags": [{"name": tag.name, "slug": tag.slug} for tag in tags],
+        "words": words,
+        "minutes": richtext.reading_minutes(words),
+    }
+    return Rendered(
+        columns=columns,
+        html=html,
+        text=text,
+        search=_search(columns, text),
+        authors=tuple(dict.fromkeys(row["author"] for row in value["bylines"])),
+        tags=tuple(tag.pk for tag in tags),
+        digest=_digest(columns, html),
+    )
+
+
+def _heading(value: Snapshot, standfirst: str) -> dict[str, Any]:
+    language = value["language"]
+    return {
         "slug": slugs.slugify(value["title"]),
         "language": language,
         "kicker": typography.set_text(value["kicker"], language),
         "title": typography.set_text(value["title"], language),
         "standfirst": typography.set_text(standfirst, language),
-        "section_id": value["section_id"],
-        "lead_image_id": value["lead_image_id"] if terms.images else None,
-        "dated": dated(value) or now,
-        "dated_precision": value["dated_precision"],
-        "bylines": bylines,
-        "sources": value["sources"],
-        "tags": [{"name": tag.name, "slug": tag.slug} for tag in tags],
+    }
+
+
+def _origin(value: Snapshot, refs: References, terms: Terms) -> dict[str, Any]:
+    blog = refs.blogs.get(value["blog_id"] or 0)
+    return {
         "origin": value["origin"],
         "blog_id": value["blog_id"],
         "blog_title": blog.title if blog else "",
@@ -77,22 +101,16 @@ def render(value: Snapshot, refs: References, terms: Terms, *, now: datetime) ->
         "terms": terms.as_json(),
         "indexable": terms.indexing,
         "excerpted": terms.excerpt,
-        "words": words,
-        "minutes": richtext.reading_minutes(words),
     }
-    lead = " ".join([columns["standfirst"], *(t.name for t in tags), *(b["name"] for b in bylines)])
-    return Rendered(
-        columns=columns,
-        html=html,
-        text=text,
-        search=Search(
-            heading=_terms(f"{columns['kicker']} {columns['title']}", language),
-            lead=_terms(lead, language),
-            body=_terms(text, language),
-        ),
-        authors=tuple(dict.fromkeys(row["author"] for row in value["bylines"])),
-        tags=tuple(tag.pk for tag in tags),
-        digest=_digest(columns, html),
+
+
+def _search(columns: dict[str, Any], text: str) -> Search:
+    """Analysed in the site's language, as queries are: a query does not know an article's."""
+    names = [row["name"] for row in columns["tags"] + columns["bylines"]]
+    return Search(
+        heading=_terms(f"{columns['kicker']} {columns['title']}"),
+        lead=_terms(" ".join([columns["standfirst"], *names])),
+        body=_terms(text),
     )
 
 
@@ -162,8 +180,8 @@ def _blog_of(author: Author, value: Snapshot, refs: References) -> Blog | None:
     return next(iter(here + blogs), None)
 
 
-def _terms(text: str, language: str) -> str:
-    return " ".join(analysis.terms(text, language))
+def _terms(text: str) -> str:
+    return " ".join(analysis.terms(text, settings.LANGUAGE_CODE))
 
 
 def _digest(columns: dict[str, Any], html: str) -> str:
