@@ -18,7 +18,7 @@ CMD ["gunicorn", "--config", "python:magazine.deploy.gunicorn"]
 FROM debian:bookworm-slim AS proxy
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-       nginx-light libnginx-mod-http-brotli-static gettext-base curl \
+       nginx libnginx-mod-http-brotli-static gettext-base curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 magazine
 COPY --from=app /srv/magazine/var/static /srv/static
