@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import subprocess
 import sys
 import time
@@ -18,6 +19,14 @@ def test_the_compose_file_is_one() -> None:
     schema = ["--builtin-schema", "vendor.compose-spec"]
     command = [sys.executable, "-m", "check_jsonschema", *schema, "docker-compose.yml"]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+
+def test_the_images_copy_only_what_there_is() -> None:
+    text = (ROOT / "Dockerfile").read_text()
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE)
+    names = [name for line in copied for name in line.split()]
+    assert names
+    assert [name for name in names if not (ROOT / name).exists()] == []
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/flux/rss.xml", "/robots.txt"])
