@@ -1,0 +1,85 @@
+"""`make bench`: what pages, search and imports cost, in one run, as ratios where that is fairer.
+
+    python -m benchmarks.run            2,000 and 20,000 articles, both databases, about 10 minutes
+    python -m benchmarks.run --quick    2,000 articles, magazines built before are used again
+
+Tables for the eye go to stderr; the same as Markdown, for docs/benchmarks.md, to stdout.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from rich.progress import Progress
+
+from benchmarks import tables
+from benchmarks.measure import compare
+from benchmarks.pages import Page, pages_of
+from benchmarks.servers import Broken, Store
+from benchmarks.stores import POSTGRES, SQLITE, Imported, Shelf
+
+SIZES = [2_000, 20_000]
+ROUNDS, QUICK_ROUNDS = 5, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    sizes: Sequence[int]
+    kinds: Sequence[str]
+    rounds: int
+    fresh: bool
+
+
+def main(arguments: Sequence[str]) -> int:
+    try:
+        results = run(read(arguments))
+    except Broken as error:
+        print(f"The measurement broke off: {error}", file=sys.stderr)
+        return 1
+    tables.show(results)
+    return 0
+
+
+def read(arguments: Sequence[str]) -> Options:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="2,000 articles, at most 2 minutes")
+    parser.add_argument("--reuse", action="store_true", help="do not import again")
+    parser.add_argument("--db", choices=[SQLITE, POSTGRES], help="one database alone")
+    given = parser.parse_args(arguments)
+    return Options(
+        sizes=SIZES[:1] if given.quick else SIZES,
+        kinds=[given.db] if given.db else [SQLITE, POSTGRES],
+        rounds=QUICK_ROUNDS if given.quick else ROUNDS,
+        fresh=not (given.quick or given.reuse),
+    )
+
+
+def run(options: Options) -> tables.Results:
+    with ExitStack() as stack:
+        progress = stack.enter_context(Progress(console=tables.console, transient=True))
+        shelf = Shelf(stack)
+        imports: dict[str, Imported] = {}
+        stores: dict[str, tuple[Store, list[Page]]] = {}
+        task = progress.add_task("Importing", total=len(options.kinds) * len(options.sizes))
+        for kind in options.kinds:
+            for size in options.sizes:
+                store, imported = shelf.built(kind, size, fresh=options.fresh)
+                if imported:
+                    imports[store.name] = imported
+                if not stores:
+                    store.manage("collectstatic", "--noinput", "--verbosity=0")
+                stores[store.name] = store, pages_of(store)
+                progress.advance(task)
+        steps = options.rounds * sum(len(pages) for _store, pages in stores.values())
+        task = progress.add_task("Reading", total=steps)
+        figures, bare, started = compare(
+            stores, rounds=options.rounds, tick=lambda: progress.advance(task)
+        )
+        pages = {name: pages for name, (_store, pages) in stores.items()}
+        return tables.Results(imports, pages, figures, bare, started)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

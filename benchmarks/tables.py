@@ -1,0 +1,174 @@
+"""What a run found, as tables: for the eye on stderr, as Markdown on stdout."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from benchmarks.measure import Figures
+from benchmarks.pages import FEEDS, Page
+from benchmarks.stores import POSTGRES, SQLITE, Imported
+
+console = Console(stderr=True)
+MEGA = 1_000_000
+FLAT = 1.2  # the same, as far as a shared machine can tell
+ARTICLE, SECTION, DEEP = "article", "section, page 1", "section, deep page"
+SEARCHES = ["search, common word", "search, rare word"]
+
+
+@dataclass(slots=True)
+class Results:
+    """All that one run found; a magazine is named by its database and size ("SQLite 2000").
+
+    `figures` are by magazine and kind of page, `bare` is the CPU ms of the bare view, `started`
+    the seconds from the command to the first page.
+    """
+
+    imports: dict[str, Imported]
+    pages: dict[str, list[Page]]
+    figures: dict[tuple[str, str], Figures]
+    bare: float
+    started: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def markdown(self) -> str:
+        line = "| {} |".format
+        rule = "|---|" + "--:|" * (len(self.columns) - 1)
+        rows = [line(" | ".join(row)) for row in self.rows]
+        return "\n".join([f"### {self.title}", "", line(" | ".join(self.columns)), rule, *rows, ""])
+
+    def rich(self) -> RichTable:
+        table = RichTable(title=self.title, title_justify="left")
+        for number, column in enumerate(self.columns):
+            table.add_column(column, justify="right" if number else "left")
+        for row in self.rows:
+            table.add_row(*row)
+        return table
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure beside what it should be at most (or, for rates, at least)."""
+
+    name: str
+    figure: float
+    bound: float
+    least: bool = False
+
+    @property
+    def met(self) -> bool:
+        return self.figure >= self.bound if self.least else self.figure <= self.bound
+
+    def row(self) -> list[str]:
+        sign = "≥" if self.least else "≤"
+        return [self.name, f"{self.figure:.3g}", f"{sign} {self.bound:g}", self.word]
+
+    @property
+    def word(self) -> str:
+        return "ok" if self.met else "over" if not self.least else "under"
+
+
+def show(results: Results) -> None:
+    for table in tables(results):
+        console.print(table.rich())
+        print(table.markdown())
+
+
+def tables(results: Results) -> Iterator[Table]:
+    yield _targets(results)
+    yield _costs(results)
+    yield _searches(results)
+    yield _weights(results)
+    if results.imports:
+        yield _imports(results)
+    yield Table(
+        "From the command to the first page, seconds",
+        ["magazine", "s"],
+        [[name, f"{seconds:.2f}"] for name, seconds in results.started.items()],
+    )
+
+
+def _costs(results: Results) -> Table:
+    """CPU ms and, in brackets, how many bare views that is."""
+
+    def cell(name: str, kind: str) -> str:
+        figures = results.figures[name, kind]
+        return f"{figures.ms:.2f} ({figures.ratio:.1f})"
+
+    kinds = [page.kind for page in next(iter(results.pages.values()))]
+    title = f"CPU ms a request (and how many bare views; the bare view: {results.bare:.2f} ms)"
+    rows = [[kind, *(cell(name, kind) for name in results.pages)] for kind in kinds]
+    return Table(title, ["page", *results.pages], rows)
+
+
+def _searches(results: Results) -> Table:
+    rows = [
+        [kind, *(f"{results.figures[name, kind].wait:.1f}" for name in results.pages)]
+        for kind in SEARCHES
+    ]
+    return Table("Search: ms that a reader waits", ["", *results.pages], rows)
+
+
+def _weights(results: Results) -> Table:
+    rows = [
+        [page.kind, str(page.queries)]
+        + [f"{size:,}" for size in (page.size, page.gzip, page.brotli, page.css_brotli)]
+        for page in next(iter(results.pages.values()))
+    ]
+    columns = ["page", "SQL queries", "bytes", "gzip", "brotli", "style sheets, brotli"]
+    return Table("Queries and weight of a page", columns, rows)
+
+
+def _imports(results: Results) -> Table:
+    rows = [
+        [name, f"{one.articles / one.seconds:.0f}", f"{one.articles / one.cpu:.0f}"]
+        + [f"{one.cpu:.1f}", f"{one.database_cpu:.1f}", f"{one.peak / MEGA:.0f}"]
+        for name, one in results.imports.items()
+    ]
+    columns = ["magazine", "articles/s", "articles per CPU second", "CPU s", "database CPU s"]
+    return Table("Import, published", [*columns, "peak MB"], rows)
+
+
+def _targets(results: Results) -> Table:
+    rows = [target.row() for target in targets(results)]
+    return Table("Targets", ["what", "figure", "target", ""], rows)
+
+
+def targets(results: Results) -> Iterator[Target]:
+    """The figures that the magazine is held to."""
+    for name in results.pages:
+        ratio = results.figures[name, ARTICLE].ratio
+        yield Target(f"article against the bare view, {name}", ratio, 6)
+    yield from _query_targets(next(iter(results.pages.values())))
+    for kind in (SQLITE, POSTGRES):
+        small, large = (f"{kind} {size}" for size in (2_000, 20_000))
+        if small in results.pages and large in results.pages:
+            yield from _growth(results, small, large)
+        if small in results.imports and large in results.imports:
+            peaks = results.imports[large].peak / results.imports[small].peak
+            yield Target(f"import memory, 20,000 : 2,000, {kind}", peaks, 1.1)
+    for name, one in results.imports.items():
+        yield Target(f"import, articles/s, {name}", one.articles / one.seconds, 300, least=True)
+    for name, seconds in results.started.items():
+        yield Target(f"start to first page, s, {name}", seconds, 3)
+
+
+def _query_targets(pages: Sequence[Page]) -> Iterator[Target]:
+    bounds = {"La Une": 3, ARTICLE: 2, SECTION: 2, DEEP: 2}
+    bounds |= {f"feed, {name}": 2 for name in FEEDS}
+    for page in pages:
+        if page.kind in bounds:
+            yield Target(f"SQL queries, {page.kind}", page.queries, bounds[page.kind])
+
+
+def _growth(results: Results, small: str, large: str) -> Iterator[Target]:
+    for page in (SECTION, DEEP, "archive of a month"):
+        times = results.figures[large, page].ratio / results.figures[small, page].ratio
+        yield Target(f"{page}, {large} : {small}", times, FLAT)

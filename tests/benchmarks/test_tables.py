@@ -1,0 +1,57 @@
+"""The tables of make bench say what is over its target, from figures given here."""
+
+from benchmarks.measure import Figures
+from benchmarks.pages import Page
+from benchmarks.stores import Imported
+from benchmarks.tables import DEEP, FEEDS, SEARCHES, SECTION, Results, tables, targets
+
+KINDS = ["La Une", "article", SECTION, DEEP, "archive of a month", *SEARCHES]
+KINDS += [f"feed, {name}" for name in FEEDS]
+NAMES = ["SQLite 2000", "SQLite 20000"]
+
+
+def results(*, ratio: float = 5.0, grown: float = 1.0, queries: int = 2) -> Results:
+    ratios = {NAMES[0]: ratio, NAMES[1]: ratio * grown}
+    return Results(
+        imports={name: Imported(2000, 5.0, 4.0, 0.0, 100_000_000) for name in NAMES},
+        pages={
+            name: [Page(kind, "/", queries, 9000, 3000, 2500) for kind in KINDS] for name in NAMES
+        },
+        figures={
+            (name, kind): Figures([0.002], [ratios[name]], [0.004])
+            for name in NAMES
+            for kind in KINDS
+        },
+        bare=0.25,
+        started=dict.fromkeys(NAMES, 0.5),
+    )
+
+
+def over(found: Results) -> list[str]:
+    return [target.name for target in targets(found) if not target.met]
+
+
+def test_figures_within_their_targets_are_not_complained_about() -> None:
+    assert over(results()) == []
+
+
+def test_a_page_dearer_than_six_bare_views_is_over_its_target() -> None:
+    assert over(results(ratio=6.5)) == [f"article against the bare view, {name}" for name in NAMES]
+
+
+def test_a_list_that_grows_with_the_magazine_is_over_its_target() -> None:
+    faults = over(results(ratio=3.0, grown=1.5))
+    assert faults == [
+        f"{page}, SQLite 20000 : SQLite 2000" for page in (SECTION, DEEP, "archive of a month")
+    ]
+
+
+def test_a_page_with_too_many_queries_is_over_its_target() -> None:
+    assert "SQL queries, article" in over(results(queries=3))
+    assert "SQL queries, La Une" not in over(results(queries=3))
+
+
+def test_every_table_has_a_cell_for_every_column() -> None:
+    for table in tables(results()):
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+        assert table.markdown().count("\n|") == len(table.rows) + 2
