@@ -106,8 +106,8 @@ def _labelled(found: re.Match[str], language: str) -> str:
         name = escape(_("in %(language)s") % {"language": language_name(tongue[1])})
         label += f" <span>{name}</span>"
     if source:
-        link = f'<a href="{source[1]}">{escape(_("See the source"))}</a>'
-        caption = f"{caption} {link}".strip()
+        words_of_link = escape(_("See the source"))
+        caption = f'{caption} <a href="{source[1]}">{words_of_link}</a>'.strip()
     foot = f"<figcaption{of_caption}>{caption}</figcaption>" if caption else ""
     return (
         f'<figure class="extract"{of_figure}><p class="extract-label">{label}</p>'

@@ -16,7 +16,8 @@ from .models import Author
 def index(request: HttpRequest) -> HttpResponse:
     """Everyone whose texts can be read here, from A to Z."""
     signed = _publications().listed().filter(author_links__author=OuterRef("pk"))
-    authors = sorted(Author.objects.filter(Exists(signed)), key=lambda row: fold(row.name))
+    found = Author.objects.filter(Exists(signed)).prefetch_related("blogs")
+    authors = sorted(found, key=lambda row: fold(row.name))
     letters = [(letter, list(rows)) for letter, rows in groupby(authors, key=_letter)]
     return render(request, "authors/authors.html", {"letters": letters})
 

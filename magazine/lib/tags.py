@@ -78,7 +78,7 @@ def spoken(tag: str) -> str:
     """The `lang` (and `dir`) of a text in another language than the page; nothing for its own."""
     if not tag or base(tag) == base(get_language() or ""):
         return ""
-    return format_html(' lang="{}"{}', tag, format_html(' dir="{}"', "rtl") if _rtl(tag) else "")
+    return format_html('lang="{}" dir="{}"', tag, "rtl" if _rtl(tag) else "ltr")
 
 
 @register.filter
