@@ -77,6 +77,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """With all that a card shows, so that a list is one query."""
         return self.select_related("section", "lead_image")
 
+    def with_last_end(self, at: datetime | None = None) -> "PublicationQuerySet":
+        """Each with `last_end`, when any publication at all ended last: what makes a list older."""
+        ended = Publication.objects.over(at).order_by("-live_until").values("live_until")[:1]
+        return self.annotate(last_end=models.Subquery(ended))
+
     def next_change(self, after: datetime) -> datetime | None:
         """The earliest instant after `after` at which one of these begins or ends."""
         starts = self.filter(live_from__gt=after).aggregate(at=models.Min("live_from"))["at"]

@@ -1,0 +1,93 @@
+"""The feeds of the site, a section, an author and a tag, each as RSS, Atom and JSON Feed."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.models import Publication, PublicationQuerySet, Tag
+from authors.models import Author
+from magazine.sections.models import Section
+
+from .feeds_content import Feed, feed
+from .feeds_json import json_feed
+from .feeds_xml import atom, rss
+
+SIZE = 20
+WRITERS: dict[str, tuple[Callable[[Feed], bytes], str]] = {
+    "rss.xml": (rss, "application/rss+xml; charset=utf-8"),
+    "atom.xml": (atom, "application/atom+xml; charset=utf-8"),
+    "feed.json": (json_feed, "application/feed+json; charset=utf-8"),
+}
+
+
+@require_safe
+def site_feed(request: HttpRequest, file: str) -> HttpResponse:
+    words = _("The latest articles of %(site)s.") % {"site": settings.SITE_NAME}
+    return _answer(request, file, settings.SITE_NAME, words, reverse("la_une"), _newest())
+
+
+@require_safe
+def section_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
+    section = get_object_or_404(Section, slug=slug)
+    rows = _newest().filter(section=section)
+    page = section.get_absolute_url()
+    return _answer(request, file, _titled(section.name), section.intro, page, rows)
+
+
+@require_safe
+def author_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
+    author = get_object_or_404(Author, slug=slug)
+    rows = _newest().filter(author_links__author=author)
+    return _answer(request, file, _titled(author.name), "", author.get_absolute_url(), rows)
+
+
+@require_safe
+def tag_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
+    tag = get_object_or_404(Tag, slug=slug)
+    rows = _newest().filter(tag_links__tag=tag)
+    return _answer(request, file, _titled(tag.name), "", tag.get_absolute_url(), rows)
+
+
+def _newest() -> PublicationQuerySet:
+    rows = Publication.objects.listed().for_cards().select_related("body")
+    return rows.newest_first().with_last_end()
+
+
+def _titled(name: str) -> str:
+    return f"{name} – {settings.SITE_NAME}"
+
+
+def _answer(
+    request: HttpRequest,
+    file: str,
+    title: str,
+    description: str,
+    page: str,
+    publications: PublicationQuerySet,
+) -> HttpResponse:
+    """The feed, or 304 to a reader who has it."""
+    write, kind = WRITERS[file]
+    rows = list(publications[:SIZE])
+    content = write(feed(title, description, page, request.path, rows))
+    response = HttpResponse(content, content_type=kind)
+    response["ETag"] = quote_etag(hashlib.sha256(content).hexdigest()[:32])
+    modified = _modified(rows)
+    if modified:
+        response["Last-Modified"] = http_date(modified)
+    answer = get_conditional_response(request, response["ETag"], modified, response)
+    return answer or response
+
+
+def _modified(rows: Sequence[Publication]) -> int | None:
+    """When such a list last changed: one of these began, or any publication ended."""
+    instants = [row.live_from for row in rows] + [vars(row)["last_end"] for row in rows[:1]]
+    last = max((at for at in instants if at), default=None)
+    return int(last.timestamp()) if last else None

@@ -1,0 +1,150 @@
+"""What a feed says, before it is written as RSS, Atom or JSON."""
+
+import mimetypes
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.urls import reverse
+
+from articles.models import Publication
+from magazine.images.models import Image
+
+# What XML 1.0 cannot hold, even escaped.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Our own stored bodies have one spelling: lower-case tags, values in double quotes.
+_TAG = re.compile(r'<[a-z][a-z0-9]*(?:[^<>"]|"[^"]*")*>')
+_LOCAL = re.compile(r' (href|src|cite)="/(?!/)')
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The lead image; `length` in bytes, None where asking would cost a request."""
+
+    address: str
+    type: str
+    length: int | None
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article. `html` is what the publication holds: the full text, or an excerpt.
+
+    `original` is its address on the blog it comes from, "" for our own.
+    """
+
+    id: str
+    address: str
+    title: str
+    language: str
+    summary: str
+    html: str
+    published: datetime
+    updated: datetime
+    people: tuple[Person, ...]
+    categories: tuple[str, ...]
+    image: Enclosure | None
+    original: str
+    blog_title: str
+    blog_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A list of articles with the page it belongs to; every address is absolute."""
+
+    title: str
+    description: str
+    address: str
+    own_address: str
+    entries: tuple[Entry, ...]
+    site: str
+    language: str
+
+    @property
+    def updated(self) -> datetime:
+        return max((entry.updated for entry in self.entries), default=_NEVER)
+
+
+def feed(
+    title: str, description: str, page: str, path: str, publications: Sequence[Publication]
+) -> Feed:
+    """The feed at `path` of the list shown at `page`."""
+    return Feed(
+        title=clean(title),
+        description=clean(description),
+        address=absolute(page),
+        own_address=absolute(path),
+        entries=tuple(_entry(row) for row in publications),
+        site=settings.SITE_NAME,
+        language=settings.LANGUAGE_CODE,
+    )
+
+
+def absolute(path: str) -> str:
+    return urljoin(f"{settings.SITE_URL}/", path)
+
+
+def clean(text: str) -> str:
+    """The text without the characters that XML forbids."""
+    return _NOT_XML.sub("", text)
+
+
+def _entry(row: Publication) -> Entry:
+    tags = (tag["name"] for tag in row.tags)
+    return Entry(
+        # Not the address, which changes with the title.
+        id=absolute(f"/{row.article_id}/"),
+        address=absolute(row.get_absolute_url()),
+        title=clean(row.title),
+        language=row.language,
+        summary=clean(row.standfirst),
+        html=clean(_with_absolute_links(row.body.html)),
+        published=row.dated,
+        updated=row.live_from if row.number > 1 else row.dated,
+        people=tuple(
+            Person(clean(signer["name"]), absolute(reverse("author", args=[signer["slug"]])))
+            for signer in row.bylines
+        ),
+        categories=tuple(dict.fromkeys(clean(name) for name in (row.section.name, *tags))),
+        image=_enclosure(row.lead_image) if row.lead_image else None,
+        original=row.original if row.republished else "",
+        blog_title=clean(row.blog_title) if row.republished else "",
+        blog_address=row.blog_address if row.republished else "",
+    )
+
+
+def _enclosure(image: Image) -> Enclosure:
+    kind, _encoding = mimetypes.guess_type(image.file.name or "")
+    return Enclosure(
+        address=absolute(image.file.url),
+        type=kind or "application/octet-stream",
+        length=_length(image),
+        alt=clean(image.alt),
+    )
+
+
+def _length(image: Image) -> int | None:
+    if not isinstance(image.file.storage, FileSystemStorage):
+        return None
+    try:
+        return image.file.size
+    except OSError:
+        return None
+
+
+def _with_absolute_links(html: str) -> str:
+    site = f"{settings.SITE_URL}/"
+    return _TAG.sub(lambda tag: _LOCAL.sub(rf' \1="{site}', tag[0]), html)

@@ -1,0 +1,133 @@
+"""Feeds as Atom (RFC 4287) and RSS 2.0 (RSS Advisory Board's profile), by an XML writer."""
+
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from lxml import etree
+
+from .feeds_content import Entry, Feed
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DC = "http://purl.org/dc/elements/1.1/"
+ATOM_FIRST: dict[str, str] = {None: ATOM}  # type: ignore[dict-item]  # lxml takes None
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def atom(feed: Feed) -> bytes:
+    root = etree.Element(_atom("feed"), {LANG: feed.language}, nsmap=ATOM_FIRST)
+    _add(root, _atom("id"), feed.own_address)
+    _add(root, _atom("title"), feed.title)
+    if feed.description:
+        _add(root, _atom("subtitle"), feed.description)
+    _add(root, _atom("updated"), _iso(feed.updated))
+    _add(_add(root, _atom("author")), _atom("name"), feed.site)
+    _link(root, "self", feed.own_address, type="application/atom+xml")
+    _link(root, "alternate", feed.address, type="text/html")
+    for entry in feed.entries:
+        _atom_entry(root, entry)
+    return _bytes(root)
+
+
+def _atom_entry(root: etree._Element, entry: Entry) -> None:
+    item = _add(root, _atom("entry"))
+    item.set(LANG, entry.language)
+    _add(item, _atom("id"), entry.id)
+    _add(item, _atom("title"), entry.title)
+    _add(item, _atom("published"), _iso(entry.published))
+    _add(item, _atom("updated"), _iso(entry.updated))
+    for person in entry.people:
+        author = _add(item, _atom("author"))
+        _add(author, _atom("name"), person.name)
+        _add(author, _atom("uri"), person.address)
+    for name in entry.categories:
+        _add(item, _atom("category"), term=name)
+    _link(item, "alternate", entry.address, type="text/html", hreflang=entry.language)
+    if entry.original:
+        _link(item, "via", entry.original)
+    if entry.image:
+        size = {"length": str(entry.image.length)} if entry.image.length is not None else {}
+        _link(item, "enclosure", entry.image.address, type=entry.image.type, **size)
+    if entry.summary:
+        _add(item, _atom("summary"), entry.summary)
+    _add(item, _atom("content"), entry.html, type="html")
+    if entry.blog_title:
+        _atom_source(item, entry)
+
+
+def _atom_source(item: etree._Element, entry: Entry) -> None:
+    source = _add(item, _atom("source"))
+    if entry.blog_address:
+        _add(source, _atom("id"), entry.blog_address)
+    _add(source, _atom("title"), entry.blog_title)
+    if entry.blog_address:
+        _link(source, "alternate", entry.blog_address)
+
+
+def rss(feed: Feed) -> bytes:
+    root = etree.Element("rss", version="2.0", nsmap={"atom": ATOM, "content": CONTENT, "dc": DC})
+    channel = _add(root, "channel")
+    _add(channel, "title", feed.title)
+    _add(channel, "link", feed.address)
+    _add(channel, "description", feed.description or feed.title)
+    _add(channel, "language", feed.language)
+    if feed.entries:
+        _add(channel, "lastBuildDate", _rfc822(feed.updated))
+    _link(channel, "self", feed.own_address, type="application/rss+xml")
+    for entry in feed.entries:
+        _rss_item(channel, entry)
+    return _bytes(root)
+
+
+def _rss_item(channel: etree._Element, entry: Entry) -> None:
+    item = _add(channel, "item")
+    _add(item, "title", entry.title)
+    _add(item, "link", entry.address)
+    _add(item, "guid", entry.id, isPermaLink="false")
+    _add(item, "pubDate", _rfc822(entry.published))
+    for person in entry.people:
+        _add(item, f"{{{DC}}}creator", person.name)
+    for name in entry.categories:
+        _add(item, "category", name)
+    _add(item, f"{{{DC}}}language", entry.language)
+    if entry.original:
+        _add(item, f"{{{DC}}}source", entry.original)
+    if entry.summary:
+        _add(item, "description", entry.summary)
+    _add(item, f"{{{CONTENT}}}encoded", entry.html)
+    # The length is required here: an image whose size nobody knows stays out.
+    if entry.image and entry.image.length is not None:
+        _add(
+            item,
+            "enclosure",
+            url=entry.image.address,
+            length=str(entry.image.length),
+            type=entry.image.type,
+        )
+
+
+def _atom(name: str) -> str:
+    return f"{{{ATOM}}}{name}"
+
+
+def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, tag, attributes)
+    if text:
+        element.text = text
+    return element
+
+
+def _link(parent: etree._Element, rel: str, href: str, **attributes: str) -> None:
+    etree.SubElement(parent, _atom("link"), {"rel": rel, "href": href, **attributes})
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _rfc822(at: datetime) -> str:
+    return format_datetime(at.astimezone(UTC), usegmt=True)
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
