@@ -6,6 +6,7 @@ messages again in a copy of the sources and compares; it needs gettext and says 
 
 import gettext
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOGUE = Path("locale/fr/LC_MESSAGES/django.po")
 SOURCES = ["magazine", "authors", "articles", "templates", "locale", "manage.py"]
+# A message of several lines begins with an empty one, as the header does.
+MESSAGE = re.compile(r"^msgid (?:\"\"\n)?(.*?)\nmsg", re.MULTILINE | re.DOTALL)
 COLLECT = ["makemessages", "--locale=fr", "--no-obsolete", "--no-location", "--ignore=var/*"]
 
 
@@ -62,11 +65,8 @@ def listed(root: Path, choice: str) -> list[str]:
     """The messages that msgattrib chooses."""
     command = ["msgattrib", choice, "--no-wrap", str(CATALOGUE)]
     text = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
-    return [line.removeprefix("msgid ") for line in text.splitlines() if is_message(line)]
-
-
-def is_message(line: str) -> bool:
-    return line.startswith("msgid ") and line != 'msgid ""'
+    blocks = [block for block in text.split("\n\n") if "Content-Type:" not in block]
+    return [found[1].replace('"\n"', "") for block in blocks if (found := MESSAGE.search(block))]
 
 
 def compiled_messages(root: Path) -> dict[object, str]:
