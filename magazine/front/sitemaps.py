@@ -1,0 +1,107 @@
+"""The map of the site for search engines: what may be indexed and is at home here, nothing else.
+
+A page either points to its original elsewhere, or is noindex, or stands here: an article whose
+original is known is never in it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Exists, Min, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from lxml import etree
+
+from articles.models import Publication, PublicationQuerySet, Tag
+from authors.models import Author
+from magazine.sections.models import Section
+
+from .feeds_content import absolute
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+PREFIXES: dict[str, str] = {None: NAMESPACE}  # type: ignore[dict-item]  # lxml takes None
+# Articles of one map are those of a stretch of numbers: no page is ever counted up to.
+STRETCH = 5000
+
+type Address = tuple[str, datetime | None]
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The index: one map of the lists, and one for each stretch of articles that has any."""
+    pages = [absolute(reverse("sitemap_lists"))]
+    for number in _stretches():
+        pages.append(absolute(reverse("sitemap_articles", args=[number])))
+    return _answer("sitemapindex", "sitemap", [(page, None) for page in pages])
+
+
+@require_safe
+def sitemap_lists(request: HttpRequest) -> HttpResponse:
+    """La Une, the sections, the tags in use and the authors who claimed their page."""
+    now = timezone.now()
+    listed = Publication.objects.listed(now)
+    this = OuterRef("pk")
+    sections = Section.objects.filter(Exists(listed.filter(section=this)))
+    tags = Tag.objects.filter(Exists(listed.filter(tag_links__tag=this)))
+    authors = Author.objects.claimed().filter(Exists(listed.filter(author_links__author=this)))
+    rows = [*sections, *tags.order_by("pk"), *authors.order_by("pk")]
+    pages = [absolute(reverse("la_une")), absolute(reverse("authors"))]
+    pages += [absolute(row.get_absolute_url()) for row in rows]
+    return _answer("urlset", "url", [(page, None) for page in pages[:50_000]])
+
+
+@require_safe
+def sitemap_articles(request: HttpRequest, number: str) -> HttpResponse:
+    """The articles whose numbers lie in this stretch, each with the date of its version."""
+    first = int(number) * STRETCH
+    rows = _at_home().filter(article_id__gte=first, article_id__lt=first + STRETCH)
+    rows = rows.order_by("article_id").only("article_id", "slug", "live_from")
+    pages = [(absolute(row.get_absolute_url()), row.live_from) for row in rows]
+    if not pages:
+        raise Http404
+    return _answer("urlset", "url", pages)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        "Disallow: /comptes/",
+        f"Disallow: {reverse('search')}?",
+        "",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _at_home() -> PublicationQuerySet:
+    return Publication.objects.published().indexable().filter(original="")
+
+
+def _stretches() -> list[int]:
+    """Numbers of the stretches that hold an article, found by jumping from one to the next."""
+    found: list[int] = []
+    rows = _at_home().order_by()
+    article = rows.aggregate(first=Min("article_id"))["first"]
+    while article is not None:
+        found.append(article // STRETCH)
+        after = rows.filter(article_id__gte=(found[-1] + 1) * STRETCH)
+        article = after.aggregate(first=Min("article_id"))["first"]
+    return found
+
+
+def _answer(root: str, tag: str, pages: Sequence[Address]) -> HttpResponse:
+    tree = etree.Element(f"{{{NAMESPACE}}}{root}", nsmap=PREFIXES)
+    for address, changed in pages:
+        page = etree.SubElement(tree, f"{{{NAMESPACE}}}{tag}")
+        etree.SubElement(page, f"{{{NAMESPACE}}}loc").text = address
+        if changed:
+            moment = changed.astimezone(timezone.get_default_timezone())
+            lastmod = etree.SubElement(page, f"{{{NAMESPACE}}}lastmod")
+            lastmod.text = moment.isoformat(timespec="seconds")
+    content = etree.tostring(tree, xml_declaration=True, encoding="utf-8")
+    return HttpResponse(content, content_type="application/xml; charset=utf-8")

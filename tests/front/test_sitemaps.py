@@ -1,0 +1,95 @@
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from lxml import etree
+
+from articles import workflow
+from magazine.front import sitemaps
+from tests import make
+
+pytestmark = pytest.mark.django_db
+NAMES = {"s": sitemaps.NAMESPACE}
+
+
+def locations(client, path):
+    response = client.get(path)
+    assert response.status_code == 200 and not response.cookies
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
+    return etree.fromstring(response.content).xpath("//s:loc/text()", namespaces=NAMES)
+
+
+def everything(client):
+    maps = locations(client, "/sitemap.xml")
+    pages = [
+        page for one in maps for page in locations(client, one.removeprefix(settings.SITE_URL))
+    ]
+    return [page.removeprefix(settings.SITE_URL) for page in pages]
+
+
+def republished(title, **fields):
+    original = fields.pop("original", "https://carnet.example/billet")
+    return workflow.publish(make.republished(title, original=original, **fields), by=None)
+
+
+def test_the_map_holds_what_may_be_indexed_and_is_at_home_here(client):
+    now = timezone.now()
+    own = make.published("Chez nous")
+    unknown = republished("Sans original connu", original="", terms={"indexing": True})
+    pages = everything(client)
+    assert own.get_absolute_url() in pages and unknown.get_absolute_url() in pages
+    absent = [
+        republished("Copie indexable", terms={"indexing": True}),
+        republished("Copie hors des moteurs", terms={"indexing": False}),
+        make.published("Programmé", at=now + timedelta(hours=1)),
+    ]
+    withdrawn = make.published("Retiré")
+    workflow.withdraw(withdrawn.article, by=None, reason="")
+    pages = everything(client)
+    assert not {row.get_absolute_url() for row in [*absent, withdrawn]} & set(pages)
+
+
+def test_the_map_holds_the_lists_that_have_something(client, anthony):
+    zoe = make.author("Zoé")
+    make.published(section=make.section("Culture"), authors=[anthony, zoe], tags=["Éco"])
+    make.section("Vide")
+    make.author("Sans article")
+    make.tag("Rien")
+    pages = everything(client)
+    assert pages[:2] == ["/", "/auteurs/"]
+    assert {"/magazine/culture/", "/auteurs/zoe/", "/mots-cles/eco/"} <= set(pages)
+    assert not {"/magazine/vide/", "/auteurs/sans-article/", "/mots-cles/rien/"} & set(pages)
+    # An author who has not claimed the profile stays out of search engines.
+    assert anthony.get_absolute_url() not in pages
+
+
+def test_articles_come_in_stretches_with_the_date_of_their_version(client, monkeypatch):
+    monkeypatch.setattr(sitemaps, "STRETCH", 2)
+    rows = [make.published() for _ in range(5)]
+    maps = locations(client, "/sitemap.xml")
+    assert len(maps) == 1 + len({row.article_id // 2 for row in rows})
+    assert {row.get_absolute_url() for row in rows} <= set(everything(client))
+    number = rows[0].article_id // 2
+    content = client.get(reverse("sitemap_articles", args=[number])).content
+    stamps = etree.fromstring(content).xpath("//s:lastmod/text()", namespaces=NAMES)
+    assert rows[0].live_from.isoformat(timespec="seconds")[:10] in stamps[0]
+
+
+def test_a_stretch_without_articles_is_not_found(client):
+    for number in ("7", "99999999999999"):
+        assert client.get(f"/sitemap-articles-{number}.xml").status_code == 404
+
+
+def test_an_empty_magazine_has_a_map(client):
+    assert everything(client) == ["/", "/auteurs/"]
+
+
+def test_robots_are_told_where_the_map_is_and_where_not_to_go(client):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8" and not response.cookies
+    lines = response.content.decode().splitlines()
+    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in lines
+    for path in ("/admin/", "/comptes/", "/recherche/?"):
+        assert f"Disallow: {path}" in lines
