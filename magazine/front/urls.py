@@ -1,7 +1,26 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from . import views
+from . import feeds, health, search, sharing, sitemaps, views
+
+FILE = r"flux/(?P<file>rss\.xml|atom\.xml|feed\.json)$"
+SLUG = r"(?P<slug>[-a-zA-Z0-9_]+)"
 
 urlpatterns = [
     path("", views.front_page, name="la_une"),
+    path("recherche/", search.search, name="search"),
+    re_path(rf"^{FILE}", feeds.site_feed, name="feed"),
+    re_path(rf"^magazine/{SLUG}/{FILE}", feeds.section_feed, name="section_feed"),
+    re_path(rf"^auteurs/{SLUG}/{FILE}", feeds.author_feed, name="author_feed"),
+    re_path(rf"^mots-cles/{SLUG}/{FILE}", feeds.tag_feed, name="tag_feed"),
+    path("partages/", sharing.share, name="share"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-listes.xml", sitemaps.sitemap_lists, name="sitemap_lists"),
+    re_path(
+        r"^sitemap-articles-(?P<number>0|[1-9][0-9]{0,13})\.xml$",
+        sitemaps.sitemap_articles,
+        name="sitemap_articles",
+    ),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
