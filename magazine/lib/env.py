@@ -135,7 +135,12 @@ def host_ports(text: str) -> list[str]:
 def cache(url: str) -> dict[str, Any]:
     """Django's cache settings: Redis or Valkey at `redis://host:port/number`, else a table."""
     if not url:
-        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        # Django culls a third of 300 entries by default: limits and locks would be lost with them.
+        return {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
     parts = urlsplit(url)
     if parts.scheme not in {"redis", "rediss", "unix"}:
         raise ValueError("the scheme is not redis, rediss or unix")

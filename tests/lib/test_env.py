@@ -45,3 +45,7 @@ def test_mail_goes_where_the_address_says(url: str, backend: str, port: int | No
     mailer = env.mailer(url)
     assert mailer["BACKEND"] == f"django.core.mail.backends.{backend}.EmailBackend"
     assert mailer.get("OPTIONS", {}).get("port") == port
+
+
+def test_a_cache_in_the_database_holds_more_than_a_flood_of_entries():
+    assert env.cache("")["OPTIONS"]["MAX_ENTRIES"] >= 100_000
