@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 
 from . import detect
-from .bodies import Picture
-from .items import Item, Refused, Row, Unreadable
+from .decide import Verb
+from .items import Entry, Item, Refused, Row, Unreadable
 from .models import Record
 from .report import Report
 from .resolve import Resolver
-from .rows import BadRow, bring_in_row
+from .restore import Restored, restore
+from .rows import BadRow, Names, bring_in_row, reset_sequences
 from .store import Batch, Options, Outcome, store
 
 BATCH = 200
@@ -29,23 +30,34 @@ BATCH = 200
 
 @dataclass(slots=True)
 class Import:
-    """One run over some files. `advance` is told how many bytes were read since it was last."""
+    """One run over some files. `advance` is told how many bytes were read since it was last
+    called; `names` holds, by folder, what the lines of its files have named."""
 
     options: Options
     report: Report
     now: datetime = field(default_factory=timezone.now)
     advance: Callable[[int], None] = lambda _count: None
     resolver: Resolver = field(default_factory=Resolver)
+    names: dict[Path, Names] = field(default_factory=dict)
 
     def run(self, paths: Iterable[Path]) -> None:
         """Bring in these files and folders; whatever is wrong with one, the others follow."""
         self.report.begin()
+        if self.options.dry_run:
+            # One transaction round it all, so that a line finds what the lines before it made.
+            with transaction.atomic():
+                self._all(paths)
+                transaction.set_rollback(True)
+        else:
+            self._all(paths)
+        self.report.end()
+
+    def _all(self, paths: Iterable[Path]) -> None:
         for path in paths:
             if path.is_dir():
                 self._folder(path)
             else:
                 self._file(path)
-        self.report.end()
 
     def _folder(self, folder: Path) -> None:
         found = [path for path in files_of(folder) if not _is_picture(path)]
@@ -91,23 +103,25 @@ def _os_words(error: OSError) -> str:
 
 
 class OneFile:
-    """The entries of one file, gathered in batches; `pictures` are those it has named so far."""
+    """The entries of one file, gathered in batches: items, or articles of an export."""
 
     def __init__(self, run: Import, path: Path) -> None:
         self.run = run
         self.path = path
-        self.pictures: dict[str, Picture] = {}
+        # Files of one folder may name what stands in another of them.
+        self.names = run.names.setdefault(path.parent, Names(path.parent))
         self.waiting: list[Item] = []
+        self.whole: list[Row] = []
         self.taken: set[tuple[str, str]] = set()
         self.translations: list[tuple[Item, int]] = []
+        self.tied: dict[int, int] = {}
         self.position = 0
 
     def read(self, file: BinaryIO) -> None:
         """Raises Unreadable when no reader takes the file."""
         read = detect.reader(file)
-        entries = read(
-            file, name=self.path.stem, now=self.run.now, zone=timezone.get_default_timezone()
-        )
+        source = self.run.options.source or self.path.stem
+        entries = read(file, name=source, now=self.run.now, zone=timezone.get_default_timezone())
         try:
             for entry in entries:
                 self._entry(entry)
@@ -115,20 +129,22 @@ class OneFile:
         finally:
             self._flush()
             self._translate()
+            reset_sequences(self.names.numbered)
 
     def _advance(self, file: BinaryIO) -> None:
         position = file.tell()
         self.run.advance(position - self.position)
         self.position = position
 
-    def _entry(self, entry: Item | Row | Refused) -> None:
+    def _entry(self, entry: Entry) -> None:
         if isinstance(entry, Refused):
             self.run.report.refused(self.path, entry.at, entry.what)
-        elif isinstance(entry, Row):
-            self._flush()
-            self._row(entry)
-        else:
+        elif isinstance(entry, Item):
             self._item(entry)
+        elif entry.kind == "article":
+            self._whole_article(entry)
+        else:
+            self._row(entry)
 
     def _item(self, item: Item) -> None:
         """An item waits for its batch, unless that holds one that may be the same: the later one
@@ -139,29 +155,55 @@ class OneFile:
         self.waiting.append(item)
         self.taken |= names
 
+    def _whole_article(self, row: Row) -> None:
+        if len(self.whole) >= BATCH:
+            self._flush()
+        self.whole.append(row)
+
     def _flush(self) -> None:
         items, self.waiting = self.waiting, []
+        rows, self.whole = self.whole, []
         self.taken = set()
-        if not items:
-            return
-        batch = Batch(self.run.options, self.run.now, self.run.resolver, self.pictures)
-        for outcome in store(items, batch):
-            self.run.report.outcome(self.path, outcome)
-            if outcome.item.translation_of and outcome.article:
+        if items:
+            batch = Batch(self.run.options, self.run.now, self.run.resolver, self.names.pictures)
+            for outcome in store(items, batch):
+                self._stored(outcome)
+        if rows:
+            for restored in restore(rows, self.names):
+                self._restored(restored)
+
+    def _stored(self, outcome: Outcome) -> None:
+        self.run.report.outcome(self.path, outcome)
+        if outcome.article:
+            self.names.keys[outcome.item.guid] = outcome.article
+            if outcome.item.translation_of:
                 self.translations.append((outcome.item, outcome.article))
-            if self.run.options.la_une and outcome.article and not self.run.options.dry_run:
+            if self.run.options.la_une and not self.run.options.dry_run:
                 self._choose(outcome)
 
+    def _restored(self, restored: Restored) -> None:
+        if restored.verb is Verb.REFUSE:
+            self.run.report.refused(self.path, restored.row.at, restored.why)
+            return
+        self.run.report.restored(self.path, restored)
+        original = restored.row.columns.get("translation_of")
+        if original and restored.article and restored.verb is Verb.CREATE:
+            self.tied[restored.article] = original
+
     def _row(self, row: Row) -> None:
+        self._flush()
+        if row.kind == "magazine":  # an export begins: its numbers are its own
+            self.names = self.run.names[self.path.parent] = Names(self.path.parent)
         try:
-            verb = bring_in_row(row, self)
+            verb = bring_in_row(row, self.names)
         except BadRow as error:
             self.run.report.refused(self.path, row.at, str(error))
         else:
-            self.run.report.row(self.path, row.at, row.kind, verb)
+            self.run.resolver.forget()
+            self.run.report.row(verb)
 
     def _choose(self, outcome: Outcome) -> None:
-        """La Une lies above the import: the setting names the function that chooses for it."""
+        """La Une lies on this same floor: the setting names the function that chooses for it."""
         try:
             if not (outcome.article and outcome.published):
                 raise ValueError(_("it is not public"))
@@ -169,9 +211,8 @@ class OneFile:
                 raise ValueError(_("its date is not known"))
             with transaction.atomic():
                 choose = import_string(settings.CHOOSE_FOR_LA_UNE)
-                choose(
-                    Article.objects.get(pk=outcome.article), by=None, why=_("Chosen at its import")
-                )
+                article = Article.objects.get(pk=outcome.article)
+                choose(article, by=None, why=_("Chosen at its import"))
         except Exception as error:
             # Whatever it is, the operator must hear of it and the other articles go on.
             why = _("not on La Une: %(reason)s") % {"reason": error}
@@ -181,10 +222,14 @@ class OneFile:
         """Tie translations to what they translate, once the whole file is in."""
         for item, number in self.translations:
             original = Record.objects.filter(source=item.source, guid=item.translation_of).first()
-            if original is None or original.article_id is None:
+            other = self.names.keys.get(item.translation_of) or (original and original.article_id)
+            if not other:
                 why = _("what it translates is not known: %(key)s") % {"key": item.translation_of}
                 self.run.report.say(f"{self.path}, {item.at}: {why}")
             else:
-                Article.objects.filter(pk=number, translation_of=None).exclude(
-                    pk=original.article_id
-                ).update(translation_of=original.article_id)
+                alone = Article.objects.filter(pk=number, translation_of=None)
+                alone.exclude(pk=other).update(translation_of=other)
+        for number, old in self.tied.items():
+            with suppress(BadRow):
+                original_here = self.names.here(Article, old)
+                Article.objects.filter(pk=number).update(translation_of=original_here)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .decide import Verb
+from .restore import Restored
 from .store import Outcome
 
 _DONE = (Verb.CREATE, Verb.UPDATE, Verb.KEEP, Verb.SKIP)
@@ -59,9 +60,20 @@ class Report:
             problem=outcome.why or outcome.waits,
         )
 
-    def row(self, path: Path, at: str, kind: str, verb: Verb) -> None:
+    def row(self, verb: Verb) -> None:
         """One row that is no article."""
         self.counts[f"rows {verb}"] += 1
+
+    def restored(self, path: Path, restored: Restored) -> None:
+        """One article of an export."""
+        self.counts[restored.verb] += 1
+        self._add(
+            file=str(path),
+            at=restored.row.at,
+            title=restored.row.columns.get("title", ""),
+            outcome=restored.verb,
+            article=restored.article,
+        )
 
     def refused(self, path: Path, at: str, why: str) -> None:
         """A file, or a part of one, that could not be read."""

@@ -79,12 +79,7 @@ def _sentence(error: Exception) -> str:
 
 def _transaction(items: Sequence[Item], batch: Batch) -> list[Outcome]:
     with transaction.atomic():
-        outcomes = _store(items, batch)
-        if batch.options.dry_run:
-            transaction.set_rollback(True)
-    if batch.options.dry_run:
-        batch.resolver.forget()
-    return outcomes
+        return _store(items, batch)
 
 
 def _store(items: Sequence[Item], batch: Batch) -> list[Outcome]:

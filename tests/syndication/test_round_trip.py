@@ -1,0 +1,266 @@
+"""An export read back into an empty database keeps every column of every row."""
+
+import io
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import FileField
+from django.utils import timezone
+from PIL import Image as Picture
+
+from articles import workflow
+from articles.models import Article, Byline, Publication, Revision, Share, TagLink
+from authors.models import Agreement, Author, Blog, Contributor
+from magazine.events.models import Done, Event
+from magazine.front import composing
+from magazine.front.models import Edition
+from magazine.images import masters
+from magazine.images.models import Image
+from magazine.sections.models import Seat, Section
+from magazine.syndication.models import Record
+from tests import make
+
+LEFT_OUT = {Seat, Revision, Event, Done}
+OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
+EMPTIED = (Edition, Record, Article, Contributor, Agreement, Blog, Author, Image, Section)
+
+
+def _models():
+    return [
+        model
+        for name in OURS
+        for model in apps.get_app_config(name).get_models()
+        if model not in LEFT_OUT
+    ]
+
+
+def _columns(model):
+    """Every column but those that name an account, and a publication's revision."""
+    return [
+        field
+        for field in model._meta.get_fields()
+        if field.concrete
+        and not field.many_to_many
+        and field.related_model not in (get_user_model(), Revision)
+    ]
+
+
+def _everything(media):
+    rows = {}
+    for model in _models():
+        columns = _columns(model)
+        rows[model.__name__] = [
+            {field.name: _value(field, row) for field in columns}
+            for row in model._base_manager.order_by("pk")
+        ]
+    files = {
+        str(path.relative_to(media)): path.read_bytes()
+        for path in media.rglob("*")
+        if path.is_file()
+    }
+    return rows, files
+
+
+def _value(field, row):
+    value = field.value_from_object(row)
+    return value.name if isinstance(field, FileField) else value
+
+
+def _empty():
+    for model in EMPTIED:
+        model._base_manager.all().delete()
+    apps.get_model("articles.Tag").objects.all().delete()
+    assert not any(model._base_manager.exists() for model in _models())
+
+
+def _picture(colour):
+    file = io.BytesIO()
+    Picture.new("RGB", (64, 48), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def magazine(db, django_capture_on_commit_callbacks):
+    """A magazine with a row of every model and an article in every state."""
+    with django_capture_on_commit_callbacks(execute=True):
+        _fill()
+
+
+def _fill():
+    culture, sea = make.section("Culture", intro="À lire"), make.section("Mer", position=3)
+    lead = masters.store(_picture("navy"), alt="La mer", credit="M. L.", focal_x=20)
+    inside = masters.store(_picture("gold"), alt="Le sable", caption="Une plage")
+    zoe = make.author("Zoé Mer", bio="Marin.")
+    paul = make.author(
+        "Paul Vent",
+        claimed=False,
+        imported_shares=4,
+        imported_from="X",
+        imported_on=date(2009, 1, 2),
+    )
+    blog = make.blog("Carnet de bord", authors=[zoe])
+    Contributor.objects.create(blog=blog, author=paul, known_as="P. V.")
+    make.blog("Sans adresse", address=None)
+    make.agreement(blog, "excerpt", ended_on=date(2026, 2, 1))
+    make.agreement(blog, "full", images=True, head_start=2)
+    own_terms = make.agreement(blog, "excerpt", for_one_article=True)
+    picture = f'<img src="{inside.file.url}" alt="Sable" data-file="{inside.pk}">'
+    body = f"{make.BODY}<figure>{picture}</figure>"
+    first = make.article(
+        "Au large",
+        section=sea,
+        body=body,
+        lead_image=lead,
+        tags=["Voile", "Île"],
+        sources=["Un livre"],
+        authors=[zoe, paul],
+        kicker="Récit",
+        standfirst="Trois jours.",
+    )
+    workflow.publish(first, by=None)
+    Article.objects.filter(pk=first.pk).update(title="Au large, encore", version=3)
+    workflow.publish(first, by=None)
+    Share.objects.create(article=first, network="mail", day=date(2026, 11, 1), count=7)
+    _republished(culture, blog, zoe, own_terms)
+    make.article("Brouillon", section=None, body="", authors=[])
+    later = make.article("Demain", section=culture)
+    workflow.publish(later, by=None, at=timezone.now() + timedelta(days=2))
+    archived = make.published("Ancien", section=culture).article
+    workflow.archive(archived, by=None)
+    Article.objects.filter(pk=first.pk).update(translation_of=later)
+    composing.choose(first, why="belle")
+    composing.compose(timezone.now())
+
+
+def _republished(culture, blog, author, terms):
+    copy = make.republished("Copie", section=culture, blog=blog, authors=[author])
+    Article.objects.filter(pk=copy.pk).update(
+        agreement=terms, original="https://bord.example/copie"
+    )
+    workflow.publish(copy, by=None)
+    now = timezone.now()
+    stamps = {"first_seen": now, "last_seen": now}
+    Record.objects.create(source="s", guid="1", article=copy, prints={"title": "ab"}, **stamps)
+    Record.objects.create(source="s", guid="gone", tombstone=now, tombstone_reason="non", **stamps)
+    gone = make.republished("Retiré", section=culture, blog=blog, authors=[author])
+    workflow.publish(gone, by=None)
+    workflow.withdraw(gone, by=None, reason="à la demande de l'auteur")
+
+
+@pytest.fixture
+def exported(magazine, run, tmp_path):
+    folder = tmp_path / "export"
+    assert run("export_articles", folder).code == 0
+    return folder
+
+
+def test_every_column_and_every_file_comes_back(exported, bring_in, media, settings, tmp_path):
+    before = _everything(media)
+    assert all(before[0].values()), [name for name, rows in before[0].items() if not rows]
+    _empty()
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    said = bring_in(exported)
+    assert (said.code, said.lines) == (0, [])
+    rows, files = _everything(settings.MEDIA_ROOT)
+    for name, expected in before[0].items():
+        assert rows[name] == expected, name
+    assert files == before[1]
+
+
+def test_what_came_back_can_be_derived_again(exported, bring_in):
+    _empty()
+    bring_in(exported)
+    rows = Publication.objects.select_related("revision")
+    assert all(row.revision for row in rows)
+    standing = list(Publication.objects.not_over().select_related("revision"))
+    assert workflow.rederive(standing) == 0
+
+
+def test_reading_an_export_where_it_was_made_changes_nothing(exported, bring_in, media):
+    before = _everything(media)
+    said = bring_in(exported)
+    assert said.code == 0
+    assert _everything(media) == before
+
+
+def test_numbers_that_others_have_here_are_changed_everywhere(exported, bring_in):
+    facts = {row.title: _facts(row) for row in Publication.objects.published()}
+    _empty()
+    stranger = make.author("Quelqu'un d'autre", pk=Author.objects.count() + 1)
+    for number in range(1, 60):
+        make.image(pk=number)
+    here = [make.article(authors=[stranger]) for _ in range(20)]
+    assert bring_in(exported).code == 0
+    assert Article.objects.filter(pk__in=[row.pk for row in here], title__startswith="Un titre")
+    assert {row.title: _facts(row) for row in Publication.objects.published()} == facts
+    assert bring_in(exported).code == 0
+    assert {row.title: _facts(row) for row in Publication.objects.published()} == facts
+    assert Article.objects.filter(title="Copie").count() == 1
+    workflow.rederive(list(Publication.objects.published().select_related("revision")))
+    assert {row.title: _facts(row) for row in Publication.objects.published()} == facts
+
+
+def _facts(row):
+    """What a reader sees, whatever its numbers."""
+    return (
+        row.article.bylines.count(),
+        [byline["name"] for byline in row.bylines],
+        list(row.author_links.order_by("author__name").values_list("author__name", flat=True)),
+        list(TagLink.objects.filter(publication=row).values_list("tag__name", flat=True)),
+        Byline.objects.filter(article=row.article).order_by("position").last().author.name,
+        row.lead_image and row.lead_image.alt,
+        row.body.text,
+        row.body.html.count("<img"),
+        row.section.name,
+        row.article.translation_of and row.article.translation_of.title,
+    )
+
+
+def test_after_an_import_new_rows_get_numbers_of_their_own(exported, bring_in):
+    _empty()
+    bring_in(exported)
+    assert make.published("Tout neuf").article.pk not in (None, 1)
+
+
+def test_accounts_are_not_exported(magazine, run, tmp_path, editor):
+    Author.objects.filter(name="Zoé Mer").update(user=editor)
+    run("export_articles", tmp_path / "export")
+    text = (tmp_path / "export" / "magazine.jsonl").read_text()
+    assert editor.username not in text
+    authors = [
+        json.loads(line) for line in text.splitlines() if line.startswith('{"kind": "author"')
+    ]
+    assert authors
+    assert all("user" not in line for line in authors)
+
+
+def test_an_export_that_was_tampered_with_brings_no_script_in(exported, bring_in):
+    path = exported / "magazine.jsonl"
+    text = path.read_text().replace("Il pleuvait", "<script>alert(1)</script><b onclick=x()>Il</b>")
+    path.write_text(text)
+    _empty()
+    bring_in(exported)
+    for row in Publication.objects.select_related("body"):
+        assert "script" not in row.body.html
+        assert "onclick" not in row.body.html
+    for article in Article.objects.all():
+        assert "script" not in article.body
+
+
+def test_an_export_with_a_bad_address_in_its_json_is_refused_there(exported, bring_in):
+    path = exported / "magazine.jsonl"
+    path.write_text(path.read_text().replace('"address": ""', '"address": "javascript:alert(1)"'))
+    _empty()
+    said = bring_in(exported)
+    assert said.code == 1
+    assert said.tells("line", "address") or said.tells("javascript")
+    assert not Publication.objects.filter(title__startswith="Au large").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(magazine, run, tmp_path):
+    (tmp_path / "file").write_text("")
+    said = run("export_articles", tmp_path / "file" / "export")
+    assert (said.code, len(said.lines)) == (2, 1)
