@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseFormSet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,7 @@ class ArticleAdmin(LargeList):
     form = ArticleForm
     list_display = ["headline", "state_shown", "section", "signed", "dated", "changed"]
     list_filter = ["state", "section", "origin"]
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ["section"]
     search_fields = ["title"]
     search_help_text = _("Words of the title; of the whole text, for what is published.")
@@ -183,7 +184,17 @@ class ArticleAdmin(LargeList):
             request.verb = request.POST  # type: ignore[attr-defined]
             request.POST = request.POST.copy()  # type: ignore[assignment]
             request.POST["_continue"] = "1"  # type: ignore[index]
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        may = {"may_publish": self.has_publish_permission(request)}
+        return super().changeform_view(request, object_id, form_url, may | (extra_context or {}))
+
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """A new article can be published by the same press that saves it."""
+        if request.POST.get(ACTION) != "publish" or not self.has_publish_permission(request):
+            return super().response_add(request, obj, post_url_continue)
+        actions.publish(self, request, self.get_queryset(request).filter(pk=obj.pk))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         posted = getattr(request, "verb", None)

@@ -1,5 +1,6 @@
 """The prose editor of an article: which tools it offers, in which order, under which names."""
 
+import json
 from typing import Any
 
 from django.urls import reverse_lazy
@@ -87,9 +88,18 @@ def allow_nothing(_config: Any, _allowed: Any) -> None:
     """What our extensions add to the package's own allow-list, which is not used: nothing."""
 
 
+class BodyWidget(AdminProseEditorWidget):
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        labels = json.dumps({key: str(label) for key, label in LABELS.items()})
+        context["widget"]["attrs"]["data-labels"] = labels
+        return context
+
+
 class BodyField(LinesField, ProseEditorFormField):
     """The text of an article: edited as prose, reduced to the one allow-list."""
 
     def __init__(self, **options: Any) -> None:
-        widget = AdminProseEditorWidget(attrs={"data-labels": LABELS})
-        super().__init__(widget=widget, extensions=extensions(), sanitize=richtext.clean, **options)
+        super().__init__(
+            widget=BodyWidget, extensions=extensions(), sanitize=richtext.clean, **options
+        )

@@ -24,13 +24,13 @@ class ArticleForm(forms.ModelForm):
     """An article as an editor sees it. `seen` is the version that the form was opened on."""
 
     standfirst = LinesField(
-        label=gettext_lazy("standfirst"),
+        label=gettext_lazy("Standfirst"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
     )
-    body = BodyField(label=gettext_lazy("text"), required=False)
-    tags = TagsField(label=gettext_lazy("tags"), required=False)
+    body = BodyField(label=gettext_lazy("Text"), required=False)
+    tags = TagsField(label=gettext_lazy("Tags"), required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:

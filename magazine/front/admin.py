@@ -7,7 +7,8 @@ from django.contrib.admin import ActionLocation
 from django.db.models import QuerySet
 from django.forms import BaseFormSet
 from django.forms.widgets import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,7 @@ class SlotInline(admin.TabularInline):
     formset = InOrder
     fields = ["article", "why", "position"]
     autocomplete_fields = ["article"]
-    extra = 1
+    extra = 0
 
 
 @admin.register(Edition)
@@ -38,6 +39,14 @@ class EditionAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one open edition; the first save of a slot elsewhere makes it as well."""
         return super().has_add_permission(request) and not Edition.objects.filter(open=True)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With one edition there is nothing to choose: its page at once."""
+        if not self.has_change_permission(request) or Edition.objects.exclude(open=True).exists():
+            return super().changelist_view(request, extra_context)
+        return redirect("admin:front_edition_change", composing.open_edition().pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -2,7 +2,10 @@
 const rows = () => [...document.querySelectorAll("#slots-group tr.form-row:not(.empty-form)")]
 const place = (row) => row.querySelector("input[name$=-position]")
 
-const renumber = () => rows().forEach((row, index) => { place(row).value = index + 1 })
+// An empty row stays empty: with a place it would count as filled in.
+const filled = (row) => [...row.querySelectorAll("select")].some((field) => field.value)
+const renumber = () =>
+  rows().filter(filled).forEach((row, index) => { place(row).value = index + 1 })
 
 const move = (row, step) => {
   const all = rows()
