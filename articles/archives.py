@@ -38,8 +38,8 @@ def index(month: date) -> tuple[list[date], list[date]]:
     years = range(timezone.localdate(oldest).year, timezone.localdate(newest).year + 1)
     months = [date(month.year, number, 1) for number in range(1, 13)]
     found = _ask(years, months)
-    lasts = [timezone.localdate(at).replace(day=1) for year in years if (at := found[f"y{year}"])]
-    return sorted(set(lasts), reverse=True), [one for one in months if found[f"m{one.month}"]]
+    lasts = {_month(at) for year in years if isinstance(at := found[f"y{year}"], datetime)}
+    return sorted(lasts, reverse=True), [one for one in months if found[f"m{one.month}"]]
 
 
 def _ask(years: range, months: list[date]) -> dict[str, datetime | bool | None]:
@@ -53,6 +53,10 @@ def _ask(years: range, months: list[date]) -> dict[str, datetime | bool | None]:
     }
     some = {f"m{month.month}": Exists(publications(month)) for month in months}
     return newest.annotate(**lasts, **some).values(*lasts, *some)[0]
+
+
+def _month(at: datetime) -> date:
+    return timezone.localdate(at).replace(day=1)
 
 
 def _next(month: date) -> date:

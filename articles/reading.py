@@ -101,7 +101,7 @@ def _labelled(found: re.Match[str], language: str) -> str:
     of_figure, of_quote, words, of_caption, caption = found.groups(default="")
     tongue = _LANG.search(of_quote) or _LANG.search(of_figure)
     source = _CITE.search(of_quote)
-    label = escape(_("Extract"))
+    label: str = escape(_("Extract"))
     if tongue and base(tongue[1]) != base(language):
         name = escape(_("in %(language)s") % {"language": language_name(tongue[1])})
         label += f" <span>{name}</span>"

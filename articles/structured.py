@@ -3,23 +3,21 @@
 https://developers.google.com/search/docs/appearance/structured-data/article
 """
 
-import json
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
+from magazine.lib import richtext
 from magazine.lib.tags import iso_date
 
 from .models import Byline, Publication
 
-# In a script element only these could end the element or begin a comment.
-_ESCAPES = {ord(">"): "\\u003e", ord("<"): "\\u003c", ord("&"): "\\u0026"}
 
-
-def script(publication: Publication, canonical: str) -> str:
-    """The content of the `<script type="application/ld+json">`, safe inside that element."""
-    return json.dumps(data(publication, canonical), ensure_ascii=False).translate(_ESCAPES)
+def script(publication: Publication, canonical: str) -> SafeString:
+    """The content of the `<script type="application/ld+json">`."""
+    return richtext.script_json(data(publication, canonical))
 
 
 def data(publication: Publication, canonical: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ def article(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     """An article; 410 when it was withdrawn or has expired, 404 for whatever else is not public."""
     publication = reading.whole(int(number))
     if publication is None:
-        if Publication.objects.gone().filter(article=number).exists():
+        if Publication.objects.gone().filter(article=int(number)).exists():
             return render(request, "errors/gone.html", status=410)
         raise Http404
     if request.path != publication.get_absolute_url():

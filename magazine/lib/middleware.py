@@ -1,6 +1,7 @@
 """Middleware: the policies of every answer; sessions and accounts at the desk alone."""
 
 import time
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.contrib.auth import SESSION_KEY
@@ -29,6 +30,22 @@ class Policies(ContentSecurityPolicyMiddleware):
             if name == "Cache-Control" or name not in response.headers:
                 response.headers[name] = value
         return super().process_response(request, response)
+
+
+class NoCookies:
+    """Takes the cookies off what is asked of public pages.
+
+    What cannot be read cannot change an answer: Django's CSRF middleware, for one, gives a new
+    cookie to whoever comes with a malformed one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not at_desk(request.path_info):
+            request.META.pop("HTTP_COOKIE", None)
+        return self.get_response(request)
 
 
 class AtDesk:

@@ -4,6 +4,7 @@ Every write path calls `clean`; what `clean` answered may be stored and shown by
 The other functions take cleaned HTML. Nothing else in the project calls `mark_safe`.
 """
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ __all__ = [
     "parse",
     "plain",
     "reading_minutes",
+    "script_json",
     "serialise",
     "stored",
     "text_of",
@@ -91,6 +93,8 @@ _LINK_SCHEMES = frozenset(("http:", "https:", "mailto:", "tel:"))
 _TAG = re.compile(r"<(/?)([a-z0-9]+)")
 _VOID = {"br", "hr", "img", "col"}
 _WORD = re.compile(r"[^\W_]\S*")
+# In a script element only these could end it or begin a comment.
+_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _ROUNDS, _DEEPEST = 8, 100
 
 
@@ -213,9 +217,14 @@ def _words_only(html: str) -> str:
 def stored(html: str) -> SafeString:
     """HTML that was cleaned when it was written, marked safe for a template.
 
-    The only `mark_safe` of the project: pass it nothing but a column that `clean` has filled.
+    Pass it nothing but a column that `clean` has filled. With `script_json`, the only `mark_safe`.
     """
     return mark_safe(html)  # noqa: S308
+
+
+def script_json(value: object) -> SafeString:
+    """A value as JSON for the inside of a script element, which nothing in it can end."""
+    return mark_safe(json.dumps(value, ensure_ascii=False).translate(_SCRIPT))  # noqa: S308
 
 
 def plain(html: str) -> str:

@@ -1,0 +1,65 @@
+"""A small magazine in which every kind of page has something to show."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from articles import workflow
+from articles.models import Network, Publication, Share
+from magazine.front import composing
+from tests import make
+
+EXTRACT = (
+    '<figure class="extract"><blockquote cite="https://autre.example/texte" lang="en">'
+    "<p>Go too much on twitter.</p></blockquote><figcaption>Un entretien</figcaption></figure>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Magazine:
+    """Its own article, the reference page as a copy, and a text that was withdrawn."""
+
+    own: Publication
+    copy: Publication
+    gone: Publication
+
+
+@pytest.fixture
+def magazine(culture: Any, anthony: Any) -> Magazine:
+    own = make.published(
+        "Une nuit à L'Aurore",
+        kicker="Récit",
+        standfirst="Le 12 janvier 1898 au soir, un romancier entre avec une lettre.",
+        section=culture,
+        lead_image=make.image(caption="La rue Montmartre", credit="Dessin de la rédaction"),
+        body=make.BODY + EXTRACT,
+        tags=["Presse"],
+        sources=["Le journal du jour"],
+        dated=datetime(2026, 11, 5, 8, 30, tzinfo=UTC),
+    )
+    Share.objects.create(
+        article=own.article, network=Network.MAIL, day=timezone.localdate(), count=3
+    )
+    blog = make.blog("Réputation", authors=[anthony])
+    make.agreement(blog, "full", indexing=False)
+    copy = workflow.publish(
+        make.republished(
+            "Comment GM utilise les médias sociaux",
+            authors=[anthony],
+            blog=blog,
+            section=culture,
+            body=make.BODY + EXTRACT,
+            original="https://reputation.example/gm",
+            sources=["Première partie de l'entretien"],
+            dated=datetime(2009, 6, 5, 10, tzinfo=UTC),
+            dated_precision="day",
+        ),
+        by=None,
+    )
+    gone = make.published("Un texte retiré", section=culture)
+    workflow.withdraw(gone.article, by=None, reason="à la demande de l'auteur")
+    composing.compose(timezone.now())
+    return Magazine(own, copy, gone)

@@ -1,0 +1,151 @@
+"""Lists that go on: sections, tags, authors, archives."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from articles import workflow
+from magazine.lib import lists
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def many(culture: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Seven articles, the newest first, on pages of three."""
+    monkeypatch.setattr(lists, "SIZE", 3)
+    signer = make.author("Odile Bernard")
+    titles = [f"Article {number}" for number in range(7)]
+    for number, title in enumerate(titles):
+        make.published(
+            title,
+            authors=[signer],
+            tags=["Presse"],
+            section=culture,
+            dated=START - timedelta(hours=number),
+        )
+    return titles
+
+
+ADDRESSES = [
+    "/magazine/culture/",
+    "/mots-cles/presse/",
+    "/auteurs/odile-bernard/",
+    "/archives/2026/03/",
+]
+
+
+def titles_on(response: Any) -> list[str]:
+    return [row.title for row in response.context["page"].rows]
+
+
+def test_following_a_list_to_its_end_shows_every_article_once(
+    client: Client, many: list[str]
+) -> None:
+    for address in ADDRESSES:
+        seen: list[str] = []
+        query = ""
+        while True:
+            response = client.get(address + query)
+            seen += titles_on(response)
+            query = response.context["page"].next
+            if not query:
+                break
+            assert f'href="{query}" rel="next"' in " ".join(response.content.decode().split())
+        assert seen == many
+
+
+def test_an_article_published_meanwhile_moves_nothing(client: Client, many: list[str]) -> None:
+    query = client.get("/magazine/culture/").context["page"].next
+    make.published("Plus récent", section=make.section(), dated=START + timedelta(hours=1))
+    assert titles_on(client.get("/magazine/culture/" + query)) == many[3:6]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    "cursor", ["", "3", "2026-03-01", "2026-13-01T0000-1", "%00", "é", "1' OR"]
+)
+def test_a_malformed_cursor_is_refused(
+    client: Client, many: list[str], address: str, cursor: str
+) -> None:
+    assert client.get(f"{address}?avant={cursor}").status_code == 400
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_after_the_last_one_does_not_exist(
+    client: Client, many: list[str], address: str
+) -> None:
+    assert client.get(f"{address}?avant=1999-01-01T0000-1").status_code == 404
+
+
+def test_an_archived_article_leaves_the_lists_and_stays_readable(
+    client: Client, culture: Any
+) -> None:
+    old = make.published("Ancien", section=culture, tags=["Presse"])
+    workflow.archive(old.article, by=None)
+    assert titles_on(client.get("/magazine/culture/")) == []
+    assert client.get("/mots-cles/presse/").status_code == 404
+    assert client.get(old.get_absolute_url()).status_code == 200
+
+
+def test_a_section_without_articles_says_so(client: Client, culture: Any) -> None:
+    response = client.get("/magazine/culture/")
+    assert response.status_code == 200
+    assert "Rien n’a encore paru" in response.content.decode()
+
+
+def test_an_unknown_section_tag_or_author_is_not_found(client: Client, culture: Any) -> None:
+    for address in ("/magazine/nulle-part/", "/mots-cles/rien/", "/auteurs/personne/"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_tag_or_an_author_of_drafts_alone_is_not_found(client: Client, anthony: Any) -> None:
+    make.article("Brouillon", authors=[anthony], tags=["Secret"])
+    assert client.get("/mots-cles/secret/").status_code == 404
+    assert client.get("/auteurs/anthony-hamelle/").status_code == 404
+    assert "Anthony" not in client.get("/auteurs/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "month", ["2026/13", "2026/00", "2026/3", "0000/01", "9999/12", "0999/12", "2026/04", "٢٠٢٦/03"]
+)
+def test_a_month_that_is_none_or_holds_nothing_is_not_found(
+    client: Client, many: list[str], month: str
+) -> None:
+    assert client.get(f"/archives/{month}/").status_code == 404
+
+
+def test_archives_lead_only_to_months_that_hold_something(
+    client: Client, many: list[str], culture: Any
+) -> None:
+    make.published("Vieux", section=culture, dated=datetime(2009, 6, 5, 10, tzinfo=UTC))
+    context = client.get("/archives/2026/03/").context
+    assert [f"{one:%Y-%m}" for one in context["years"]] == ["2026-03", "2009-06"]
+    assert [f"{one:%Y-%m}" for one in context["months"]] == ["2026-03"]
+
+
+def test_a_month_begins_and_ends_at_midnight_in_the_zone_of_the_site(
+    client: Client, culture: Any
+) -> None:
+    """An hour before midnight UTC is already the next month in Paris."""
+    late = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
+    make.published("Dans la nuit", section=culture, dated=late)
+    assert client.get("/archives/2026/03/").status_code == 404
+    assert titles_on(client.get("/archives/2026/04/")) == ["Dans la nuit"]
+
+
+def test_the_index_of_authors_goes_from_a_to_z_whatever_the_accents(client: Client) -> None:
+    for name in ("Zoé Klein", "Éric Aubry", "Awa Diarra", "emma Bovy"):
+        make.published(authors=[make.author(name)])
+    letters = client.get("/auteurs/").context["letters"]
+    found = [(letter, [row.name for row in rows]) for letter, rows in letters]
+    assert found == [
+        ("A", ["Awa Diarra"]),
+        ("E", ["emma Bovy", "Éric Aubry"]),
+        ("Z", ["Zoé Klein"]),
+    ]

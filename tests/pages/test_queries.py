@@ -1,0 +1,53 @@
+"""How often a page asks the database: exact numbers, so that a growing one is seen."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import make
+
+
+@pytest.fixture
+def full(magazine: Any, culture: Any) -> Any:
+    """More rows than a page holds: a query for each row would show."""
+    for number in range(25):
+        make.published(
+            section=culture,
+            tags=["Presse"],
+            authors=[make.author()],
+            lead_image=make.image(),
+            dated=datetime(2026, 11, 1, tzinfo=UTC) - timedelta(hours=number),
+        )
+    return magazine
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/", 3),
+        ("/magazine/culture/", 2),
+        ("/magazine/teintes.css", 1),
+        ("/mots-cles/presse/", 3),
+        ("/archives/2026/11/", 5),
+        ("/auteurs/anthony-hamelle/", 4),
+        ("/auteurs/", 3),
+    ],
+)
+def test_a_list_asks_a_fixed_number_of_questions(
+    client: Client, full: Any, address: str, queries: int, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(queries):
+        client.get(address)
+
+
+def test_an_article_asks_two(client: Client, full: Any, django_assert_num_queries: Any) -> None:
+    for publication in (full.own, full.copy):
+        with django_assert_num_queries(2):
+            client.get(publication.get_absolute_url())
+
+
+def test_an_error_asks_none(client: Client, django_assert_num_queries: Any, db: None) -> None:
+    with django_assert_num_queries(0):
+        assert client.get("/nulle/part/ailleurs/").status_code == 404
