@@ -63,7 +63,7 @@ def render(value: Snapshot, refs: References, terms: Terms, *, now: datetime) ->
         "dated": dated(value) or now,
         "dated_precision": value["dated_precision"],
         "bylines": [_byline(row, value, refs) for row in value["bylines"]],
-        "sources": value["sources"],
+        "sources": [_source(row, value["language"]) for row in value["sources"]],
         "tags": [{"name": tag.name, "slug": tag.slug} for tag in tags],
         "words": words,
         "minutes": richtext.reading_minutes(words),
@@ -172,6 +172,10 @@ def _byline(row: dict[str, Any], value: Snapshot, refs: References) -> dict[str,
         "blog": blog.title if blog else "",
         "blog_address": (blog.address or "") if blog else "",
     }
+
+
+def _source(row: dict[str, Any], language: str) -> dict[str, Any]:
+    return {**row, "title": typography.set_text(row["title"], row["language"] or language)}
 
 
 def _blog_of(author: Author, value: Snapshot, refs: References) -> Blog | None:
