@@ -56,22 +56,35 @@ def run(events: Sequence[Event]) -> None:
     An effect that fails is logged and left for `replay`: the verb itself has succeeded.
     """
     for name in settings.AFTER_CHANGE:
-        try:
-            with transaction.atomic():
-                effect: Effect = import_string(name)
-                effect(events)
-                Done.objects.bulk_create(
-                    [Done(event=event, effect=name) for event in events],
-                    batch_size=500,
-                    ignore_conflicts=True,
-                )
-        except Exception:
-            logger.exception("After-effect %s failed; the worker will replay it", name)
+        _tell(name, events)
 
 
 def replay(*, limit: int = 500) -> int:
-    """Run again what was not marked done; the number of events looked at."""
-    pending = list(Event.objects.pending(settings.AFTER_CHANGE)[:limit])
-    if pending:
-        run(pending)
-    return len(pending)
+    """Tell each effect what it has not seen yet, oldest first; the number of events told.
+
+    When a batch fails its events are told one by one, so that one bad event holds up no other.
+    """
+    told: set[int] = set()
+    for name in settings.AFTER_CHANGE:
+        events = list(Event.objects.unseen_by(name)[:limit])
+        if events and not _tell(name, events):
+            events = [event for event in events if _tell(name, [event])]
+        told.update(event.pk for event in events)
+    return len(told)
+
+
+def _tell(name: str, events: Sequence[Event]) -> bool:
+    """Call one effect, in one transaction with the note that it was called."""
+    try:
+        with transaction.atomic():
+            effect: Effect = import_string(name)
+            effect(events)
+            Done.objects.bulk_create(
+                [Done(event=event, effect=name) for event in events],
+                batch_size=500,
+                ignore_conflicts=True,
+            )
+    except Exception:
+        logger.exception("After-effect %s failed; the worker will replay it", name)
+        return False
+    return True

@@ -5,8 +5,6 @@ delete them (triggers, migration 0002). `magazine.events.effects` tells the rest
 house about them once they are committed.
 """
 
-from collections.abc import Sequence
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +14,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: models.Model) -> "EventQuerySet":
         return self.filter(subject=subject._meta.label_lower, subject_id=subject.pk)
 
-    def pending(self, effects: Sequence[str]) -> "EventQuerySet":
-        """Events that some of these effects have not seen, oldest first."""
-        seen = models.Count("done", filter=models.Q(done__effect__in=effects))
-        return self.annotate(seen=seen).filter(seen__lt=len(effects)).order_by("pk")
+    def unseen_by(self, effect: str) -> "EventQuerySet":
+        """Events that this effect has not seen, oldest first."""
+        seen = Done.objects.filter(event=models.OuterRef("pk"), effect=effect)
+        return self.filter(~models.Exists(seen)).order_by("pk")
 
 
 class Event(models.Model):
