@@ -51,8 +51,8 @@ class AuthorAdmin(LargeList):
         return author.claimed
 
 
-TERMS = ["mode", "images", "indexing", "text_mining", "head_start", "until"]
-AGREED = ["agreed_on", "agreed_by", "ended_on"]
+TERMS: Any = ["mode", "images", "indexing", "text_mining", "head_start", "until"]
+AGREED: Any = ["agreed_on", "agreed_by", "ended_on"]
 
 
 class AgreementInline(admin.TabularInline):
@@ -60,7 +60,7 @@ class AgreementInline(admin.TabularInline):
 
     model = Agreement
     fields = ["version", "for_one_article", *TERMS, *AGREED]
-    readonly_fields = fields
+    readonly_fields = ["version", "for_one_article", *TERMS, *AGREED]
     extra = 0
     can_delete = False
     show_change_link = True

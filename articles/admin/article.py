@@ -18,7 +18,7 @@ from articles.models import Article, State
 from articles.snapshot import snapshot
 from magazine.events.models import Event
 from magazine.images.choosing import ImageInput
-from magazine.lib.desk import LargeList
+from magazine.lib.desk import LargeList, person
 
 from . import actions, state
 from .forms import ArticleForm
@@ -137,7 +137,7 @@ class ArticleAdmin(LargeList):
             article.changed = timezone.now()
             article.save(update_fields=["version", "changed"])
         kept = Article.objects.with_rows().get(pk=article.pk)
-        revisions.keep([kept], [snapshot(kept)], by=request.user, at=timezone.now())
+        revisions.keep([kept], [snapshot(kept)], by=person(request), at=timezone.now())
 
     def log_change(self, request: HttpRequest, obj: Article, message: Any) -> Any:
         return super().log_change(request, obj, message) if message else None
@@ -182,8 +182,9 @@ class ArticleAdmin(LargeList):
         verb = request.POST.get(ACTION) and "seen" in request.POST
         if verb and not any(button in request.POST for button in SAVING):
             request.verb = request.POST  # type: ignore[attr-defined]
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            request.POST["_continue"] = "1"  # type: ignore[index]
+            posted = request.POST.copy()
+            posted["_continue"] = "1"
+            request.POST = posted  # type: ignore[assignment]
         may = {"may_publish": self.has_publish_permission(request)}
         return super().changeform_view(request, object_id, form_url, may | (extra_context or {}))
 

@@ -100,6 +100,5 @@ class BodyField(LinesField, ProseEditorFormField):
     """The text of an article: edited as prose, reduced to the one allow-list."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            widget=BodyWidget, extensions=extensions(), sanitize=richtext.clean, **options
-        )
+        options |= {"extensions": extensions(), "sanitize": richtext.clean}
+        super().__init__(widget=BodyWidget, **options)

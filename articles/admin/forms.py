@@ -1,6 +1,6 @@
 """The form of an article: what is typed, made clean; a stale copy refused."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -60,7 +60,7 @@ class ArticleForm(forms.ModelForm):
         data = super().clean() or {}
         if data.get("dated") and data.get("dated_precision") == Precision.DAY:
             day = timezone.localtime(data["dated"]).date()
-            noon = timezone.datetime.combine(day, time(12))
+            noon = datetime.combine(day, time(12))
             data["dated"] = timezone.make_aware(noon)
         if data.get("original") and data.get("origin") == Origin.OWN:
             self.add_error("original", _("An article of our own has no original elsewhere."))

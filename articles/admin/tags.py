@@ -1,6 +1,6 @@
 """Tags: chosen by name, a new one made by typing it, twins by case or accent made one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -51,7 +51,7 @@ class TagsWidget(AutocompleteMixin, forms.SelectMultiple):
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return attrs | {"data-tags": "true", "data-token-separators": '[","]'}
 
-    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:
         options = [self.create_option(name, tag, tag, True, i) for i, tag in enumerate(value)]
         return [(None, options, 0)]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article
-from magazine.lib.desk import InOrder, LargeList, ReadOnly
+from magazine.lib.desk import InOrder, LargeList, ReadOnly, person
 
 from . import composing
 from .models import Composition, Edition, Slot
@@ -55,7 +55,7 @@ class EditionAdmin(admin.ModelAdmin):
         self, request: HttpRequest, form: Any, formsets: list[BaseFormSet], change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
-        composing.arranged(form.instance, by=request.user)
+        composing.arranged(form.instance, by=person(request))
 
 
 @admin.register(Composition)
@@ -72,11 +72,12 @@ class CompositionAdmin(LargeList, ReadOnly):
 )
 def front_page(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
     for article in queryset.order_by("pk")[: composing.SIZE]:
-        slot = composing.choose(article, by=request.user)
+        slot = composing.choose(article, by=person(request))
         words = {"title": article, "position": slot.position}
         text = _("“%(title)s” has place %(position)d of La Une.")
         messages.success(request, text % words)
 
 
 # The verb belongs to this floor, its button to the article's form.
-admin.site.get_model_admin(Article).actions.append(front_page)
+articles_admin: Any = admin.site.get_model_admin(Article)
+articles_admin.actions.append(front_page)

@@ -47,8 +47,10 @@ class UploadForm(forms.ModelForm):
         words = {name: self.cleaned_data[name] for name in WORDS}
         upload = self.cleaned_data["upload"]
         self.instance = store(upload.read(), name=upload.name, **words)
-        self.save_m2m = lambda: None
         return self.instance
+
+    def save_m2m(self) -> None:
+        """An image has no rows of its own beside it."""
 
 
 @admin.register(Image)
@@ -65,8 +67,10 @@ class ImageAdmin(LargeList):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.readonly_fields if obj else []
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        return super().get_form(request, obj, **options) if obj else UploadForm
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        return super().get_form(request, obj, change, **options) if obj else UploadForm
 
     @admin.display(description=gettext_lazy("image"))
     def thumbnail(self, image: Image) -> str:

@@ -24,7 +24,7 @@ class Desk(AdminSite):
     index_title = _("The desk")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        found = cast("list[Any]", super().get_app_list(request, app_label))
+        found: list[Any] = super().get_app_list(request, app_label)
         for app in found:
             app["models"].sort(key=lambda model: _place(MODELS, model["object_name"]))
         return sorted(found, key=lambda app: _place(APPS, app["app_label"]))
@@ -33,8 +33,7 @@ class Desk(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         packages = ["django.contrib.admin", "django_prose_editor"]
-        answer: HttpResponse = JavaScriptCatalog.as_view(packages=packages)(request)
-        return answer
+        return cast("HttpResponse", JavaScriptCatalog.as_view(packages=packages)(request))
 
 
 class DeskConfig(AdminConfig):
