@@ -57,6 +57,7 @@ def page(publication: Publication) -> dict[str, Any]:
     return {
         "publication": publication,
         "body": body(publication),
+        "people": list({byline["id"]: byline for byline in publication.bylines}.values()),
         "shared": share_links(publication),
         "canonical": canonical(publication),
         "noindex": not publication.indexable,
@@ -101,7 +102,8 @@ def _labelled(found: re.Match[str], language: str) -> str:
     of_figure, of_quote, words, of_caption, caption = found.groups(default="")
     tongue = _LANG.search(of_quote) or _LANG.search(of_figure)
     source = _CITE.search(of_quote)
-    label: str = escape(_("Extract"))
+    extract = escape(_("Extract"))
+    label = f"<b>{extract}</b>"
     if tongue and base(tongue[1]) != base(language):
         name = escape(_("in %(language)s") % {"language": language_name(tongue[1])})
         label += f" <span>{name}</span>"

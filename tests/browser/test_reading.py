@@ -1,0 +1,159 @@
+"""Readers in a real browser: every kind of page, narrow and wide, in both themes."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from articles import workflow
+from articles.models import Network, Share
+from magazine.front import composing
+from tests import make
+
+EXTRACT = (
+    '<figure class="extract"><blockquote cite="https://autre.example/" lang="en">'
+    "<p>Go too much on twitter, and you miss the deeper opportunities.</p></blockquote>"
+    "<figcaption>Un entretien de 2009</figcaption></figure>"
+)
+RICH = (
+    make.BODY
+    + EXTRACT
+    + "<h2>Un intertitre</h2><ul><li>un</li></ul><pre><code>"
+    + "une_ligne_de_code_trop_longue " * 8
+    + "</code></pre><table><thead><tr><th>Année</th><th>Prix</th></tr></thead><tbody><tr><td>2009"
+    "</td><td>12</td></tr></tbody></table><blockquote><p>Une citation.</p></blockquote>"
+    "<figure class='pullquote'><blockquote><p>Un exergue.</p></blockquote></figure>"
+    "<aside class='box'><h3>Encadré</h3><p>Du texte.</p></aside>"
+)
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+VIEWS = [(width, theme) for width in (320, 1440) for theme in ("light", "dark")]
+
+
+@pytest.fixture
+def addresses(transactional_db: None) -> list[str]:
+    """Every kind of page, each with much and with little to show."""
+    culture = make.section("Culture", tint="#e8e04a", intro="Livres, musique et théâtre.")
+    make.section("Vide", tint="#101010")
+    anthony = make.author(
+        "Anthony Hamelle",
+        claimed=False,
+        imported_shares=21,
+        imported_from="Paperblog",
+        imported_on=datetime(2009, 6, 5, tzinfo=UTC).date(),
+    )
+    own = make.published(
+        "Une nuit",
+        kicker="Récit",
+        standfirst="Un romancier entre avec une lettre.",
+        section=culture,
+        body=RICH,
+        lead_image=make.image(caption="La rue", credit="Dessin"),
+        tags=["Presse"],
+        sources=["Le journal"],
+        dated=datetime(2026, 11, 5, tzinfo=UTC),
+    )
+    Share.objects.create(
+        article=own.article, network=Network.MAIL, day=timezone.localdate(), count=2
+    )
+    odd = make.published(f"Un titre </script> {LONG}", kicker=LONG, section=make.section(LONG[:80]))
+    arabic = make.published("مدينة", language="ar", body="<p>كانت المدينة تنام.</p>")
+    blog = make.blog("Réputation", authors=[anthony])
+    make.agreement(blog, "excerpt")
+    copies = [
+        workflow.publish(
+            make.republished(
+                title, authors=[anthony], blog=blog, original=original, body=RICH, section=culture
+            ),
+            by=None,
+        )
+        for title, original in (("Une copie", "https://reputation.example/1"), ("Une autre", ""))
+    ]
+    gone = make.published("Un texte retiré")
+    workflow.withdraw(gone.article, by=None, reason="demande")
+    composing.compose(timezone.now())
+    return [
+        "/",
+        *(row.get_absolute_url() for row in (own, odd, arabic, *copies, gone)),
+        "/magazine/culture/",
+        "/magazine/vide/",
+        "/auteurs/",
+        "/auteurs/anthony-hamelle/",
+        "/mots-cles/presse/",
+        "/archives/2026/11/",
+        "/recherche/",
+        "/recherche/?q=ville",
+        "/recherche/?q=introuvable",
+        "/nulle-part/",
+    ]
+
+
+def test_pages_have_no_fault_of_access_at_any_width_or_theme(
+    page: Any, addresses: list[str]
+) -> None:
+    faults = []
+    for width, theme in VIEWS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        for address in addresses:
+            page.goto(address)
+            found = Axe().run(page).response["violations"]
+            faults += [
+                (address, width, theme, rule["id"], node["html"][:200])
+                for rule in found
+                for node in rule["nodes"]
+            ]
+    assert faults == []
+
+
+def test_nothing_is_wider_than_the_narrowest_screen(page: Any, addresses: list[str]) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    wide = []
+    for address in addresses:
+        page.goto(address)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(address)
+    assert wide == []
+
+
+def test_the_policy_of_public_pages_stops_nothing_of_ours(page: Any, addresses: list[str]) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for address in addresses[:2]:
+        page.goto(address)
+    assert said == []
+
+
+def test_the_keyboard_reaches_the_text_first(page: Any, addresses: list[str]) -> None:
+    page.goto(addresses[1])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.postgres_smoke
+def test_a_reader_goes_from_la_une_to_an_article_its_author_and_back(
+    page: Any, addresses: list[str]
+) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Une copie").click()
+    assert page.get_by_role("link", name="Lire l’original sur Réputation").is_visible()
+    page.get_by_role("link", name="Voir son profil").click()
+    assert "Compte non renseigné." in page.inner_text("main")
+    page.get_by_role("link", name="La Une").first.click()
+    assert page.inner_text("h1") == "La Une"
+
+
+def test_pages_are_read_without_javascript(
+    browser: Any, base_url: str, addresses: list[str]
+) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
+    page = context.new_page()
+    page.goto(addresses[1])
+    assert page.locator("a[data-share]").count() == 6
+    assert (
+        page.locator("a[data-share=bluesky]").get_attribute("href").startswith("https://bsky.app/")
+    )
+    context.close()
