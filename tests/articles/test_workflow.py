@@ -223,9 +223,9 @@ def test_a_decorative_picture_needs_no_description():
 
 
 def test_titles_and_sources_are_typeset_for_readers_and_stay_raw_for_the_desk():
-    article = make.article("L'été \"sec\" !", sources=["Suite de l'entretien"])
+    article = make.article('L\'été "sec" !', sources=["Suite de l'entretien"])
     shown = workflow.publish(article, by=None)
     assert shown.title == "L’été «\u00a0sec\u00a0»\u202f!"
     assert shown.sources[0]["title"] == "Suite de l’entretien"
     article.refresh_from_db()
-    assert article.title == "L'été \"sec\" !"
+    assert article.title == 'L\'été "sec" !'
