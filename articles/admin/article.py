@@ -34,10 +34,12 @@ class ArticleAdmin(LargeList):
     form = ArticleForm
     list_display = ["headline", "state_shown", "section", "signed", "dated", "changed"]
     list_filter = ["state", "section", "origin"]
+    # Newest change first, always: by any other column the database would sort the whole table.
+    sortable_by: Any = []
     show_facets = admin.ShowFacets.NEVER
     list_select_related = ["section"]
     search_fields = ["title"]
-    search_help_text = _("Words of the title; of the whole text, for what is published.")
+    search_help_text = _("Number, words of the title; of the whole text, for what is published.")
     actions = [
         actions.publish,
         actions.unpublish,
@@ -86,7 +88,7 @@ class ArticleAdmin(LargeList):
         return rows
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        return state.search(queryset, search_term), False
+        return state.find(queryset, search_term), False
 
     @admin.display(description=_("title"), ordering="title")
     def headline(self, article: Article) -> str:
