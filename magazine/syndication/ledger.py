@@ -86,12 +86,12 @@ def _mains(records: Iterable[Record]) -> dict[int, Record]:
 def after_change(events: Sequence[Event]) -> None:
     """Effect: a withdrawn article's items never come back, until it is reinstated. Idempotent."""
     for event in events:
-        if event.subject != _ARTICLE:
+        if event.subject != _ARTICLE or event.verb not in ("withdrawn", "reinstated"):
             continue
         records = Record.objects.filter(article=event.subject_id)
         if event.verb == "withdrawn":
             records.filter(tombstone=None).update(
                 tombstone=event.at, tombstone_reason=event.why[:300]
             )
-        elif event.verb == "reinstated":
+        else:
             records.exclude(tombstone=None).update(tombstone=None, tombstone_reason="")

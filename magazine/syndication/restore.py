@@ -50,7 +50,7 @@ def restore(rows: Sequence[Row], names: Names) -> list[Restored]:
 
 
 def _restore(rows: Sequence[Row], names: Names) -> list[Restored]:
-    lines = [row.columns for row in rows]
+    lines = [{k: v for k, v in row.columns.items() if k != "kind"} for row in rows]
     here = _standing(lines)
     taken = set(
         Article.objects.filter(pk__in=[line.get("id") for line in lines]).values_list(
@@ -107,7 +107,7 @@ def _article(line: dict[str, Any], names: Names, *, free: bool) -> Article:
 
 def _own_columns(model: type[models.Model], line: dict[str, Any]) -> dict[str, Any]:
     """The line without the rows that stand in it."""
-    relations = {relation.name for relation in model._meta.related_objects} | {"kind"}
+    relations = {relation.name for relation in model._meta.related_objects}
     return {name: value for name, value in line.items() if name not in relations}
 
 

@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from authors.models import Agreement, Author, Blog
+from authors.models import Agreement, Author, Blog, Contributor
 from magazine.images import masters
 from magazine.images.models import Image
 from magazine.lib import slugs
@@ -179,15 +179,16 @@ def _section(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
 
 
 def _author(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
-    """`claimed: true` is how a person writes that the profile is claimed."""
+    """`claimed` is how a person writes that the profile is: since when, or true."""
     value.setdefault("slug", slugs.slugify(str(value.get("name", ""))))
-    if value.pop("claimed", False):
-        value.setdefault("claimed_at", timezone.now().isoformat())
+    if claimed := value.pop("claimed", False):
+        value["claimed_at"] = timezone.now().isoformat() if claimed is True else claimed
     return _plain(kind, value, names)
 
 
 def _blog(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
-    """`authors` are slugs, for who writes there. Without an address, the title is the key."""
+    """`authors` says who writes there: slugs, or objects with `author` and `known_as`. Without an
+    address, the title is the key."""
     writers = value.pop("authors", None) or []
     value["address"] = value.get("address") or None
     if value["address"]:
@@ -198,8 +199,13 @@ def _blog(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
         blog = found or insert(Blog, value, names)  # type: ignore[assignment]
         verb = Verb.KEEP if found else Verb.CREATE
         names.note(Blog, value.get("id"), blog.pk)
-    for slug in writers:
-        blog.authors.add(_reference(Author, slug, names))  # type: ignore[arg-type]
+    for writer in writers:
+        one = writer if isinstance(writer, dict) else {"author": writer}
+        author = Author.objects.filter(slug=one.get("author")).first()
+        if author is None:
+            raise BadRow(_("no author has the address « %(slug)s »") % {"slug": one.get("author")})
+        known_as = {"known_as": str(one.get("known_as") or "")[:150]}
+        Contributor.objects.get_or_create(blog=blog, author=author, defaults=known_as)
     return verb
 
 

@@ -28,13 +28,13 @@ class Shown:
 def publish(
     plans: Sequence[Plan], articles: Sequence[Article], *, asked: bool, now: datetime
 ) -> list[Shown]:
-    """Publish what is asked for, through the same checks as one article; keep a revision of the
+    """Publish what is asked for, through the same checks as one article; keep a trace of the
     rest. An article that is not fit waits as ready."""
     wanted = [asked and _wanted(plan) for plan in plans]
     ready = [row for row, yes in zip(articles, wanted, strict=True) if yes]
     outcomes = {
         outcome.article.pk: outcome
-        for outcome in (workflow.publish_all(ready, by=None) if ready else ())
+        for outcome in (workflow.publish_all(ready, by=None, why=_("Imported")) if ready else ())
     }
     shown = []
     waiting: list[Article] = []
@@ -53,7 +53,7 @@ def publish(
         for plan, row, one in zip(plans, articles, shown, strict=True)
         if row.pk not in outcomes or not one.published
     ]
-    writing.keep_revisions([plan for plan, _row in left], [row for _plan, row in left], now=now)
+    writing.keep_trace([plan for plan, _row in left], [row for _plan, row in left], now=now)
     return shown
 
 
@@ -75,7 +75,7 @@ def _wanted(plan: Plan) -> bool:
 def _left(plan: Plan) -> str:
     """Why what was asked is not done; "" when there is nothing to do."""
     if plan.draft.item.state not in _ASKED:
-        return _("the file says « %(state)s »") % {"state": plan.draft.item.state}
+        return ""  # the file itself asks for a draft
     state = plan.article.state if plan.article else ""
     if state == State.PUBLISHED:
         if plan.decision.verb is Verb.UPDATE:

@@ -11,6 +11,7 @@ from articles import revisions
 from articles.models import Article, Byline, Share, Source, State, TaggedArticle
 from articles.snapshot import Snapshot, dated, snapshot
 from magazine.events.effects import event, record
+from magazine.events.models import Event
 
 from .decide import FIELDS, Decision, Verb, prints
 from .drafts import Draft
@@ -47,27 +48,23 @@ def write(plans: Sequence[Plan], *, now: datetime) -> list[Article]:
     for plan, row in updated:
         _update(plan, row)
     _write_records(pairs, now)
-    record(
-        *(_event("imported", plan, row) for plan, row in created),
-        *(_event("reimported", plan, row) for plan, row in updated),
-    )
     return articles
 
 
-def keep_revisions(plans: Sequence[Plan], articles: Sequence[Article], *, now: datetime) -> None:
-    """A revision of each article that was created or updated, as a publication would keep."""
+def keep_trace(plans: Sequence[Plan], articles: Sequence[Article], *, now: datetime) -> None:
+    """A revision and an event for each article that was created or updated: what publishing
+    leaves of those that it takes."""
     changed = [
-        (row, plan.wanted if plan.decision.verb is Verb.CREATE else _fresh(row))
+        (plan, row)
         for plan, row in zip(plans, articles, strict=True)
         if plan.decision.verb is not Verb.KEEP
     ]
-    revisions.keep(
-        [row for row, _value in changed],
-        [value for _row, value in changed],
-        by=None,
-        at=now,
-        note=_("Imported"),
-    )
+    values = [
+        plan.wanted if plan.decision.verb is Verb.CREATE else _fresh(row) for plan, row in changed
+    ]
+    rows = [row for _plan, row in changed]
+    revisions.keep(rows, values, by=None, at=now, note=_("Imported"))
+    record(*(_event(plan, row) for plan, row in changed))
 
 
 def _fresh(article: Article) -> Snapshot:
@@ -162,9 +159,9 @@ def _write_records(pairs: Sequence[tuple[Plan, Article]], now: datetime) -> None
     Record.objects.filter(pk__in=seen).update(last_seen=now)
 
 
-def _event(verb: str, plan: Plan, article: Article) -> Any:
+def _event(plan: Plan, article: Article) -> Event:
     return event(
-        verb,
+        "imported" if plan.decision.verb is Verb.CREATE else "reimported",
         article,
         data={"title": article.title, "source": plan.draft.identity.source},
         keys=[f"article:{article.pk}"],
