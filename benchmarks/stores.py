@@ -66,8 +66,7 @@ class Shelf:
         media = BENCH / f"media-{kind}-{size}"
         if kind == SQLITE:
             return Store(f"{kind} {size}", f"sqlite:///{BENCH / name}.sqlite3", media)
-        parts = urlsplit(self.postgres_uri)
-        url = urlunsplit(parts._replace(path=f"/{name}"))
+        url = in_server(self.postgres_uri, name)
         return Store(f"{kind} {size}", url, media, self.postmaster)
 
     def built(self, kind: str, size: int, *, fresh: bool) -> tuple[Store, Imported | None]:
@@ -77,31 +76,40 @@ class Shelf:
         if note.exists() and not fresh:
             return store, None
         note.unlink(missing_ok=True)
-        self._empty(kind, store)
+        emptied(store)
         store.manage("migrate", "--verbosity=0")
         store.manage("createcachetable", "--verbosity=0")
         make_sections(store)
         imported = bring_in(store, content_file(size), size)
         if kind == POSTGRES:
             # What autovacuum would do within a minute: the figures must not depend on when.
-            self._run(f"bench{size}", "VACUUM (ANALYZE)")
+            say_to_server(store, "VACUUM (ANALYZE)")
         note.write_text(json.dumps(asdict(imported)))
         return store, imported
 
-    def _empty(self, kind: str, store: Store) -> None:
-        shutil.rmtree(store.media, ignore_errors=True)
-        if kind == SQLITE:
-            for end in ("", "-wal", "-shm"):
-                Path(f"{store.database_url.removeprefix('sqlite:///')}{end}").unlink(True)
-            return
-        name = urlsplit(store.database_url).path[1:]
-        self._run("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self._run("postgres", f"CREATE DATABASE {name}")
 
-    def _run(self, name: str, statement: str) -> None:
-        url = urlunsplit(urlsplit(self.postgres_uri)._replace(path=f"/{name}"))
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(statement.encode())
+def in_server(uri: str, name: str) -> str:
+    """The address of one database of a PostgreSQL server."""
+    return urlunsplit(urlsplit(uri)._replace(path=f"/{name}"))
+
+
+def emptied(store: Store) -> None:
+    """Make its database anew, without tables, and empty its media folder."""
+    shutil.rmtree(store.media, ignore_errors=True)
+    if store.database_url.startswith("sqlite"):
+        for end in ("", "-wal", "-shm"):
+            Path(f"{store.database_url.removeprefix('sqlite:///')}{end}").unlink(True)
+        return
+    name = urlsplit(store.database_url).path[1:]
+    for statement in (f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"):
+        say_to_server(store, statement, database="postgres")
+
+
+def say_to_server(store: Store, statement: str, *, database: str = "") -> None:
+    """One statement outside a transaction, in the store's own database or in another."""
+    url = in_server(store.database_url, database) if database else store.database_url
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement.encode())
 
 
 def make_sections(store: Store) -> None:

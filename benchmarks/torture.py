@@ -1,0 +1,212 @@
+"""`make torture`: kill what is at work, at random moments, and look at what is left.
+
+    python -m benchmarks.torture [--moments 50] [--seed 1] [--db SQLite|PostgreSQL]
+
+On both databases: an import killed and run again, a worker killed while it saves and publishes, a
+process killed between its commit and the after-effects, and eight hands that publish one article
+at once. Ends with 1 when anything is missing, doubled, half done or orphaned.
+"""
+
+import argparse
+import json
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import content
+from benchmarks.servers import ROOT, VAR, Broken, Store
+from benchmarks.stores import POSTGRES, SQLITE, emptied, in_server, make_sections, postgres
+
+FOLDER = VAR / "torture"
+BULK = 400  # articles of the long import; the demo adds images, sections and authors
+# No kill before Python has loaded Django: nothing has been written by then.
+SOONEST = 0.15
+console = Console()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What `benchmarks.victims examine` found."""
+
+    faults: tuple[str, ...]
+    shown: str
+    la_une: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One kind of torture: how often it was done, and what went wrong."""
+
+    name: str
+    times: int
+    faults: list[str]
+
+
+def state(store: Store) -> State:
+    found = json.loads(store.python("-m", "benchmarks.victims", "examine"))
+    return State(tuple(found["faults"]), found["print"], tuple(found["la_une"]))
+
+
+def fresh(store: Store) -> Store:
+    """The magazine emptied, with its tables."""
+    emptied(store)
+    store.manage("migrate", "--verbosity=0")
+    store.manage("createcachetable", "--verbosity=0")
+    return store
+
+
+def imports(file: Path) -> list[list[str]]:
+    """The imports that are killed, as arguments of manage.py."""
+    return [["load_demo"], ["import_articles", str(file), "--publish", *content.AGREED]]
+
+
+def killed(store: Store, arguments: Sequence[str], after: float) -> tuple[bool, list[str]]:
+    """Run Python, end it by SIGKILL after so many seconds; whether it was, and what it printed."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=store.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        printed = process.communicate(timeout=after)[0]
+        return False, printed.splitlines()
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return True, process.communicate()[0].splitlines()
+
+
+def killed_imports(store: Store, moments: int, dice: random.Random) -> Trial:
+    """Each import from nothing, killed, run again: the same magazine as without a kill."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    file = FOLDER / "content.jsonl"
+    content.write(file, BULK)
+    wanted, lasts = [], []
+    for command in imports(file):
+        began = _start(store)
+        store.manage(*command)
+        lasts.append(time.monotonic() - began)
+        wanted.append(state(store).shown)
+    faults: list[str] = []
+    for moment in range(moments):
+        which = moment % len(lasts)
+        command = imports(file)[which]
+        _start(store)
+        after = dice.uniform(SOONEST, 1.0) * lasts[which]
+        killed(store, ["manage.py", *command], after)
+        store.manage(*command)
+        left = state(store)
+        where = f"{command[0]} killed after {after:.2f} s"
+        faults += [f"{where}: {fault}" for fault in left.faults]
+        if left.shown != wanted[which]:
+            faults.append(f"{where}: readers see another magazine than without the kill")
+    return Trial("import killed, run again", moments, faults)
+
+
+def _start(store: Store) -> float:
+    fresh(store)
+    make_sections(store)
+    return time.monotonic()
+
+
+def killed_savers(store: Store, moments: int, dice: random.Random) -> Trial:
+    """A worker killed while it corrects an article: what it was told is public stays public."""
+    faults: list[str] = []
+    for _ in range(moments):
+        after = dice.uniform(0.8, 3.0)
+        _was, done = killed(store, ["-m", "benchmarks.victims", "save"], after)
+        store.python("-m", "benchmarks.victims", "replay")
+        left = state(store)
+        faults += [f"worker killed after {after:.2f} s: {fault}" for fault in left.faults]
+        faults += lost(store, int(done[-1]) if done else 0)
+    return Trial("worker killed while saving and publishing", moments, faults)
+
+
+def lost(store: Store, acknowledged: int) -> Iterator[str]:
+    """The newest publication holds the last correction that was acknowledged, or the next."""
+    if not acknowledged:
+        return
+    public = store.python("-m", "benchmarks.victims", "correction").strip()
+    if public not in (str(acknowledged), str(acknowledged + 1)):
+        yield f"correction {acknowledged} was acknowledged, {public or 'none'} is public"
+
+
+def killed_effects(store: Store, moments: int) -> Trial:
+    """Dead between the commit and the after-effects: La Une follows once events are replayed."""
+    faults: list[str] = []
+    for _ in range(moments):
+        _was, printed = killed(store, ["-m", "benchmarks.victims", "die_after_commit"], 30)
+        gone = int(printed[0])
+        if gone not in state(store).la_une:
+            faults.append(f"article {gone} was to be on La Une before the replay")
+        store.python("-m", "benchmarks.victims", "replay")
+        left = state(store)
+        if gone in left.la_une:
+            faults.append(f"article {gone} is on La Une after its withdrawal was replayed")
+        faults += left.faults
+    return Trial("killed between commit and after-effects", moments, faults)
+
+
+def hands_at_once(store: Store, turns: int) -> Trial:
+    printed = store.python("-m", "benchmarks.victims", "together", str(turns))
+    return Trial("eight hands publish one article", turns, printed.splitlines())
+
+
+def all_of_it(store: Store, moments: int, dice: random.Random) -> Iterator[Trial]:
+    yield killed_imports(store, moments, dice)
+    # From here on, on the demo: it has an article of our own and a composed La Une.
+    _start(store)
+    store.manage("load_demo")
+    few = max(2, moments // 5)
+    yield killed_savers(store, few, dice)
+    yield killed_effects(store, min(few, 10))
+    yield hands_at_once(store, moments)
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="make torture", description=__doc__.splitlines()[0])
+    parser.add_argument("--moments", type=int, default=50, help="how often to kill an import")
+    parser.add_argument("--seed", type=int, default=1, help="of the random moments")
+    parser.add_argument("--db", choices=[SQLITE, POSTGRES], help="one database alone")
+    given = parser.parse_args(arguments)
+    table = Table("database", "what was done", "times", "faults")
+    faults: list[str] = []
+    try:
+        with ExitStack() as stack:
+            for kind, store in chosen(stack, given.db):
+                for trial in all_of_it(store, given.moments, random.Random(given.seed)):
+                    table.add_row(kind, trial.name, str(trial.times), str(len(trial.faults)))
+                    console.print(f"{kind}: {trial.name}: {len(trial.faults)} faults")
+                    faults += [f"{kind}: {fault}" for fault in trial.faults]
+    except Broken as error:
+        console.print(f"The torture broke off: {error}", markup=False)
+        return 2
+    console.print(table)
+    for fault in faults:
+        console.print(fault, markup=False, highlight=False, soft_wrap=True)
+    return 1 if faults else 0
+
+
+def chosen(stack: ExitStack, only: str | None) -> Iterator[tuple[str, Store]]:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    if only != POSTGRES:
+        yield SQLITE, Store(SQLITE, f"sqlite:///{FOLDER / 'torture.sqlite3'}", FOLDER / "media")
+    if only != SQLITE:
+        uri, postmaster = stack.enter_context(postgres())
+        yield POSTGRES, Store(POSTGRES, in_server(uri, "torture"), FOLDER / "media", postmaster)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

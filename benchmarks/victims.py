@@ -1,0 +1,198 @@
+"""What torture runs in processes of their own, on the magazine in DATABASE_URL, and kills.
+
+    python -m benchmarks.victims ACT [NUMBER]
+
+`save` and `together` print a line for each thing that they were told is done; `examine` prints as
+JSON what is wrong with the magazine and a print of all that readers see.
+"""
+
+import hashlib
+import itertools
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, F, Model, QuerySet
+from django.utils.module_loading import import_string
+
+from benchmarks.servers import ROOT
+
+HANDS = 8
+
+
+def rows(label: str) -> QuerySet[Model]:
+    return apps.get_model(label)._default_manager.all()
+
+
+def verb(name: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = import_string(name)
+    return found
+
+
+def save(_number: int) -> None:
+    """Correct and publish one article again and again; a line when each correction is public."""
+    article = rows("articles.Article").get(pk=newest_article())
+    for number in itertools.count(1):
+        article.title = f"Correction {number}"
+        article.body = f"<p>Texte de la correction {number}, entier du début à la fin.</p>"
+        article.version = F("version") + 1
+        article.save(update_fields=["title", "body", "version"])
+        verb("articles.workflow.publish")(article, by=None)
+        print(number, flush=True)
+
+
+def correction(_number: int) -> None:
+    """Print the number of the correction that readers see, nothing when they see none."""
+    shown = rows("articles.Publication").published().filter(title__startswith="Correction ")
+    for row in shown.order_by("-live_from").select_related("body")[:1]:
+        number = row.title.removeprefix("Correction ")
+        print(number if f"correction {number}," in row.body.text else f"half of {number}")
+
+
+def newest_article() -> int:
+    return int(rows("articles.Publication").published().newest_first()[0].article_id)
+
+
+def die_after_commit(_number: int) -> None:
+    """Withdraw an article; the process dies once that is committed, before any effect."""
+    verb("magazine.events.effects.run")  # loaded before it is replaced
+    effects = sys.modules["magazine.events.effects"]
+    effects.run = lambda _events: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[attr-defined]
+    article = rows("articles.Article").get(pk=newest_article())
+    print(article.pk, flush=True)
+    verb("articles.workflow.withdraw")(article, by=None, reason="mise à l'épreuve")
+
+
+def together(number: int) -> None:
+    """Eight hands publish one new article, `number` times; a line for each that went wrong."""
+    model = apps.get_model("articles.Article")
+    like = rows("articles.Article").filter(origin="own", state="published").first()
+    if like is None:
+        raise SystemExit("no article of our own to start from")
+    for turn in range(number):
+        article = model.objects.create(
+            title=f"Huit mains {turn}", body=like.body, section=like.section
+        )
+        for trouble in _at_once(article.pk):
+            print(f"turn {turn}: {trouble}", flush=True)
+        for kind, found in {
+            "publications": article.publications.count(),
+            "events": rows("events.Event").about(article).filter(verb="published").count(),
+            "revisions": article.revisions.count(),
+        }.items():
+            if found != 1:
+                print(f"turn {turn}: {found} {kind}", flush=True)
+
+
+def _at_once(number: int) -> list[str]:
+    gate = threading.Barrier(HANDS)
+
+    def publish() -> str:
+        try:
+            article = rows("articles.Article").get(pk=number)
+            gate.wait()
+            verb("articles.workflow.publish")(article, by=None)
+        except Exception as error:
+            return repr(error)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(HANDS) as pool:
+        hands = [pool.submit(publish) for _ in range(HANDS)]
+        return [hand.result() for hand in hands if hand.result()]
+
+
+def replay(_number: int) -> None:
+    while verb("magazine.events.effects.replay")():
+        pass
+
+
+def examine(_number: int) -> None:
+    print(json.dumps({"faults": list(faults()), "print": shown(), "la_une": la_une()}))
+
+
+def faults() -> Iterator[str]:
+    """Everything that is half there, there twice, or there for nothing."""
+    publications = rows("articles.Publication")
+    whole = {
+        "a publication without text": publications.filter(body=None),
+        "a listed publication without search terms": publications.listed().filter(terms_row=None),
+        "a listed publication in no author's list": publications.listed()
+        .exclude(bylines=[])
+        .filter(author_links=None),
+        "a publication without revision": publications.filter(revision=None),
+        "a published article that readers do not see": rows("articles.Article")
+        .filter(state="published")
+        .exclude(publications__in=publications.published()),
+        "an article that no ledger knows": rows("articles.Article").filter(records=None),
+        "a record without article": rows("syndication.Record").filter(article=None, tombstone=None),
+        "a republished article without signature": rows("articles.Article").filter(
+            origin="republished", bylines=None
+        ),
+    }
+    yield from (f"{what}: {found.count()}" for what, found in whole.items() if found.exists())
+    yield from _doubles()
+    yield from _media()
+
+
+def _doubles() -> Iterator[str]:
+    once = {
+        "articles.Article": ["title", "original"],
+        "articles.Tag": ["folded"],
+        "authors.Author": ["name"],
+        "authors.Blog": ["address"],
+        "images.Image": ["digest"],
+    }
+    for label, fields in once.items():
+        twice = rows(label).order_by().values(*fields).annotate(n=Count("pk")).filter(n__gt=1)
+        yield from (f"twice in {label}: {row}" for row in twice)
+
+
+def _media() -> Iterator[str]:
+    root = Path(settings.MEDIA_ROOT)
+    files = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+    named = set(rows("images.Image").values_list("file", flat=True))
+    yield from (f"a file that no image names: {name}" for name in sorted(files - named))
+    yield from (f"an image without its file: {name}" for name in sorted(named - files))
+
+
+def shown() -> str:
+    """A print of what readers see, whatever numbers the rows have."""
+    fields = ["title", "standfirst", "dated", "section__slug", "blog_address", "tags", "sources"]
+    listed = rows("articles.Publication").published().order_by("title", "dated")
+    value = [list(row) for row in listed.values_list(*fields, "body__text")]
+    return hashlib.sha256(json.dumps(value, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def la_une() -> list[int]:
+    """The numbers of the articles in the newest composition."""
+    newest = rows("front.Composition").order_by("-pk").first()
+    return [entry["article"] for entry in newest.entries] if newest else []
+
+
+ACTS = {
+    act.__name__: act for act in (save, correction, die_after_commit, together, replay, examine)
+}
+
+
+def main(arguments: list[str]) -> int:
+    os.chdir(ROOT)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
+    django.setup()
+    ACTS[arguments[0]](int(arguments[1]) if len(arguments) > 1 else 0)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
