@@ -29,30 +29,33 @@ def publications(month: date) -> PublicationQuerySet:
 
 
 def index(month: date) -> tuple[list[date], list[date]]:
-    """The last month with something of each year, and the months with something of this year."""
-    listed = Publication.objects.listed()
-    newest = listed.newest_first().values_list("dated", flat=True).first()
-    oldest = listed.order_by("dated").values_list("dated", flat=True).first()
-    if newest is None or oldest is None:
-        return [], []
-    years = range(timezone.localdate(oldest).year, timezone.localdate(newest).year + 1)
+    """Where to go on from a month: a month of other years, and the months of its own year.
+
+    The years are the first, the one before, its own, the one after and the last that hold
+    something, so that one query of fixed size is enough however long the magazine has lasted.
+    """
     months = [date(month.year, number, 1) for number in range(1, 13)]
-    found = _ask(years, months)
-    lasts = {_month(at) for year in years if isinstance(at := found[f"y{year}"], datetime)}
-    return sorted(lasts, reverse=True), [one for one in months if found[f"m{one.month}"]]
-
-
-def _ask(years: range, months: list[date]) -> dict[str, datetime | bool | None]:
-    """In one query: the newest date at the end of each year, and whether each month has one."""
-    newest = Publication.objects.listed().newest_first()
-    lasts = {
-        f"y{year}": Subquery(
-            newest.filter(dated__lt=_start(date(year + 1, 1, 1))).values("dated")[:1]
-        )
-        for year in years
+    some = {f"m{one.month}": Exists(publications(one)) for one in months}
+    listed = Publication.objects.listed()
+    newest, oldest = listed.newest_first(), listed.order_by("dated")
+    year, next_year = _start(date(month.year, 1, 1)), _start(date(month.year + 1, 1, 1))
+    ways = {
+        "last": _date_of(newest),
+        "before": _date_of(newest.filter(dated__lt=year)),
+        "after": _date_of(oldest.filter(dated__gte=next_year)),
+        "first": _date_of(oldest),
     }
-    some = {f"m{month.month}": Exists(publications(month)) for month in months}
-    return newest.annotate(**lasts, **some).values(*lasts, *some)[0]
+    found = newest.annotate(**ways, **some).values(*ways, *some).first() or {}
+    others = {_month(found[way]) for way in ways if found.get(way)}
+    years = {one.year: one for one in sorted(others, reverse=True)} | {month.year: month}
+    return (
+        [years[one] for one in sorted(years, reverse=True)],
+        [one for one in months if found.get(f"m{one.month}")],
+    )
+
+
+def _date_of(rows: PublicationQuerySet) -> Subquery:
+    return Subquery(rows.values("dated")[:1])
 
 
 def _month(at: datetime) -> date:

@@ -123,10 +123,16 @@ def test_a_month_that_is_none_or_holds_nothing_is_not_found(
 def test_archives_lead_only_to_months_that_hold_something(
     client: Client, many: list[str], culture: Any
 ) -> None:
-    make.published("Vieux", section=culture, dated=datetime(2009, 6, 5, 10, tzinfo=UTC))
+    for year, month in ((2009, 6), (2012, 1), (2013, 2), (2015, 2), (2015, 8), (2026, 1)):
+        dated = datetime(year, month, 5, 10, tzinfo=UTC)
+        make.published(f"De {year}", section=culture, dated=dated)
+    context = client.get("/archives/2013/02/").context
+    ways = [f"{one:%Y-%m}" for one in context["years"]]
+    assert ways == ["2026-03", "2015-02", "2013-02", "2012-01", "2009-06"]
+    assert all(client.get(f"/archives/{way.replace('-', '/')}/").status_code == 200 for way in ways)
     context = client.get("/archives/2026/03/").context
-    assert [f"{one:%Y-%m}" for one in context["years"]] == ["2026-03", "2009-06"]
-    assert [f"{one:%Y-%m}" for one in context["months"]] == ["2026-03"]
+    assert [f"{one:%Y-%m}" for one in context["years"]] == ["2026-03", "2015-08", "2009-06"]
+    assert [f"{one:%Y-%m}" for one in context["months"]] == ["2026-01", "2026-03"]
 
 
 def test_a_month_begins_and_ends_at_midnight_in_the_zone_of_the_site(

@@ -30,7 +30,7 @@ def full(magazine: Any, culture: Any) -> Any:
         ("/magazine/culture/", 2),
         ("/magazine/teintes.css", 1),
         ("/mots-cles/presse/", 3),
-        ("/archives/2026/11/", 5),
+        ("/archives/2026/11/", 3),
         ("/auteurs/anthony-hamelle/", 4),
         ("/auteurs/", 3),
     ],
