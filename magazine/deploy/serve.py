@@ -96,7 +96,7 @@ def supervise(port: int) -> int:
         signal.signal(number, stop)
     children = {
         fork(lambda: WebServer(port).run()): "The web server",
-        fork(lambda: call_command("db_worker", verbosity=0)): "The task worker",
+        fork(lambda: call_command("worker", verbosity=0)): "The task worker",
     }
     try:
         pid, status = os.wait()
