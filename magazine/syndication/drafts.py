@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Origin, Source
+from articles.models import Article, Byline, Network, Origin, Source
 from articles.snapshot import Snapshot
 
 from . import addresses, bodies, decide
@@ -63,6 +63,7 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Picture]) 
         "sources": [_source(source) for source in item.sources],
     }
     _check(value)
+    _check_words(item)
     return Draft(item, value, _identity(item, value), tuple(notes), dated is None)
 
 
@@ -101,6 +102,14 @@ def _check(value: Snapshot) -> None:
     _full_clean(article, exclude=_REFERENCES)
     for position, source in enumerate(value["sources"]):
         _full_clean(Source(position=position, **source), exclude=("article",))
+
+
+def _check_words(item: Item) -> None:
+    """Roles and networks are words that the magazine knows."""
+    roles = {who.role for who in item.signatures} - set(Byline.Role.values)
+    networks = {network for network, _day, _count in item.shares} - set(Network.values)
+    for word in sorted(roles | networks):
+        raise Unfit(_("« %(word)s » is no role and no network") % {"word": word})
 
 
 _COLUMNS = "kicker title standfirst body language origin original dated dated_precision".split()

@@ -1,4 +1,4 @@
-"""Commands run as an operator runs them, and what they said."""
+"""Commands run as an operator runs them, and what they said (in English, whatever the site)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
+from django.utils import translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ def run(db) -> Callable[..., Said]:
     def call(name: str, *args: Any) -> Said:
         out, err, code = StringIO(), StringIO(), 0
         try:
-            call_command(name, *map(str, args), stdout=out, stderr=err)
+            with translation.override("en"):
+                call_command(name, *map(str, args), stdout=out, stderr=err)
         except CommandError as error:
             assert not isinstance(error, SystemCheckError)
             code = error.returncode

@@ -57,7 +57,9 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
         if item is None:
             yield Refused(at, _("the item has neither title nor text"))
             continue
-        yield item.noting(*notes, at=at, source=source, guid=guid, address=address)
+        last = number == len(feed.entries)
+        said = [*notes, *(_cut_notes(feed) if last else ())]
+        yield item.noting(*said, at=at, source=source, guid=guid, address=address)
 
 
 def _home(feed: Any) -> Home:
@@ -111,6 +113,14 @@ def _encoding_notes(feed: Any) -> list[str]:
         encoding = {"encoding": feed.get("encoding", "?")}
         return [_("encoding guessed: %(encoding)s") % encoding]
     return []
+
+
+def _cut_notes(feed: Any) -> list[str]:
+    """A feed that is not well-formed may end in the middle of its last item."""
+    error = feed.get("bozo_exception")
+    if not feed.bozo or isinstance(error, feedparser.CharacterEncodingOverride):
+        return []
+    return [_("the feed is not well-formed (%(reason)s)") % {"reason": _clean(str(error))[:100]}]
 
 
 def _item(entry: Any, feed: Any, home: Home, *, zone: tzinfo) -> Item | None:

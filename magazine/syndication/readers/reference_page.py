@@ -90,6 +90,7 @@ class _Page:
     author: str
     prose: list[str]
     box: str
+    cut: bool
 
 
 def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[Entry]:
@@ -126,6 +127,7 @@ def _parts(text: str) -> _Page:
         author=" ".join(signed[2].split()) if signed else "",
         prose=lines[start + 1 : end],
         box="\n".join(lines[end:]),
+        cut=end == len(lines),
     )
 
 
@@ -150,6 +152,7 @@ def _item(page: _Page, found: Dated, notes: Sequence[str]) -> Item:
             if not source.address
         ),
         _("the address of the original is not known"),
+        *([_("the page ends without its author box: it may be cut")] if page.cut else ()),
     ]
     return Item(
         source=f"page:{fold(site_name)}"[:200],
