@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import workflow
-from articles.models import Article, State
+from articles.models import Article, Origin, State
 from magazine.lib.desk import person
 
 BOTH = [ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST]
@@ -153,6 +153,16 @@ FITTING: dict[str, set[State]] = {
     "unpublish": _LIVE,
     "archive": {State.PUBLISHED},
     "reinstate": {State.WITHDRAWN},
-    "withdraw": set(State) - {State.WITHDRAWN},
+    "withdraw": _LIVE,
     "front_page": {State.PUBLISHED},
 }
+
+
+def fits(name: str, state: str, origin: str) -> bool:
+    """Whether this verb would do something to an article in this state.
+
+    What was brought in can be withdrawn before it is published: its tombstone keeps it out.
+    """
+    if name == "withdraw" and origin == Origin.REPUBLISHED:
+        return state != State.WITHDRAWN
+    return state in FITTING.get(name, set(State))

@@ -1,9 +1,11 @@
 """The article at the desk: its form, its list, its history."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
+from django.contrib.admin.widgets import AutocompleteMixin
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseFormSet
@@ -14,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import revisions
-from articles.models import Article, State
+from articles.models import Article, Publication, Revision
 from articles.snapshot import snapshot
 from magazine.events.models import Event
 from magazine.images.choosing import ImageInput
@@ -35,7 +37,7 @@ class ArticleAdmin(LargeList):
     list_display = ["headline", "state_shown", "section", "signed", "dated", "changed"]
     list_filter = ["state", "section", "origin"]
     # Newest change first, always: by any other column the database would sort the whole table.
-    sortable_by: Any = []
+    sortable_by = ()
     show_facets = admin.ShowFacets.NEVER
     list_select_related = ["section"]
     search_fields = ["title"]
@@ -107,7 +109,11 @@ class ArticleAdmin(LargeList):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "lead_image":
             return db_field.formfield(widget=ImageInput)
-        return super().formfield_for_dbfield(db_field, request, **options)
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        widget = getattr(getattr(field, "widget", None), "widget", None)
+        if isinstance(widget, AutocompleteMixin):
+            widget.attrs["data-width"] = "100%"
+        return field
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """On a save the row is held, so that its version cannot change between check and write."""
@@ -144,6 +150,16 @@ class ArticleAdmin(LargeList):
     def log_change(self, request: HttpRequest, obj: Article, message: Any) -> Any:
         return super().log_change(request, obj, message) if message else None
 
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What readers have seen is withdrawn, never deleted: its address goes on to answer."""
+        seen = obj is not None and Publication.objects.filter(article=obj).exists()
+        return super().has_delete_permission(request, obj) and not seen
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The revisions of a draft go with it, though nobody deletes one alone."""
+        rows, counts, refused, protected = super().get_deleted_objects(objs, request)
+        return rows, counts, refused - {Revision._meta.verbose_name}, protected
+
     # The verbs ---------------------------------------------------------------------------------
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -164,14 +180,10 @@ class ArticleAdmin(LargeList):
         if action_location == ActionLocation.CHANGE_LIST or not request.resolver_match:
             return found
         number = request.resolver_match.kwargs.get("object_id", "")
-        states = Article.objects.filter(pk=number if number.isdecimal() else 0)
-        standing = states.values_list("state", flat=True).first()
-        everywhere = set(State)
-        return {
-            name: action
-            for name, action in found.items()
-            if standing in actions.FITTING.get(name, everywhere)
-        }
+        rows = Article.objects.filter(pk=number if number.isdecimal() else 0)
+        standing = rows.values_list("state", "origin").first()
+        fits = partial(actions.fits, state=standing[0], origin=standing[1]) if standing else bool
+        return {name: action for name, action in found.items() if fits(name)}
 
     def changeform_view(
         self,

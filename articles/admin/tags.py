@@ -49,6 +49,7 @@ class TagsWidget(AutocompleteMixin, forms.SelectMultiple):
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
         attrs = super().build_attrs(base_attrs, extra_attrs)
+        attrs["data-width"] = "100%"
         return attrs | {"data-tags": "true", "data-token-separators": '[","]'}
 
     def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:

@@ -56,7 +56,7 @@ class UploadForm(forms.ModelForm):
 @admin.register(Image)
 class ImageAdmin(LargeList):
     list_display = ["thumbnail", "alt", "credit", "described_shown", "width", "height", "created"]
-    list_display_links = ["thumbnail", "alt"]
+    list_display_links = ["thumbnail"]
     search_fields = ["alt", "caption", "credit"]
     readonly_fields = ["preview", "width", "height"]
     fields = ["preview", *WORDS, ("focal_x", "focal_y"), ("width", "height")]
@@ -74,7 +74,8 @@ class ImageAdmin(LargeList):
 
     @admin.display(description=gettext_lazy("image"))
     def thumbnail(self, image: Image) -> str:
-        return format_html('<img src="{}" alt="" class="thumbnail" loading="lazy">', image.file.url)
+        html = '<img src="{}" alt="{}" class="thumbnail" loading="lazy">'
+        return format_html(html, image.file.url, image)
 
     @admin.display(description=gettext_lazy("image"))
     def preview(self, image: Image) -> str:

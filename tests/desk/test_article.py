@@ -193,7 +193,10 @@ def test_the_form_offers_only_verbs_that_do_something(desk, culture):
             name for name, _label in page.context["action_form"].fields["action"].choices if name
         }
 
+    assert offered() == {"publish"}
+    Article.objects.update(origin="republished")
     assert offered() == {"publish", "withdraw"}
+    Article.objects.update(origin="own")
     workflow.publish(article, by=None)
     assert offered() == {"publish", "unpublish", "archive", "withdraw", "front_page"}
     workflow.withdraw(article, by=None, reason="x")
@@ -247,6 +250,15 @@ def test_tags_are_suggested_without_accents(desk):
     Tag.objects.create(name="Musique", slug="musique")
     found = desk.get(f"{LIST}tags/?term=edi").json()["results"]
     assert found == [{"id": "Édition", "text": "Édition"}]
+
+
+def test_a_draft_is_deleted_with_its_revisions_and_what_readers_saw_is_not(desk, culture):
+    draft, seen = write(desk), make.published().article
+    for article in (draft, seen):
+        desk.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
+        data = {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"}
+        desk.post(LIST, data)
+    assert list(Article.objects.all()) == [seen]
 
 
 # Rights -----------------------------------------------------------------------------------------
