@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 SEED = 20090605
-SECTIONS, AUTHORS, BLOGS, TAGS = 10, 100, 50, 40
+SECTIONS, BLOGS, TAGS = 10, 50, 40
 PARAGRAPHS, WORDS = 9, 62  # with the extract and the links: about 590 words an article
 NEWEST = datetime(2026, 10, 31, 18, tzinfo=UTC)
 COMMON, RARE, RARE_EVERY = "ville", "xylographe", 1000
@@ -70,11 +70,12 @@ def sections() -> list[str]:
 
 
 def _article(number: int, dice: random.Random) -> dict[str, Any]:
-    blog = number * 7 % BLOGS
-    author = blog * 2 + number % 2  # two authors write each blog
+    turn = number // 2
+    blog = turn * 7 % BLOGS
     address = _blog(blog)
     original = f"{address}{number}/"
     dated = NEWEST - timedelta(hours=number)
+    own = number % 2 == 1  # every other one is the magazine's own
     return {
         "kind": "article",
         "key": f"bench-{number}",
@@ -83,14 +84,14 @@ def _article(number: int, dice: random.Random) -> dict[str, Any]:
         "standfirst": _sentence(dice, 24),
         "body": _body(number, dice, original),
         "language": "fr",
-        "section": sections()[number % SECTIONS],
-        "origin": "republished",
-        "blog": address,
-        "original": original,
+        "section": sections()[(number + turn) % SECTIONS],
+        "origin": "own" if own else "republished",
+        "blog": None if own else address,
+        "original": "" if own else original,
         "dated": dated.isoformat(),
         "dated_precision": "minute",
         "lead_image": "",
-        "bylines": [{"name": f"Autrice {author}", "role": "author"}],
+        "bylines": [{"name": f"{'Rédactrice' if own else 'Autrice'} {blog}", "role": "author"}],
         "sources": [
             {"title": _sentence(dice, 6).rstrip("."), "address": f"{original}source/"}
             | {"kind": "article", "language": "fr"}

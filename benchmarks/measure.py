@@ -16,6 +16,7 @@ CONNECTIONS = 2
 # The system counts CPU in hundredths of a second: a round has to last many of them.
 ROUND_CPU = 0.25
 FEWEST, MOST = 20, 1000
+BARE_COUNT = 800
 
 type Fetch = Callable[[Server, str, int], list[float]]
 
@@ -42,6 +43,10 @@ class Figures:
     def wait(self) -> float:
         """Milliseconds that the reader waited, by the clock."""
         return median(self.waits) * 1000
+
+    def against(self, other: "Figures") -> float:
+        """How many times the other's CPU, by pairs of the same round."""
+        return median(mine / its for mine, its in zip(self.cpu, other.cpu, strict=True))
 
 
 @contextmanager
@@ -70,8 +75,8 @@ def compare(
 ) -> tuple[dict[tuple[str, str], Figures], float, dict[str, float]]:
     """Figures by magazine and kind of page, CPU ms of the bare view, start time of each magazine.
 
-    All servers are up at once; a round asks each for each page, the bare view before each
-    magazine, so that a machine whose speed drifts drifts for all.
+    All servers are up at once. A round takes each kind of page in turn: the bare view, then that
+    page of each magazine, so that a machine whose speed drifts drifts for all.
     """
     found: dict[tuple[str, str], Figures] = {}
     bare_costs: list[float] = []
@@ -82,14 +87,15 @@ def compare(
             name: stack.enter_context(magazine(store)) for name, (store, _pages) in stores.items()
         }
         counts = _warm(servers, stores, fetch)
-        cost(bare, "/", MOST, fetch)
+        cost(bare, "/", BARE_COUNT, fetch)
         for _ in range(rounds):
-            for name, server in servers.items():
-                yardstick = cost(bare, "/", MOST, fetch)[0]
+            for kind in kinds_of(stores):
+                yardstick = cost(bare, "/", BARE_COUNT, fetch)[0]
                 bare_costs.append(yardstick)
-                for page in stores[name][1]:
-                    figures = found.setdefault((name, page.kind), Figures())
-                    spent, waits = cost(server, page.address, counts[name, page.kind], fetch)
+                for name, server in servers.items():
+                    figures = found.setdefault((name, kind), Figures())
+                    page = next(one for one in stores[name][1] if one.kind == kind)
+                    spent, waits = cost(server, page.address, counts[name, kind], fetch)
                     figures.cpu.append(spent)
                     figures.ratios.append(spent / yardstick)
                     figures.waits += waits
@@ -119,6 +125,10 @@ def _warm(
             wanted = int(ROUND_CPU / max(spent, 1e-4))
             counts[name, page.kind] = min(max(wanted, FEWEST), MOST)
     return counts
+
+
+def kinds_of(stores: Mapping[str, tuple[Store, Sequence[Page]]]) -> list[str]:
+    return [page.kind for page in next(iter(stores.values()))[1]]
 
 
 def _bare_of(

@@ -56,8 +56,8 @@ def pages_of(store: Store) -> list[Page]:
 def addresses() -> Iterator[tuple[str, str]]:
     """A kind and an address of each page that is measured."""
     publications = apps.get_model("articles", "Publication").objects.listed().newest_first()
-    # The newest stands on La Une; any article that is shown whole is like any other.
-    article = publications.filter(excerpted=False)[10]
+    # A republished article shows more than one of our own: its original, its agreement.
+    article = publications.filter(origin="republished")[10]
     in_section = publications.filter(section=article.section)
     deep = in_section[int(in_section.count() * DEPTH)]
     section = reverse("section", args=[article.section.slug])

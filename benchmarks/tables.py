@@ -170,5 +170,5 @@ def _query_targets(pages: Sequence[Page]) -> Iterator[Target]:
 
 def _growth(results: Results, small: str, large: str) -> Iterator[Target]:
     for page in (SECTION, DEEP, "archive of a month"):
-        times = results.figures[large, page].ratio / results.figures[small, page].ratio
+        times = results.figures[large, page].against(results.figures[small, page])
         yield Target(f"{page}, {large} : {small}", times, FLAT)

@@ -39,3 +39,10 @@ def test_titles_and_keys_fit_their_columns() -> None:
     rows = list(content.rows(200))
     assert len({row["key"] for row in rows}) == 200
     assert all(len(row["title"]) <= longest for row in rows)
+
+
+def test_sections_hold_articles_of_our_own_and_republished_ones() -> None:
+    found = {(row["section"], row["origin"]) for row in content.rows(40)}
+    assert len(found) == 2 * content.SECTIONS
+    signed = {row["bylines"][0]["name"] for row in content.rows(400)}
+    assert len(signed) == 2 * content.BLOGS

@@ -18,7 +18,7 @@ def results(*, ratio: float = 5.0, grown: float = 1.0, queries: int = 2) -> Resu
             name: [Page(kind, "/", queries, 9000, 3000, 2500) for kind in KINDS] for name in NAMES
         },
         figures={
-            (name, kind): Figures([0.002], [ratios[name]], [0.004])
+            (name, kind): Figures([ratios[name] / 4000], [ratios[name]], [0.004])
             for name in NAMES
             for kind in KINDS
         },
