@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from magazine.lib.lists import page_of
+from magazine.sections.menu import section_of
 
 from . import archives, reading
 from .models import Publication, Tag
@@ -16,6 +17,7 @@ def article(request: HttpRequest, number: str, slug: str) -> HttpResponse:
         if Publication.objects.gone().filter(article=int(number)).exists():
             return render(request, "errors/gone.html", status=410)
         raise Http404
+    publication.section = section_of(request, publication.section_id)
     if request.path != publication.get_absolute_url():
         return redirect(publication, permanent=True)
     return render(request, "articles/article.html", reading.page(publication))

@@ -65,6 +65,8 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]) or ":memory:",
+            # Opening the file and teaching it Django's functions costs as much as a page.
+            "CONN_MAX_AGE": 600,
             # Parallel editors lose saves under SQLite's defaults: a write transaction must take
             # its lock when it begins, and readers must not wait for it.
             "OPTIONS": {

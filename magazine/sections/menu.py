@@ -17,3 +17,8 @@ def sections(request: HttpRequest) -> list[Section]:
 def section_named(request: HttpRequest, slug: str) -> Section | None:
     """The section with this slug, taken from the menu."""
     return next((section for section in sections(request) if section.slug == slug), None)
+
+
+def section_of(request: HttpRequest, number: int) -> Section:
+    """The section with this number, taken from the menu."""
+    return next(section for section in sections(request) if section.pk == number)
