@@ -51,16 +51,16 @@ def publish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     outcomes = workflow.publish_all(articles, by=person(request))
     for outcome in outcomes:
         for problem in outcome.problems:
-            text = _("“%(title)s” is not published. %(problem)s")
+            text = _('"%(title)s" is not published. %(problem)s')
             words = {"title": outcome.article, "problem": problem.message}
             messages.error(request, text % words)
     shown = [outcome for outcome in outcomes if outcome.publication]
     new = [outcome.article for outcome in shown if outcome.new]
     same = [outcome.article for outcome in shown if not outcome.new]
-    _count(request, _("“%(title)s” is published."), _("%(count)d articles are published."), new)
+    _count(request, _('"%(title)s" is published.'), _("%(count)d articles are published."), new)
     _count(
         request,
-        _("“%(title)s” is published already, as it stands."),
+        _('"%(title)s" is published already, as it stands.'),
         _("%(count)d articles were published already, as they stand."),
         same,
     )
@@ -74,7 +74,7 @@ def publish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
 )
 def unpublish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     articles = _each(model_admin, request, queryset, workflow.unpublish)
-    one = _("“%(title)s” is a draft again; readers find nothing at its address.")
+    one = _('"%(title)s" is a draft again; readers find nothing at its address.')
     _count(request, one, _("%(count)d articles are drafts again."), articles)
 
 
@@ -86,7 +86,7 @@ def unpublish(model_admin: Any, request: HttpRequest, queryset: Articles) -> Non
 )
 def archive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     articles = _each(model_admin, request, queryset, workflow.archive)
-    one = _("“%(title)s” is archived: readable at its address, in no list.")
+    one = _('"%(title)s" is archived: readable at its address, in no list.')
     _count(request, one, _("%(count)d articles are archived."), articles)
 
 
@@ -97,7 +97,7 @@ def archive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
 )
 def reinstate(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     articles = _each(model_admin, request, queryset, workflow.reinstate)
-    one = _("“%(title)s” is a draft again; readers see no change until it is published.")
+    one = _('"%(title)s" is a draft again; readers see no change until it is published.')
     _count(request, one, one, articles)
 
 
@@ -117,7 +117,7 @@ def withdraw(
         return _ask_why(model_admin, request, articles)
     for article in articles:
         workflow.withdraw(article, by=person(request), reason=reason[:1000])
-    one = _("“%(title)s” is withdrawn: its address answers that it is gone.")
+    one = _('"%(title)s" is withdrawn: its address answers that it is gone.')
     _count(request, one, _("%(count)d articles are withdrawn."), articles)
     return HttpResponseRedirect(request.get_full_path())
 

@@ -1,5 +1,6 @@
 """The form of an article: what is typed, made clean; a stale copy refused."""
 
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -13,11 +14,26 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Origin, Precision
 from magazine.images.choosing import ImageInput
+from magazine.images.models import Image
+from magazine.lib import richtext
 from magazine.lib.desk import LinesField
 from magazine.lib.languages import is_language_tag
 
 from .editor import BodyField
 from .tags import TagsField
+
+
+def with_addresses(body: str) -> str:
+    """The body with the present address of each image of ours, so that the editor shows it."""
+    if "<img" not in body:
+        return body
+    rows = Image.objects.in_bulk({image.file_id for image in richtext.images(body)})
+
+    def placed(image: richtext.BodyImage) -> richtext.BodyImage:
+        row = rows.get(image.file_id or 0)
+        return replace(image, src=row.file.url) if row else image
+
+    return richtext.map_images(body, placed)
 
 
 class ArticleForm(forms.ModelForm):
@@ -48,6 +64,7 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **options)
         if self.instance.pk:
             self.initial["seen"] = self.instance.version
+            self.initial["body"] = with_addresses(self.instance.body)
             self.initial["tags"] = [row.tag for row in self.instance.tagged.select_related("tag")]
 
     def clean_language(self) -> str:

@@ -74,7 +74,7 @@ def front_page(model_admin: Any, request: HttpRequest, queryset: QuerySet[Articl
     for article in queryset.order_by("pk")[: composing.SIZE]:
         slot = composing.choose(article, by=person(request))
         words = {"title": article, "position": slot.position}
-        text = _("“%(title)s” has place %(position)d of La Une.")
+        text = _('"%(title)s" has place %(position)d of La Une.')
         messages.success(request, text % words)
 
 

@@ -107,6 +107,19 @@ def test_saving_what_nobody_touched_changes_nothing(desk, culture):
     assert after.revisions.count() == 1
 
 
+def test_an_image_of_the_text_is_shown_at_its_present_address(desk):
+    image = make.image()
+    body = f'<p>Un texte.</p><figure><img src="/old.jpg" data-file="{image.pk}" alt=""></figure>'
+    article = make.article(body=body)
+    page = desk.get(change(article))
+    assert page.context["adminform"].form.initial["body"] == body.replace(
+        "/old.jpg", image.file.url
+    )
+    desk.post(change(article), posted(page) | {"_continue": "1"})
+    article.refresh_from_db()
+    assert (article.body, article.version) == (body, 1)
+
+
 def test_each_save_is_a_version_and_a_revision(desk):
     article = write(desk)
     data = posted(desk.get(change(article))) | {"title": "Un autre"}

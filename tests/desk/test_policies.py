@@ -157,3 +157,15 @@ def test_the_link_to_a_new_password_names_our_own_site(client, editor, settings,
     settings.SITE_URL = "https://la-une.example"
     client.post("/comptes/password/reset/", {"email": "editor@example.org"})
     assert "https://la-une.example/comptes/password/reset/key/" in mailoutbox[0].body
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["multipart/form-data; boundary=", "multipart/form-data", "multipart/form-data; charset=utf-7"],
+)
+@pytest.mark.parametrize("path", [NOBODY, "/", "/comptes/login/", "/admin/"])
+def test_an_odd_post_is_refused_and_breaks_nothing(editor, path, kind):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "a" * 32
+    answer = client.generic("POST", path, b"x", content_type=kind)
+    assert answer.status_code in (302, 400, 403, 404, 405)
