@@ -102,9 +102,9 @@ def parse_date(text: str, *, zone: tzinfo, now: datetime | None = None) -> Dated
     folded = " ".join(fold(text[:_LONGEST]).split())
     try:
         found = _epoch(folded) or _written(folded, zone) or _relative(folded, zone, now)
+        if found is None or not _FIRST_YEAR <= found.at.astimezone(UTC).year <= _LAST_YEAR:
+            return None
     except (ValueError, OverflowError):
-        return None
-    if found is None or not _FIRST_YEAR <= found.at.astimezone(UTC).year <= _LAST_YEAR:
         return None
     return found
 

@@ -39,7 +39,8 @@ class Draft:
 def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Picture]) -> Draft:
     """Clean and check one item. Raises Unfit."""
     if not item.title.strip():
-        raise Unfit(_("it has no title"))
+        no_text = not item.body.strip()
+        raise Unfit(_("it has neither title nor text") if no_text else _("it has no title"))
     body = bodies.prepare(item.body, base=item.base, pictures=pictures)
     notes = [*item.notes, *body.notes]
     dated = _dated(item, now, notes)

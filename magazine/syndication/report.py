@@ -67,12 +67,17 @@ class Report:
     def restored(self, path: Path, restored: Restored) -> None:
         """One article of an export."""
         self.counts[restored.verb] += 1
+        title = str(restored.row.columns.get("title", ""))
+        if restored.why:
+            where = _place(path, restored.row.at, title)
+            self.say(_("%(where)s: left out: %(why)s") % {"where": where, "why": restored.why})
         self._add(
             file=str(path),
             at=restored.row.at,
-            title=restored.row.columns.get("title", ""),
+            title=title,
             outcome=restored.verb,
             article=restored.article,
+            problem=restored.why,
         )
 
     def refused(self, path: Path, at: str, why: str) -> None:

@@ -5,7 +5,7 @@ an import that was stopped goes on. A number that another article has here is ch
 whatever refers to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from .decide import Verb
 from .items import Row
 from .kinds import BY_NAME, PUBLICATION_PARTS, part_model
 from .models import Record
-from .rows import BadRow, Names, referring, save_all
+from .rows import MALFORMED, BadRow, Names, referring, save_all, sentence
 
 _SIZE = 200
 _SOURCE = "export"
@@ -39,50 +39,71 @@ def restore(rows: Sequence[Row], names: Names) -> list[Restored]:
     try:
         with transaction.atomic():
             done = _restore(rows, names)
-    except (BadRow, DatabaseError) as error:
+    except (BadRow, DatabaseError, *MALFORMED) as error:
         if len(rows) == 1:
-            return [Restored(rows[0], Verb.REFUSE, " ".join(str(error).split()))]
+            return [Restored(rows[0], Verb.REFUSE, sentence(error))]
         return [one for row in rows for one in restore([row], names)]
     for one in done:
         if one.article:
-            names.note(Article, one.row.columns.get("id"), one.article)
+            names.note(Article, one.row.columns["id"], one.article)
     return done
 
 
 def _restore(rows: Sequence[Row], names: Names) -> list[Restored]:
-    lines = [{k: v for k, v in row.columns.items() if k != "kind"} for row in rows]
+    lines = [{key: one for key, one in row.columns.items() if key != "kind"} for row in rows]
     here = _standing(lines)
-    taken = set(
-        Article.objects.filter(pk__in=[line.get("id") for line in lines]).values_list(
-            "pk", flat=True
-        )
-    )
-    made: list[tuple[dict[str, Any], Article]] = []
-    for line in lines:
-        if line.get("id") not in here:
-            made.append((line, _article(line, names, free=line.get("id") not in taken)))
+    strange = _of_others([line for line in lines if line["id"] not in here])
+    numbers = [line["id"] for line in lines]
+    taken = set(Article.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    made = [
+        (line, _article(line, names, free=line["id"] not in taken))
+        for line in lines
+        if line["id"] not in here and line["id"] not in strange
+    ]
     save_all(Article, [article for _line, article in made], names)
     columns.set_clocks([article for _l, article in made], [line for line, _a in made])
     _write_parts(made, names)
     _note_moved(made)
-    numbers = {line.get("id"): article.pk for line, article in made}
-    return [
-        Restored(row, Verb.CREATE, article=numbers[row.columns.get("id")])
-        if row.columns.get("id") in numbers
-        else Restored(row, Verb.KEEP, article=here[row.columns.get("id")])
-        for row in rows
-    ]
+    created = {line["id"]: article.pk for line, article in made}
+    return [_became(row, created, here, strange) for row in rows]
+
+
+def _became(
+    row: Row, created: Mapping[int, int], here: Mapping[int, int], strange: Mapping[int, str]
+) -> Restored:
+    number = row.columns["id"]
+    if number in strange:
+        return Restored(row, Verb.SKIP, strange[number])
+    if number in here:
+        return Restored(row, Verb.KEEP, article=here[number])
+    return Restored(row, Verb.CREATE, article=created[number])
+
+
+def _of_others(lines: Sequence[dict[str, Any]]) -> dict[int, str]:
+    """The articles whose items the ledger knows already: brought in here on their own, or
+    deleted here, and then they do not come back. With the reason."""
+    wanted = {
+        (one["source"], one["guid"]): line["id"] for line in lines for one in _list(line, "records")
+    }
+    found = {}
+    for source in {source for source, _guid in wanted}:
+        guids = [guid for one, guid in wanted if one == source]
+        rows = Record.objects.filter(source=source, guid__in=guids)
+        for guid, article in rows.values_list("guid", "article"):
+            why = _("it is here already, as article %(number)s") % {"number": article}
+            found[wanted[source, guid]] = why if article else _("it was deleted here")
+    return found
 
 
 def _standing(lines: Sequence[dict[str, Any]]) -> dict[Any, int]:
     """The articles that are here already, by the number they have in the file."""
     clock = Article._meta.get_field("created")
-    wanted = {line.get("id"): clock.to_python(line.get("created")) for line in lines}
-    rows = Article.objects.filter(pk__in=[key for key in wanted if isinstance(key, int)])
+    wanted = {int(line["id"]): clock.to_python(line["created"]) for line in lines}
+    rows = Article.objects.filter(pk__in=wanted)
     found: dict[Any, int] = {
         pk: pk for pk, created in rows.values_list("pk", "created") if wanted[pk] == created
     }
-    moved: dict[str, Any] = {_guid(line): line.get("id") for line in lines}
+    moved: dict[str, Any] = {_guid(line): line["id"] for line in lines}
     for guid, article in Record.objects.filter(
         source=_SOURCE, guid__in=list(moved), article__isnull=False
     ).values_list("guid", "article"):
@@ -91,7 +112,7 @@ def _standing(lines: Sequence[dict[str, Any]]) -> dict[Any, int]:
 
 
 def _guid(line: dict[str, Any]) -> str:
-    return f"{line.get('id')} {line.get('created')}"
+    return f"{line['id']} {line['created']}"
 
 
 def _article(line: dict[str, Any], names: Names, *, free: bool) -> Article:

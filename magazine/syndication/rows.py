@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
@@ -34,9 +34,9 @@ from .items import Row
 from .kinds import BY_MODEL, BY_NAME, FORM, Kind
 from .models import Record
 
-__all__ = ["BadRow", "Names", "bring_in_row", "referring", "reset_sequences", "save_all"]
-
 _SIZE = 200
+# What a line raises that lacks something or holds a list where an object belongs.
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, ValidationError)
 
 
 @dataclass(slots=True)
@@ -85,8 +85,16 @@ def bring_in_row(row: Row, names: Names) -> Verb:
     try:
         with transaction.atomic():
             return make(kind, value, names)
-    except DatabaseError as error:
-        raise BadRow(" ".join(str(error).split())) from error
+    except (DatabaseError, *MALFORMED) as error:
+        raise BadRow(sentence(error)) from error
+
+
+def sentence(error: Exception) -> str:
+    """An error as one line of a report."""
+    if isinstance(error, MALFORMED):
+        words = _("the line has not the form of its kind (%(error)s)")
+        return words % {"error": f"{type(error).__name__}: {' '.join(str(error).split())[:100]}"}
+    return " ".join(str(error).split())
 
 
 def _plain(kind: Kind, value: dict[str, Any], names: Names) -> Verb:

@@ -153,7 +153,9 @@ def _write_records(pairs: Sequence[tuple[Plan, Article]], now: datetime) -> None
             entry.main.address, entry.main.content_print = one.address, one.content
             moved.append(entry.main)
     for made in new:
-        made.full_clean(exclude=("article",), validate_unique=False, validate_constraints=False)
+        made.full_clean(
+            exclude=("article", "prints"), validate_unique=False, validate_constraints=False
+        )
     Record.objects.bulk_create(new, batch_size=_SIZE)
     Record.objects.bulk_update(moved, ["prints", "address", "content_print"], batch_size=_SIZE)
     Record.objects.filter(pk__in=seen).update(last_seen=now)

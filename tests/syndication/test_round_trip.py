@@ -249,6 +249,54 @@ def _facts(row):
     )
 
 
+def test_an_export_does_not_bring_back_what_was_deleted_here(exported, bring_in):
+    Article.objects.get(title="Copie").delete()
+    said = bring_in(exported)
+    assert (said.code, len(said.lines)) == (0, 1)
+    assert said.tells("Copie", "deleted here")
+    assert not Article.objects.filter(title="Copie").exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"kind": "article", "publications": []},
+        {"kind": "article", "publications": [], "id": [], "created": "x"},
+        {
+            "kind": "article",
+            "publications": [],
+            "id": 7,
+            "created": "2026-01-01T00:00Z",
+            "colour": 1,
+        },
+        {"kind": "article", "publications": 3, "id": 7, "created": "2026-01-01T00:00Z"},
+        {
+            "kind": "article",
+            "publications": [{"body": [{}]}],
+            "id": 7,
+            "created": "2026-01-01T00:00Z",
+        },
+        {
+            "kind": "article",
+            "publications": [{"revision": {}}],
+            "id": 7,
+            "created": "2026-01-01T00:00Z",
+        },
+        {"kind": "edition", "compositions": 1, "slots": 2},
+        {"kind": "image", "digest": 3},
+        {"kind": "agreement", "blog": {}, "version": []},
+        {"kind": "record", "article": None, "source": []},
+        {"kind": "contributor", "blog": 9, "author": 9},
+        {"kind": "magazine", "form": 99},
+    ],
+)
+def test_a_malformed_line_of_an_export_is_one_line_of_the_report(exported, bring_in, line):
+    with (exported / "magazine.jsonl").open("a") as file:
+        file.write(json.dumps(line) + "\n")
+    said = bring_in(exported)
+    assert (said.code, len(said.lines)) == (1, 1)
+
+
 def test_after_an_import_new_rows_get_numbers_of_their_own(exported, bring_in):
     _empty()
     bring_in(exported)

@@ -17,14 +17,19 @@ from magazine.lib import languages, richtext
 from magazine.lib.dates import Dated, parse_date
 from magazine.lib.tree import UNPRINTABLE
 from magazine.syndication.addresses import key, web_address
-from magazine.syndication.items import Entry, Home, Item, Refused, Signature, Unreadable
+from magazine.syndication.items import Entry, Home, Item, Signature, Unreadable
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel|html|opml)\b", re.IGNORECASE)
 _BLOCK = re.compile(
     r"<(?:p|div|br|ul|ol|table|blockquote|h[1-6]|pre|figure|section|article|dl)\b", re.IGNORECASE
 )
+# What no one means to be read in a title that says it is plain: an element with its end, an entity.
+_MARKUP = re.compile(r"<(\w{1,20})\b[^<>]*>[^<]*</\1>|&(?:\w{2,10}|#\d{2,6}|#x\w{2,6});")
 _GAP = re.compile(r"\n[ \t]*\n")
 _MARK = re.compile("^[\xef\xbb\xbf\xfe\xff\\s]+")
+# feedparser takes a time that is the square of their number.
+_ATTRIBUTES = 2000
+_LONG_TAG = re.compile(rb"<[^<>]{8000,}")
 _TITLE, _TITLE_WORDS, _GUID, _TAGS = 300, 12, 300, 20
 
 
@@ -37,10 +42,11 @@ def looks_right(head: bytes) -> bool:
 
 def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[Entry]:
     """The items of the feed. Raises Unreadable when it has none."""
+    data = file.read()
+    if any(tag.group().count(b"=") > _ATTRIBUTES for tag in _LONG_TAG.finditer(data)):
+        raise Unreadable(_("an element has more than %(n)d attributes") % {"n": _ATTRIBUTES})
     # A stream: feedparser takes plain bytes for the name of a file to open.
-    feed = feedparser.parse(
-        io.BytesIO(file.read()), sanitize_html=False, resolve_relative_uris=False
-    )
+    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         reason = feed.get("bozo_exception") if feed.bozo else None
         why = _("the feed holds no article")
@@ -54,9 +60,6 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
     ):
         at = _("item %(number)d") % {"number": number}
         item = _item(entry, feed.feed, home, zone=zone)
-        if item is None:
-            yield Refused(at, _("the item has neither title nor text"))
-            continue
         last = number == len(feed.entries)
         said = [*notes, *(_cut_notes(feed) if last else ())]
         yield item.noting(*said, at=at, source=source, guid=guid, address=address)
@@ -104,7 +107,10 @@ def _print(entry: Any) -> str:
 
 
 def _link(entry: Any, home: Home) -> str:
-    return web_address(entry.get("link") or "", home.address)
+    """The first of its links that a page may show."""
+    links = [link.get("href") for link in entry.get("links") or [] if link.rel == "alternate"]
+    found = (web_address(link, home.address) for link in (entry.get("link"), *links) if link)
+    return next(filter(None, found), "")
 
 
 def _encoding_notes(feed: Any) -> list[str]:
@@ -123,14 +129,12 @@ def _cut_notes(feed: Any) -> list[str]:
     return [_("the feed is not well-formed (%(reason)s)") % {"reason": _clean(str(error))[:100]}]
 
 
-def _item(entry: Any, feed: Any, home: Home, *, zone: tzinfo) -> Item | None:
-    """The item, but for what identifies it; None when it has neither title nor text."""
+def _item(entry: Any, feed: Any, home: Home, *, zone: tzinfo) -> Item:
+    """The item, but for what identifies it; without title when it has no text either."""
     notes: list[str] = []
     body, base, language = _body(entry)
     text = richtext.plain(richtext.clean(body))
     title = _title(entry, text, notes)
-    if not title:
-        return None
     link = _link(entry, home)
     dated = _dated(entry, zone)
     if dated is None:
@@ -189,7 +193,8 @@ def _words(node: Any, name: str) -> str:
     """A text as one line of plain words, whatever markup it had."""
     value = _clean(node.get(name) or "")
     detail = node.get(f"{name}_detail") or {}
-    if detail.get("type") not in (None, "", "text/plain"):
+    plain = detail.get("type") in (None, "", "text/plain")
+    if not plain or _MARKUP.search(value):
         value = richtext.plain(richtext.clean(value))
     return " ".join(value.split())
 
@@ -206,9 +211,10 @@ def _language(tag: Any) -> str:
 def _dated(entry: Any, zone: tzinfo) -> Dated | None:
     """When it appeared, else when it was changed; what we cannot read feedparser may."""
     for name in ("published", "created", "updated"):
-        if found := parse_date(str(entry.get(name) or ""), zone=zone):
+        # The plain dictionary: feedparser's own `get` answers one date for another, and warns.
+        if found := parse_date(str(dict.get(entry, name) or ""), zone=zone):
             return found
-        parsed = entry.get(f"{name}_parsed")
+        parsed = dict.get(entry, f"{name}_parsed")
         if parsed and 1000 < parsed.tm_year < 9998:
             return Dated(datetime.fromtimestamp(timegm(parsed), UTC), "minute")
     return None

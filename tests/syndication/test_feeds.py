@@ -1,0 +1,226 @@
+"""RSS and Atom files of the samples, read and imported."""
+
+import io
+import json
+import re
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Publication
+from authors.models import Author, Blog
+from magazine.lib import richtext
+from magazine.syndication import detect
+from magazine.syndication.drafts import draft
+from magazine.syndication.items import Unreadable
+from magazine.syndication.models import Record
+
+PARIS = ZoneInfo("Europe/Paris")
+DATES = ("published_utc", "created_utc", "updated_utc")
+# Where we give something else than `expected.json`, and why.
+EXCEPTIONS = {
+    "atom/entry_content_mode_base64.xml": "Atom 0.3 without a type is plain text",
+    "atom10/entry_content_text_plain_brackets.xml": "plain text keeps its brackets",
+    "atom10/entry_category_label.xml": "a category is named by its label",
+    "atom10/entry_category_term_non_ascii.xml": "a category is named by its label",
+    "rome/atom_1.0.xml": "a category is named by its label",
+    "base/http_item_link_base_content_location.xml": "needs a header of HTTP",
+    "illformed/rss_item_link_corrupted_ampersands.xml": "« link » is no name of a host",
+    "namespace/atomsvgtitle.xml": "the words of a drawing are dropped with it",
+    "namespace/rss2.0mathml.xml": "the words of a formula are dropped with it",
+    "rss/item_description_not_a_doctype.xml": "what is left is no word",
+}
+
+
+def _read(path):
+    file = io.BytesIO(path.read_bytes())
+    reader = detect.reader(file)
+    return list(reader(file, name="x", now=timezone.now(), zone=PARIS))
+
+
+def _squeezed(text):
+    return re.sub(r"\s+", "", text or "")
+
+
+@pytest.fixture(scope="module")
+def expected(samples):
+    facts = json.loads((samples / "data" / "expected.json").read_text())["files"]
+    return {
+        name: value["expected"]
+        for name, value in facts.items()
+        if name.startswith("feeds/") and name.endswith(".xml")
+    }
+
+
+def test_every_feed_gives_its_titles_addresses_dates_names_and_texts(samples, expected):
+    assert len(expected) > 150
+    wrong = {}
+    for name, facts in expected.items():
+        if not any(name.endswith(exception) for exception in EXCEPTIONS):
+            found = list(_differences(samples / "data" / name, facts))
+            if found:
+                wrong[name] = found
+    assert wrong == {}
+
+
+def _differences(path, facts):
+    try:
+        items = _read(path)
+    except Unreadable:
+        items = []
+    if len(items) != facts["entry_count"]:
+        yield f"{len(items)} items"
+        return
+    for item, entry in zip(items, facts["entries"], strict=True):
+        yield from _different(item, entry)
+
+
+def _different(item, entry):
+    title = _squeezed(entry.get("title"))
+    if title and not _squeezed(item.title).startswith(title[:200]):
+        yield "title", item.title
+    link = entry.get("link") or ""
+    if link.startswith("http") and item.original != link:
+        yield "link", item.original
+    date = next((entry[name] for name in DATES if entry.get(name)), None)
+    if date and (not item.dated or item.dated.astimezone(UTC) != datetime.fromisoformat(date)):
+        yield "date", item.dated
+    if entry.get("authors") and entry["authors"] != [who.name for who in item.signatures]:
+        yield "authors", item.signatures
+    if entry.get("categories") and sorted(entry["categories"]) != sorted(item.tags):
+        yield "tags", item.tags
+    if entry.get("text_start"):
+        body = draft(replace(item, title="x"), now=timezone.now(), pictures={}).value["body"]
+        if not _squeezed(richtext.plain(body)).startswith(_squeezed(entry["text_start"])[:60]):
+            yield "text", body[:100]
+
+
+@pytest.mark.parametrize("form", ["rss20.xml", "atom10.xml", "rss092.latin9.xml"])
+def test_a_french_feed_comes_in_to_the_last_accent(samples, expected, culture, bring_in, form):
+    path = samples / "data/feeds/fr" / f"bitcoin-france.{form}"
+    said = bring_in(path, "--section", "culture")
+    assert said.code == 0
+    for fact in expected[f"feeds/fr/bitcoin-france.{form}"]["entries"]:
+        article = Article.objects.get(title=fact["title"])
+        assert (article.original, article.language) == (fact["link"], "fr")
+        assert 'href="/' not in article.body
+        assert "<img" not in article.body
+    assert Blog.objects.get().address == "https://bitcoin-france.org/"
+    assert said.tells("image missing")
+
+
+def test_the_forms_of_one_feed_give_each_article_once(samples, culture, bring_in, agreed):
+    folder = samples / "data/feeds/fr"
+    options = ("--section", "culture", "--publish", *agreed)
+    bring_in(folder / "bitcoin-france.rss20.xml", *options)
+    bring_in(folder / "bitcoin-france.atom10.xml", *options)
+    bring_in(folder / "bitcoin-france.rss092.latin9.xml", *options)
+    assert (Article.objects.count(), Author.objects.filter(name="Boussac").count()) == (5, 1)
+    assert Publication.objects.published().count() == 5
+
+
+def test_no_feed_stops_the_run(samples, culture, bring_in):
+    """Every file of the folder at once; what cannot be read is a line."""
+    said = bring_in(samples / "data/feeds", "--section", "culture")
+    assert said.code == 1
+    assert Article.objects.count() > 100
+    before = Article.objects.count(), Record.objects.count()
+    bring_in(samples / "data/feeds", "--section", "culture")
+    assert (Article.objects.count(), Record.objects.count()) == before
+
+
+def test_an_attack_ends_soon_and_leaves_nothing_harmful(samples, culture, bring_in):
+    for path in sorted((samples / "data/xml-attacks").iterdir()):
+        start = time.monotonic()
+        bring_in(path, "--section", "culture")
+        # Five seconds is what the samples ask for; a busy machine may need more for 5,000 items.
+        assert time.monotonic() - start < 20, path.name
+    for article in Article.objects.all():
+        assert article.original.startswith("http") or not article.original
+        assert "root:" not in article.body
+        assert "<script" not in article.body + article.title
+        assert article.dated <= timezone.now()
+
+
+def test_one_guid_twice_is_one_article_with_the_later_title(samples, culture, bring_in):
+    bring_in(samples / "data/xml-attacks/same-guid-other-link.rss.xml", "--section", "culture")
+    titles = set(Article.objects.values_list("title", flat=True))
+    assert titles == {"Un, mis à jour", "Deux", "Trois"}
+
+
+def test_markup_in_a_title_is_gone_and_entities_are_decoded_once(samples, culture, bring_in):
+    bring_in(samples / "data/xml-attacks/xss-every-field.rss.xml", "--section", "culture")
+    assert Article.objects.filter(title="titre gras & AT&T").exists()
+
+
+FEED = """<?xml version="1.0"?><rss version="2.0"
+xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Carnet de {name}</title>
+<link>https://{name}.example/</link>{items}</channel></rss>"""
+
+
+@pytest.fixture
+def feed(culture, write, bring_in):
+    """Import a feed with these items, each a dict of elements, as the blog of that name has it."""
+
+    def run(*items, name="lea", options=()):
+        text = "".join(
+            "<item>" + "".join(f"<{tag}>{words}</{tag}>" for tag, words in item.items()) + "</item>"
+            for item in items
+        )
+        path = write(FEED.format(name=name, items=text), f"{name}.xml")
+        return bring_in(path, "--section", "culture", *options)
+
+    return run
+
+
+def test_the_same_guid_of_another_blog_is_another_article(feed):
+    feed({"title": "Un", "guid": "1", "description": "Texte de Léa."})
+    feed({"title": "Deux", "guid": "1", "description": "Texte de Noé."}, name="noe")
+    assert sorted(Article.objects.values_list("title", flat=True)) == ["Deux", "Un"]
+
+
+def test_one_link_for_all_items_does_not_merge_them(feed):
+    link = "https://lea.example/"
+    feed(*({"title": str(n), "guid": str(n), "link": link} for n in range(3)))
+    feed(*({"title": str(n), "link": link} for n in range(3, 6)))
+    assert Article.objects.count() == 6
+
+
+def test_a_permalink_that_moved_to_https_is_known_again(feed):
+    feed({"title": "Un", "link": "http://lea.example/un/", "description": "Texte."})
+    feed({"title": "Un, corrigé", "link": "https://www.lea.example/un", "description": "Texte."})
+    assert Article.objects.get().title == "Un, corrigé"
+
+
+def test_an_article_that_moved_elsewhere_is_known_by_its_content(feed):
+    feed({"title": "Un", "link": "https://lea.example/un", "description": "Texte."})
+    feed({"title": "Un", "link": "https://lea.example/2026/un", "description": "Texte."})
+    feed({"title": "Un, suite", "link": "https://lea.example/2026/un", "description": "Autre."})
+    row = Article.objects.get()
+    assert (row.title, row.original) == ("Un, suite", "https://lea.example/2026/un")
+
+
+def test_an_item_without_date_is_dated_when_first_seen_and_stays_off_la_une(feed, agreed):
+    item = {"title": "Un", "guid": "1", "description": "Texte.", "author": "Léa Pont"}
+    said = feed(item, options=("--publish", "--la-une", *agreed))
+    assert said.code == 1
+    assert said.tells("La Une", "date")
+    dated = Article.objects.get().dated
+    feed(item)
+    assert Article.objects.get().dated == dated <= timezone.now()
+
+
+def test_authors_of_the_same_name_on_two_blogs_are_two_people(feed):
+    item = {"title": "Un", "guid": "1", "author": "Marie"}
+    feed(item)
+    feed(item, name="noe")
+    assert Author.objects.filter(name="Marie").count() == 2
+
+
+def test_a_summary_is_never_glued_to_the_text(feed):
+    feed({"title": "Un", "guid": "1", "description": "Résumé.", "content:encoded": "Le texte."})
+    assert richtext.plain(Article.objects.get().body) == "Le texte."

@@ -1,0 +1,47 @@
+"""The demo magazine as `load_demo` brings it in. Its texts are tested in test_demo_texts."""
+
+import filecmp
+
+import pytest
+
+from articles.models import Article, Publication, State
+from magazine.front.models import Slot
+from magazine.images.models import Image
+from magazine.sections.models import Section
+from magazine.syndication.models import Record
+
+
+@pytest.fixture
+def demo(run):
+    said = run("load_demo")
+    assert (said.code, said.lines) == (0, [])
+    return said
+
+
+def test_it_comes_in_whole_and_twice_changes_nothing(demo, run):
+    published = Publication.objects.published()
+    assert Section.objects.count() >= 8
+    assert published.count() == Article.objects.filter(state=State.PUBLISHED).count() >= 40
+    assert set(published.values_list("terms__mode", flat=True)) == {"full", "excerpt"}
+    assert Slot.objects.count() > 3
+    assert Image.objects.exists()
+    before = [row.pk for row in Publication.objects.all()], Slot.objects.count()
+    said = run("load_demo")
+    assert (said.code, said.lines) == (0, [])
+    assert ([row.pk for row in Publication.objects.all()], Slot.objects.count()) == before
+
+
+def test_its_export_read_back_gives_the_same_export(demo, run, settings, tmp_path, media):
+    run("export_articles", tmp_path / "one")
+    for model in (Slot, Record, Publication, Article):
+        model._base_manager.all().delete()
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    said = run("import_articles", tmp_path / "one")
+    assert (said.code, said.lines) == (0, [])
+    settings.MEDIA_ROOT = media
+    run("export_articles", tmp_path / "two")
+    one, two = ((tmp_path / name / "magazine.jsonl").read_text() for name in ("one", "two"))
+    articles = [line for line in one.splitlines() if '{"kind": "article"' in line]
+    assert articles
+    assert set(articles) <= set(two.splitlines())
+    assert filecmp.dircmp(tmp_path / "one" / "media", tmp_path / "two" / "media").diff_files == []
