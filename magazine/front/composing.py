@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Publication
+from articles.models import Article, Publication, PublicationQuerySet
 from magazine.events.effects import event, record
 from magazine.events.models import Event
 
@@ -31,16 +31,17 @@ LATE = timedelta(minutes=1)
 type Entry = dict[str, Any]
 
 
-def la_une(now: datetime) -> list[Publication]:
+def la_une(now: datetime, *, listed: PublicationQuerySet | None = None) -> list[Publication]:
     """What La Une shows at `now`, the lead first, in two queries.
 
-    Each publication has `reason` (CHOSEN or NEWEST) and `why` (the editor's words, or "").
-    Nothing is shown that is not public and listed at `now`, however old the composition; it is
-    empty only when nothing is.
+    `listed` says what to fetch with each (default: what a card shows). Each publication has
+    `reason` (CHOSEN or NEWEST) and `why` (the editor's words, or ""). Nothing is shown that is
+    not public and listed at `now`, however old the composition; it is empty only when nothing is.
     """
     composition = _standing(now)
     entries = {entry["article"]: entry for entry in composition.entries} if composition else {}
-    listed = Publication.objects.listed(now).for_cards()
+    if listed is None:
+        listed = Publication.objects.listed(now).for_cards()
     found = {row.article_id: row for row in listed.filter(article__in=list(entries))}
     shown = [found[number] for number in entries if number in found]
     if not shown:

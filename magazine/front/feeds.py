@@ -1,12 +1,13 @@
 """The feeds of the site, a section, an author and a tag, each as RSS, Atom and JSON Feed."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from articles.models import Publication, PublicationQuerySet, Tag
 from authors.models import Author
 from magazine.sections.models import Section
 
+from .composing import la_une
 from .feeds_content import Feed, feed
 from .feeds_json import json_feed
 from .feeds_xml import atom, rss
@@ -30,14 +32,17 @@ WRITERS: dict[str, tuple[Callable[[Feed], bytes], str]] = {
 
 @require_safe
 def site_feed(request: HttpRequest, file: str) -> HttpResponse:
+    """What stands on La Une: what editors chose, however old, and the newest."""
     words = _("The latest articles of %(site)s.") % {"site": settings.SITE_NAME}
-    return _answer(request, file, settings.SITE_NAME, words, reverse("la_une"), _newest())
+    shown = la_une(timezone.now(), listed=_complete())
+    rows = sorted(shown, key=lambda row: (row.dated, row.article_id), reverse=True)
+    return _answer(request, file, settings.SITE_NAME, words, reverse("la_une"), rows)
 
 
 @require_safe
 def section_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
-    rows = _newest().filter(section=section)
+    rows = _newest().filter(section=section)[:SIZE]
     page = section.get_absolute_url()
     return _answer(request, file, _titled(section.name), section.intro, page, rows)
 
@@ -45,20 +50,24 @@ def section_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
 @require_safe
 def author_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    rows = _newest().filter(author_links__author=author)
+    rows = _newest().filter(author_links__author=author)[:SIZE]
     return _answer(request, file, _titled(author.name), "", author.get_absolute_url(), rows)
 
 
 @require_safe
 def tag_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    rows = _newest().filter(tag_links__tag=tag)
+    rows = _newest().filter(tag_links__tag=tag)[:SIZE]
     return _answer(request, file, _titled(tag.name), "", tag.get_absolute_url(), rows)
 
 
+def _complete() -> PublicationQuerySet:
+    """What is listed, with all that an entry holds."""
+    return Publication.objects.listed().for_cards().select_related("body").with_last_end()
+
+
 def _newest() -> PublicationQuerySet:
-    rows = Publication.objects.listed().for_cards().select_related("body")
-    return rows.newest_first().with_last_end()
+    return _complete().newest_first()
 
 
 def _titled(name: str) -> str:
@@ -71,11 +80,11 @@ def _answer(
     title: str,
     description: str,
     page: str,
-    publications: PublicationQuerySet,
+    publications: Iterable[Publication],
 ) -> HttpResponse:
     """The feed, or 304 to a reader who has it."""
     write, kind = WRITERS[file]
-    rows = list(publications[:SIZE])
+    rows = list(publications)
     content = write(feed(title, description, page, request.path, rows))
     response = HttpResponse(content, content_type=kind)
     response["ETag"] = quote_etag(hashlib.sha256(content).hexdigest()[:32])
