@@ -2,7 +2,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -110,10 +110,21 @@ class Contributor(models.Model):
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def in_force(self, on: date | None = None) -> "AgreementQuerySet":
-        """Agreements that bind on this day (default today, in TIME_ZONE); newest first."""
+        """Agreements that bind on this day (default today, in TIME_ZONE); newest first.
+
+        A blog's last word holds alone: once it has lapsed or was ended, what was agreed before it
+        does not come back. Terms of single articles neither replace nor are replaced.
+        """
         day = on or timezone.localdate()
         until = Q(until__isnull=True) | Q(until__gte=day)
-        return self.filter(until, agreed_on__lte=day, ended_on__isnull=True).order_by(
+        later = Agreement.objects.filter(
+            blog=OuterRef("blog"),
+            version__gt=OuterRef("version"),
+            for_one_article=False,
+            agreed_on__lte=day,
+        )
+        last_word = Q(for_one_article=True) | ~Exists(later)
+        return self.filter(until, last_word, agreed_on__lte=day, ended_on__isnull=True).order_by(
             "blog", "-version"
         )
 
@@ -162,7 +173,7 @@ class Agreement(models.Model):
         return f"{self.blog} · {self.get_mode_display()} · {self.agreed_on:%Y-%m-%d}"
 
     def binds(self, on: date | None = None) -> bool:
-        """The same question as `in_force`, asked of one row."""
+        """Whether nothing in this row itself keeps it from binding on this day."""
         day = on or timezone.localdate()
         open_ended = self.until is None or self.until >= day
         return self.ended_on is None and self.agreed_on <= day and open_ended

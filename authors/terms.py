@@ -48,7 +48,4 @@ OWN = Terms()
 def terms_in_force(blogs: set[int], *, on: date | None = None) -> dict[int, Agreement]:
     """The agreement in force of each of these blogs, by blog; a blog without one is left out."""
     agreements = Agreement.objects.in_force(on).filter(blog__in=blogs, for_one_article=False)
-    found: dict[int, Agreement] = {}
-    for agreement in agreements:
-        found.setdefault(agreement.blog_id, agreement)
-    return found
+    return {agreement.blog_id: agreement for agreement in agreements}

@@ -149,3 +149,25 @@ def test_an_unclaimed_author_shows_a_name_a_blog_and_imported_shares_only(anthon
     assert (signed["name"], signed["claimed"], signed["bio"]) == ("Anthony Hamelle", False, "")
     assert (signed["shares"], signed["shares_from"]) == (21, "Paperblog")
     assert signed["blog_address"] == shown.blog.address
+
+
+@pytest.mark.parametrize("over", [{"ended_on": date(2026, 3, 1)}, {"until": date(2026, 3, 1)}])
+def test_what_was_agreed_before_does_not_come_back_when_the_last_word_is_over(over):
+    article = make.republished(body=LONG)
+    make.agreement(article.blog, "full", agreed_on=date(2026, 2, 1), **over)
+    with pytest.raises(NotReady) as refused:
+        workflow.publish(article, by=None)
+    assert [problem.field for problem in refused.value.problems] == ["blog"]
+
+
+def test_an_agreement_for_later_leaves_today_to_the_present_one():
+    article = make.republished(body=LONG)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    make.agreement(article.blog, "excerpt", agreed_on=tomorrow)
+    assert not workflow.publish(article, by=None).excerpted
+
+
+def test_terms_of_one_article_do_not_end_those_of_its_blog():
+    article = make.republished(body=LONG)
+    make.agreement(article.blog, "excerpt", for_one_article=True, ended_on=date(2026, 3, 1))
+    assert not workflow.publish(article, by=None).excerpted
