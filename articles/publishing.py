@@ -8,6 +8,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Max
 from django.utils import timezone
 
+from authors.terms import Terms
+
 from . import revisions
 from .models import (
     Article,
@@ -158,11 +160,33 @@ def rederive_all(publications: Sequence[Publication], *, now: datetime) -> int:
             close(row.article, Ended.EXPIRED, now=now)
             changed += 1
             continue
+        moved = _follow(row, terms)
         rendered = render(value, refs, terms, now=row.dated)
-        if rendered.digest != row.digest:
+        if row.pk and rendered.digest != row.digest:
             _replace(row, rendered)
-            changed += 1
+            moved = True
+        changed += moved
     return changed
+
+
+def _follow(row: Publication, terms: Terms) -> bool:
+    """Move the end of a publication with that of its agreement; whether it moved.
+
+    An end that the desk chose may only come nearer, and nothing reaches into a later version.
+    """
+    before, agreed = _last_instant(row.terms["until"]), _last_instant(terms.until)
+    chosen = None if row.live_until == before else row.live_until
+    end = min((one for one in (chosen, agreed) if one), default=None)
+    longer = row.live_until is not None and (end is None or end > row.live_until)
+    later = Publication.objects.filter(article=row.article_id, number__gt=row.number)
+    if end == row.live_until or (longer and later.exists()):
+        return False
+    if end and end <= row.live_from:
+        row.delete()
+        return True
+    row.live_until, row.ended_as = end, Ended.EXPIRED if end else Ended.OPEN
+    row.save(update_fields=["live_until", "ended_as"])
+    return True
 
 
 def _standing(articles: Sequence[Article], now: datetime) -> dict[int, list[Publication]]:

@@ -129,9 +129,15 @@ def rederive(publications: Sequence[Publication]) -> int:
     """Render again, in place, from the revision each publication was made of.
 
     For what lies outside the article and changes what may be shown: an agreement, an author's
-    name or claim. A publication whose terms have lapsed ends now. The number changed.
+    name or claim. A publication ends with its agreement: now when that has lapsed. What is over
+    is left alone. The number changed.
     """
-    return publishing.rederive_all(publications, now=timezone.now())
+    held = Article.objects.select_for_update().order_by("pk")
+    list(held.filter(pk__in={row.article_id for row in publications}))
+    # Read again: whoever held the articles may have ended or replaced these.
+    now = timezone.now()
+    rows = Publication.objects.not_over(now).filter(pk__in=[row.pk for row in publications])
+    return publishing.rederive_all(list(rows.select_related("revision", "article")), now=now)
 
 
 @transaction.atomic

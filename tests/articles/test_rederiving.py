@@ -1,13 +1,13 @@
 """What is public follows its author and its agreement, without anybody publishing again."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Publication
+from articles.models import Article, AuthorLink, Publication
 from authors import changes
 from magazine.events.models import Event
 from tests import make
@@ -52,3 +52,56 @@ def test_ending_an_agreement_takes_its_articles_off(editor):
     agreement.save(update_fields=["ended_on"])
     changes.signed(agreement, by=editor, why="à sa demande")
     assert not Publication.objects.published().exists()
+
+
+def midnight_after(days: int) -> datetime:
+    """The end of the day so many days from now."""
+    after = timezone.localdate() + timedelta(days=days + 1)
+    return timezone.make_aware(datetime.combine(after, time.min))
+
+
+def agree_until(blog, days, mode="full"):
+    until = None if days is None else timezone.localdate() + timedelta(days=days)
+    changes.agree(blog, mode=mode, agreed_on=date(2026, 2, 1), agreed_by="l'autrice", until=until)
+
+
+def test_what_is_public_ends_with_a_new_agreement_and_goes_on_with_the_next():
+    shown = workflow.publish(make.republished(), by=None)
+    for days in (30, 3, 60):
+        agree_until(shown.blog, days)
+        shown.refresh_from_db()
+        assert (shown.live_until, shown.ended_as) == (midnight_after(days), "expired")
+    agree_until(shown.blog, None)
+    shown.refresh_from_db()
+    assert (shown.live_until, shown.ended_as) == (None, "")
+
+
+def test_an_end_that_the_desk_chose_is_not_put_off_by_an_agreement():
+    end = timezone.now() + timedelta(days=5)
+    shown = workflow.publish(make.republished(), by=None, until=end)
+    for days, expected in ((30, end), (2, midnight_after(2))):
+        agree_until(shown.blog, days)
+        shown.refresh_from_db()
+        assert (shown.live_until, shown.ended_as) == (expected, "expired")
+
+
+def test_what_was_to_appear_after_the_end_of_an_agreement_does_not():
+    article = make.republished("Un", body=LONG)
+    workflow.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(title="Deux")
+    workflow.publish(article, by=None, at=timezone.now() + timedelta(days=20))
+    agree_until(article.blog, 10, mode="excerpt")
+    only = Publication.objects.get()
+    assert (only.title, only.excerpted, only.live_until) == ("Un", True, midnight_after(10))
+    assert only.ended_as == "expired"
+
+
+def test_a_version_that_gave_way_to_another_is_not_rendered_again():
+    article = make.article("Un")
+    first = workflow.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(title="Deux")
+    workflow.publish(article, by=None)
+    make.Author.objects.update(name="Autre nom")
+    # As it was read before the second version took its place.
+    assert workflow.rederive([first]) == 0
+    assert not AuthorLink.objects.filter(publication=first).exists()
