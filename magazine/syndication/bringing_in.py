@@ -109,13 +109,16 @@ class OneFile:
         self.run = run
         self.path = path
         # Files of one folder may name what stands in another of them.
-        self.names = run.names.setdefault(path.parent, Names(path.parent))
+        self.names = run.names.setdefault(path.parent, self._fresh_names())
         self.waiting: list[Item] = []
         self.whole: list[Row] = []
         self.taken: set[tuple[str, str]] = set()
         self.translations: list[tuple[Item, int]] = []
         self.tied: dict[int, int] = {}
         self.position = 0
+
+    def _fresh_names(self) -> Names:
+        return Names(self.path.parent, dry=self.run.options.dry_run)
 
     def read(self, file: BinaryIO) -> None:
         """Raises Unreadable when no reader takes the file."""
@@ -193,7 +196,7 @@ class OneFile:
     def _row(self, row: Row) -> None:
         self._flush()
         if row.kind == "magazine":  # an export begins: its numbers are its own
-            self.names = self.run.names[self.path.parent] = Names(self.path.parent)
+            self.names = self.run.names[self.path.parent] = self._fresh_names()
         try:
             verb = bring_in_row(row, self.names)
         except BadRow as error:

@@ -45,7 +45,8 @@ class Names:
 
     `numbers` gives, by model, the number a row has here for the number it has in the file;
     `keys` the article of each key; `pictures` those that bodies may show, by their address;
-    `numbered` models have rows that kept their numbers; `moved`: some row could not.
+    `numbered` models have rows that kept their numbers; `moved`: some row could not;
+    `dry`: nothing may stay, no file either.
     """
 
     folder: Path
@@ -54,6 +55,7 @@ class Names:
     pictures: dict[str, Picture] = field(default_factory=dict)
     numbered: set[type[models.Model]] = field(default_factory=set)
     moved: bool = False
+    dry: bool = False
 
     def note(self, model: type[models.Model], old: Any, new: int) -> None:
         if isinstance(old, int):
@@ -249,6 +251,8 @@ def _image(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     try:
         if known:
             row = known
+        elif names.dry:
+            row = _rehearsed_image(data or _read(names.folder / "media", name), digest)
         elif exported:
             row = _exported_image(name, value, names)
         else:
@@ -260,6 +264,13 @@ def _image(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     names.note(Image, value.get("id"), row.pk)
     names.pictures[name] = Picture(row.pk, row.file.url, row.alt)
     return Verb.KEEP if known else Verb.CREATE
+
+
+def _rehearsed_image(data: bytes, digest: str) -> Image:
+    """A row for lines to refer to, in a transaction that is rolled back; no file."""
+    found = masters.verify(data)
+    size = {"width": found.width, "height": found.height}
+    return Image.objects.create(file=f"images/{digest}", digest=digest, **size)
 
 
 def _exported_image(name: str, value: dict[str, Any], names: Names) -> Image:

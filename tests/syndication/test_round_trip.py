@@ -249,6 +249,18 @@ def _facts(row):
     )
 
 
+def test_a_dry_run_of_an_export_reads_everything_and_leaves_nothing(
+    exported, bring_in, media, settings, tmp_path
+):
+    _empty()
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    said = bring_in(exported, "--dry-run")
+    assert (said.code, said.lines) == (0, [])
+    assert "6 articles created" in said.summary
+    assert not any(model._base_manager.exists() for model in _models())
+    assert not settings.MEDIA_ROOT.exists()
+
+
 def test_an_export_does_not_bring_back_what_was_deleted_here(exported, bring_in):
     Article.objects.get(title="Copie").delete()
     said = bring_in(exported)
