@@ -103,7 +103,10 @@ def open_all(
 
 
 def close(article: Article, ended_as: Ended, *, now: datetime) -> Publication | None:
-    """End the running publication and cancel those to come; the one that was running."""
+    """End the running publication and cancel those to come; the one that was running.
+
+    When none was, a withdrawal is said of the last that readers saw.
+    """
     ended = None
     for row in _standing([article], now).get(article.pk, []):
         if row.live_from < now:
@@ -111,6 +114,11 @@ def close(article: Article, ended_as: Ended, *, now: datetime) -> Publication | 
             row.save(update_fields=["live_until", "ended_as"])
         else:
             row.delete()
+    if ended is None and ended_as == Ended.WITHDRAWN:
+        last = Publication.objects.over(now).filter(article=article).order_by("-number").first()
+        if last:
+            last.ended_as = ended_as
+            last.save(update_fields=["ended_as"])
     drop_lists([article], now)
     return ended
 

@@ -21,6 +21,9 @@ from .models import Article, Ended, Publication, State
 from .references import References
 from .snapshot import snapshot
 
+# States from which there is nothing to take back; a withdrawal is undone by `reinstate` alone.
+NOT_OUT = {State.DRAFT, State.REVIEW, State.READY, State.WITHDRAWN}
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -117,8 +120,8 @@ def archive(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> 
     running = Publication.objects.published(now).filter(article=row).first()
     if running is None or row.state == State.ARCHIVED:
         return
-    running.listed = False
-    running.save(update_fields=["listed"])
+    # What is to come as well: a scheduled update would bring it back.
+    Publication.objects.not_over(now).filter(article=row).update(listed=False)
     publishing.set_state([row], State.ARCHIVED)
     article.state = row.state
     record(_event("archived", running, by, why))
@@ -150,7 +153,8 @@ def _end(
     why: str,
 ) -> None:
     (row,) = _locked([article])
-    if row.state == state and not publishing.has_reader_side(row):
+    untouched = {State.WITHDRAWN} if state == State.WITHDRAWN else NOT_OUT
+    if row.state in untouched and not publishing.has_reader_side(row):
         return
     running = publishing.close(row, ended_as, now=timezone.now())
     publishing.set_state([row], state)
@@ -186,12 +190,13 @@ def _withdrawn(article: Article) -> list[Problem]:
 
 
 def _locked(articles: Sequence[Article]) -> list[Article]:
-    """Fresh rows in the same order, held until the transaction ends."""
+    """Fresh rows in the same order, held until the transaction ends.
+
+    They are taken by number, whatever their order: two batches never wait for one another.
+    """
     ids = [article.pk for article in articles]
-    found = {
-        row.pk: row
-        for row in Article.objects.select_for_update(of=("self",)).filter(pk__in=ids).with_rows()
-    }
+    held = Article.objects.select_for_update(of=("self",))
+    found = {row.pk: row for row in held.filter(pk__in=ids).order_by("pk").with_rows()}
     return [found[number] for number in ids]
 
 

@@ -46,8 +46,17 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.published(at).filter(listed=True)
 
     def gone(self, at: datetime | None = None) -> "PublicationQuerySet":
-        """What was public and was withdrawn or has expired: its address answers 410."""
-        return self.filter(live_until__lte=at or timezone.now(), ended_as__in=GONE)
+        """What was public and was withdrawn or has expired: its address answers 410.
+
+        The last version decides: taken back to the desk, it leaves no trace of an earlier end.
+        """
+        now = at or timezone.now()
+        later = Publication.objects.filter(
+            article=models.OuterRef("article"),
+            number__gt=models.OuterRef("number"),
+            live_from__lte=now,
+        )
+        return self.filter(~models.Exists(later), live_until__lte=now, ended_as__in=GONE)
 
     def to_come(self, at: datetime | None = None) -> "PublicationQuerySet":
         return self.filter(live_from__gt=at or timezone.now())

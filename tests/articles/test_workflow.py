@@ -229,3 +229,55 @@ def test_titles_and_sources_are_typeset_for_readers_and_stay_raw_for_the_desk():
     assert shown.sources[0]["title"] == "Suite de l’entretien"
     article.refresh_from_db()
     assert article.title == 'L\'été "sec" !'
+
+
+def gone(article):
+    return Publication.objects.gone().filter(article=article).exists()
+
+
+def test_a_withdrawn_article_stays_so_until_it_is_reinstated():
+    article = make.article()
+    workflow.publish(article, by=None)
+    workflow.withdraw(article, by=None, reason="à la demande de l'auteur")
+    workflow.unpublish(article, by=None)
+    article.refresh_from_db()
+    assert (article.state, gone(article)) == (State.WITHDRAWN, True)
+
+
+def test_unpublishing_what_is_not_out_changes_nothing():
+    article = make.article(state=State.READY)
+    workflow.unpublish(article, by=None)
+    article.refresh_from_db()
+    assert article.state == State.READY
+    assert not Event.objects.exists()
+
+
+def test_what_was_taken_back_and_then_withdrawn_is_gone():
+    article = make.article()
+    workflow.publish(article, by=None)
+    workflow.unpublish(article, by=None)
+    assert not gone(article)
+    workflow.withdraw(article, by=None, reason="à la demande de l'auteur")
+    assert gone(article)
+
+
+def test_unpublishing_forgets_an_earlier_withdrawal():
+    article = make.article()
+    workflow.publish(article, by=None)
+    workflow.withdraw(article, by=None, reason="erreur")
+    workflow.reinstate(article, by=None)
+    assert gone(article)
+    workflow.publish(article, by=None)
+    workflow.unpublish(article, by=None)
+    assert not gone(article)
+
+
+def test_a_scheduled_update_of_an_archived_article_stays_out_of_the_lists():
+    article = make.article("Un")
+    workflow.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(title="Deux")
+    workflow.publish(article, by=None, at=timezone.now() + HOUR)
+    workflow.archive(article, by=None)
+    later = timezone.now() + 2 * HOUR
+    assert visible(later) == ["Deux"]
+    assert not Publication.objects.listed(later).exists()
