@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Max
 from django.utils import timezone
 
+from authors.models import Blog
 from authors.terms import Terms
 
 from . import revisions
@@ -32,6 +33,10 @@ class Window:
 
     start: datetime
     end: datetime | None
+
+    @property
+    def empty(self) -> bool:
+        return self.end is not None and self.end <= self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +145,29 @@ def set_state(articles: Sequence[Article], state: State) -> None:
     Article.objects.filter(pk__in=[article.pk for article in articles]).update(state=state)
 
 
-def set_date(articles: Sequence[Article], at: datetime) -> None:
-    """Give a date to those that have none in the database."""
-    numbers = [article.pk for article in articles]
-    Article.objects.filter(pk__in=numbers, dated__isnull=True).update(dated=at)
+def dates_shown(articles: Sequence[Article], now: datetime) -> dict[int, datetime]:
+    """The date that readers saw last on each of these that has none of its own."""
+    undated = [article.pk for article in articles if article.dated is None]
+    begun = Publication.objects.begun(now).filter(article__in=undated).order_by("number")
+    return dict(begun.values_list("article", "dated")) if undated else {}
+
+
+def set_dates(candidates: Sequence[Candidate], now: datetime) -> None:
+    """Keep the date under which each appears; not one to come, since it may yet appear sooner."""
+    fresh = []
+    for candidate in candidates:
+        at = dated(candidate.value)
+        if candidate.article.dated is None and at and at <= now:
+            candidate.article.dated = at
+            fresh.append(candidate.article)
+    Article.objects.bulk_update(fresh, ["dated"])
+
+
+def hold_blogs(values: Sequence[Snapshot]) -> None:
+    """Let no agreement change until the transaction ends: `authors.changes` takes the same rows."""
+    blogs = {value["blog_id"] for value in values if value["blog_id"]}
+    if blogs:
+        list(Blog.objects.select_for_update().filter(pk__in=blogs).order_by("pk"))
 
 
 def keys(publication: Publication) -> list[str]:

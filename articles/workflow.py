@@ -19,7 +19,7 @@ from . import publishing
 from .checks import NotReady, Problem, problems
 from .models import Article, Ended, Publication, State
 from .references import References
-from .snapshot import snapshot
+from .snapshot import Snapshot, snapshot
 
 # States from which there is nothing to take back; a withdrawal is undone by `reinstate` alone.
 NOT_OUT = {State.DRAFT, State.REVIEW, State.READY, State.WITHDRAWN}
@@ -73,19 +73,22 @@ def publish_all(
     # Only once the rows are ours: else whoever waited for them would publish before the one that
     # they waited for, and replace it.
     now = timezone.now()
-    for row in rows:
-        row.dated = row.shown_date(max(at or now, now))
-    values = [snapshot(row) for row in rows]
+    start = max(at or now, now)
+    dates = publishing.dates_shown(rows, now)
+    values = [_dated(snapshot(row), dates.get(row.pk, start)) for row in rows]
+    publishing.hold_blogs(values)
     refs = References.of(values)
+    windows = [publishing.window(value, refs, now, at, until) for value in values]
     found = [
-        _withdrawn(row) or problems(value, refs) for row, value in zip(rows, values, strict=True)
+        _withdrawn(row) or problems(value, refs) or _over(window)
+        for row, value, window in zip(rows, values, windows, strict=True)
     ]
     fit = [
-        publishing.Candidate(row, value, publishing.window(value, refs, now, at, until))
-        for row, value, wrong in zip(rows, values, found, strict=True)
+        publishing.Candidate(row, value, window)
+        for row, value, window, wrong in zip(rows, values, windows, found, strict=True)
         if not wrong
     ]
-    publishing.set_date([candidate.article for candidate in fit], max(at or now, now))
+    publishing.set_dates(fit, now)
     made = publishing.open_all(fit, refs, by=by, now=now, note=why)
     record(*(_event("published", result.publication, by, why) for result in made if result.new))
     return _outcomes(articles, found, made)
@@ -187,6 +190,18 @@ def _withdrawn(article: Article) -> list[Problem]:
     if article.state != State.WITHDRAWN:
         return []
     return [Problem("state", _("This article was withdrawn: reinstate it first."))]
+
+
+def _over(window: publishing.Window) -> list[Problem]:
+    if not window.empty:
+        return []
+    message = _("It would end before it begins: look at the dates and at the agreement.")
+    return [Problem("planned_for", message)]
+
+
+def _dated(value: Snapshot, at: datetime) -> Snapshot:
+    """With a date: this one where the article has none."""
+    return value | {"dated": value["dated"] or at.isoformat()}
 
 
 def _locked(articles: Sequence[Article]) -> list[Article]:

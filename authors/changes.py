@@ -54,7 +54,12 @@ def agree(
     return agreement
 
 
+@transaction.atomic
 def signed(agreement: Agreement, *, by: AbstractBaseUser | None, why: str = "") -> None:
-    """Say that an agreement was added or ended; call it in the transaction of the change."""
+    """Say that an agreement was added or ended; call it in the transaction of the change.
+
+    Whoever is publishing from this blog under the old terms is waited for, and rendered again.
+    """
+    Blog.objects.select_for_update().get(pk=agreement.blog_id)
     keys = [f"blog:{agreement.blog_id}"]
     record(event("agreed", agreement, by=by, why=why, keys=keys))

@@ -1,7 +1,5 @@
 """The desk side: the working copy of an article. Readers never see these tables."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -164,10 +162,6 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     @property
     def republished(self) -> bool:
         return self.origin == Origin.REPUBLISHED
-
-    def shown_date(self, now: datetime) -> datetime:
-        """The article's own date, else the moment it is published."""
-        return self.dated or now
 
 
 class Byline(models.Model):

@@ -58,6 +58,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         )
         return self.filter(~models.Exists(later), live_until__lte=now, ended_as__in=GONE)
 
+    def begun(self, at: datetime | None = None) -> "PublicationQuerySet":
+        """Running or over."""
+        return self.filter(live_from__lte=at or timezone.now())
+
     def to_come(self, at: datetime | None = None) -> "PublicationQuerySet":
         return self.filter(live_from__gt=at or timezone.now())
 

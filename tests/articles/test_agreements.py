@@ -94,6 +94,13 @@ def test_the_copy_ends_with_the_agreement():
     assert shown.ended_as == "expired"
 
 
+def test_a_head_start_beyond_the_end_of_the_agreement_shows_nothing():
+    ends = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(NotReady) as refused:
+        workflow.publish(make.republished(terms={"head_start": 72, "until": ends}), by=None)
+    assert [problem.field for problem in refused.value.problems] == ["planned_for"]
+
+
 def test_terms_of_one_article_override_those_of_its_blog():
     writer = make.author()
     blog = make.blog(authors=[writer])

@@ -3,12 +3,15 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from articles import workflow
+from articles import publishing, workflow
 from articles.models import Article, Publication, Revision
+from authors import changes
 from magazine.events.models import Event
 from tests import make
 
@@ -64,3 +67,31 @@ def test_hands_that_publish_and_withdraw_at_once_leave_one_clear_state() -> None
     assert draft.state == "withdrawn"
     assert not Publication.objects.published().filter(article=draft).exists()
     assert Event.objects.about(draft).filter(verb="withdrawn").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_agreement_that_changes_meanwhile_binds_what_is_being_published(monkeypatch) -> None:
+    draft = make.republished("En entier ?", body="<p>Une phrase de six mots ici.</p>" * 60)
+    open_all = publishing.open_all
+
+    def agree() -> None:
+        try:
+            changes.agree(
+                draft.blog, mode="excerpt", agreed_on=date(2026, 2, 1), agreed_by="l'autrice"
+            )
+        finally:
+            connection.close()
+
+    meanwhile = threading.Thread(target=agree)
+
+    def slow(*args: Any, **options: Any) -> Any:
+        """The old terms have been read; the new ones come before anything is written."""
+        meanwhile.start()
+        meanwhile.join(timeout=0.5)
+        return open_all(*args, **options)
+
+    monkeypatch.setattr(publishing, "open_all", slow)
+    workflow.publish(draft, by=None)
+    meanwhile.join()
+    assert draft.blog.agreements.count() == 2
+    assert Publication.objects.get(article=draft).excerpted

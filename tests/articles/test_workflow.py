@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from articles import workflow
@@ -281,3 +282,35 @@ def test_a_scheduled_update_of_an_archived_article_stays_out_of_the_lists():
     later = timezone.now() + 2 * HOUR
     assert visible(later) == ["Deux"]
     assert not Publication.objects.listed(later).exists()
+
+
+@pytest.mark.parametrize(
+    "times", [{"until": -HOUR}, {"at": 2 * HOUR, "until": HOUR}, {"at": HOUR, "until": HOUR}]
+)
+def test_what_would_end_before_it_begins_is_refused_in_words(times):
+    article = make.article()
+    now = timezone.now()
+    with pytest.raises(NotReady) as refused:
+        workflow.publish(article, by=None, **{name: now + by for name, by in times.items()})
+    assert [problem.field for problem in refused.value.problems] == ["planned_for"]
+    article.refresh_from_db()
+    assert (article.state, article.dated, Event.objects.count()) == (State.DRAFT, None, 0)
+
+
+def test_what_was_scheduled_without_a_date_bears_that_of_its_publication():
+    article = make.article("Un")
+    later = workflow.publish(article, by=None, at=timezone.now() + timedelta(days=7))
+    assert later.dated == later.live_from
+    assert workflow.publish(article, by=None, at=later.live_from) == later
+    sooner = workflow.publish(article, by=None)
+    assert sooner.dated == sooner.live_from
+
+
+def test_an_update_keeps_the_date_under_which_a_scheduled_article_appeared():
+    article = make.article("Un")
+    first = workflow.publish(article, by=None, at=timezone.now() + HOUR)
+    Article.objects.filter(pk=article.pk).update(title="Deux")
+    with time_machine.travel(first.live_from + HOUR, tick=False):
+        assert workflow.publish(article, by=None).dated == first.live_from
+    article.refresh_from_db()
+    assert article.dated == first.live_from
