@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from authors.models import Author, Blog
 from magazine.images.models import Image
@@ -28,7 +29,7 @@ class Ended(models.TextChoices):
     OPEN = "", _("not ended")
     SUPERSEDED = "superseded", _("replaced by a later version")
     UNPUBLISHED = "unpublished", _("taken back to the desk")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("end of a publication", "withdrawn")
     EXPIRED = "expired", _("expired")
 
 
@@ -124,8 +125,9 @@ class Publication(models.Model):
 
     slug = models.SlugField(max_length=100)
     language = models.CharField(max_length=35)
-    kicker = models.CharField(max_length=140, blank=True)
-    title = models.CharField(max_length=340)
+    # Twice what the desk may write: typography adds no-break spaces and guillemets.
+    kicker = models.CharField(max_length=240, blank=True)
+    title = models.CharField(max_length=600)
     standfirst = models.TextField(blank=True)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="publications")
     lead_image = models.ForeignKey(

@@ -3,13 +3,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from magazine.lib import slugs
 from magazine.lib.analysis import fold
 
 
 class Tag(TagBase):
     """A keyword. `folded` makes « Éco » and « éco » one on both databases."""
 
-    folded = models.CharField(_("folded name"), max_length=150, unique=True, editable=False)
+    # ASCII, as the addresses of the pages are; a name of other letters has « sans-titre » there.
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    # Folding writes some letters as several: œ as oe.
+    folded = models.CharField(_("folded name"), max_length=300, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("tag")
@@ -17,8 +21,12 @@ class Tag(TagBase):
         ordering = ["name"]
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.folded = fold(self.name)
+        self.folded = fold(self.name)[:300]
         super().save(*args, **kwargs)
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """The address that taggit gives to a new tag; `i` numbers those that begin alike."""
+        return slugs.slugify(tag) + (f"-{i}" if i else "")
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])

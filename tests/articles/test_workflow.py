@@ -314,3 +314,8 @@ def test_an_update_keeps_the_date_under_which_a_scheduled_article_appeared():
         assert workflow.publish(article, by=None).dated == first.live_from
     article.refresh_from_db()
     assert article.dated == first.live_from
+
+
+def test_the_longest_title_has_room_for_its_typography():
+    shown = make.published('"a"' * 100, kicker='"b"' * 40)
+    assert (len(shown.title), len(shown.kicker)) == (500, 200)
