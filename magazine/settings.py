@@ -134,6 +134,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "magazine.lib.tags",
+                "magazine.lib.parts",
             ],
         },
     }
@@ -152,6 +153,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"noreply@{urlsplit(SITE_URL).hostname}"
 LANGUAGE_CODE = env.read("SITE_LANGUAGE", "fr", env.language, "a language of the site")
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = "magazine.lib.formats"
 TIME_ZONE = env.read("TIME_ZONE", "Europe/Paris", env.time_zone, "a time zone")
 USE_TZ = True
 

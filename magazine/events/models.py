@@ -8,6 +8,22 @@ house about them once they are committed.
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# What was done, in words; a verb that is not here is shown as it is stored.
+ACTS = {
+    "agreed": pgettext_lazy("act", "agreed"),
+    "archived": pgettext_lazy("act", "archived"),
+    "arranged": pgettext_lazy("act", "arranged"),
+    "changed": pgettext_lazy("act", "changed"),
+    "chosen": pgettext_lazy("act", "chosen"),
+    "imported": pgettext_lazy("act", "imported"),
+    "published": pgettext_lazy("act", "published"),
+    "reimported": pgettext_lazy("act", "imported again"),
+    "reinstated": pgettext_lazy("act", "reinstated"),
+    "unpublished": pgettext_lazy("act", "unpublished"),
+    "withdrawn": pgettext_lazy("act", "withdrawn"),
+}
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -51,6 +67,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject} {self.subject_id}"
+
+    @property
+    def act(self) -> str:
+        """The verb in words."""
+        return str(ACTS.get(self.verb, self.verb))
 
 
 class Done(models.Model):

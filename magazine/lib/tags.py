@@ -50,6 +50,13 @@ def shown_date(at: datetime | date) -> str:
 
 
 @register.filter
+def whole_date(at: datetime) -> str:
+    """The day with its weekday, as a masthead bears it; French writes the first « 1er »."""
+    text = date_format(timezone.localtime(at), "l j F Y")
+    return text.replace(" 1 ", " 1er ") if base(get_language() or "") == "fr" else text
+
+
+@register.filter
 def iso_date(at: datetime, precision: str = "minute") -> str:
     """What `<time datetime>` holds: the day alone when nothing more is known."""
     local = timezone.localtime(at)

@@ -129,7 +129,7 @@ def test_the_card_of_an_unclaimed_author_shows_a_name_a_blog_and_the_state(
 ) -> None:
     card = found(page(client, magazine.copy), "article", class_="author-card")
     assert words(card).count("Compte non renseigné.") == 1
-    assert "21 partages, repris de Paperblog, juin 2009" in words(card)
+    assert "21 partages comptés par Paperblog, juin 2009" in words(card)
     assert words(found(card, "a", href="https://reputation.example/")) == "Voir son blog"
     assert found(card, "a", class_="author-card-profile").get("href") == "/auteurs/anthony-hamelle/"
 
