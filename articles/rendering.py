@@ -130,7 +130,7 @@ def _shown(value: Snapshot, terms: Terms) -> tuple[str, str]:
         cut = richtext.excerpt(richtext.paragraphs_to_html(standfirst), max_words=bound, share=1.0)
         standfirst = richtext.plain(cut)
     left = bound - richtext.words(standfirst)
-    if left < SHORTEST_CUT:
+    if standfirst and left < SHORTEST_CUT:
         return standfirst, ""
     return standfirst, richtext.excerpt(body, max_words=left, share=1.0)
 

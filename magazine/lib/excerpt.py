@@ -9,7 +9,8 @@ from lxml import etree
 from magazine.lib.tree import BLOCKS, Tree, parse, text_of
 
 _WORD = re.compile(r"[^\W_]\S*")
-_SIMPLE = {"em", "strong", "b", "i", "a", "q", "cite", "sub", "sup", "span", "abbr", "small"}
+# What is struck out must stay so: without its mark it would say the contrary.
+_SIMPLE = set("em strong b i a q cite sub sup span abbr small s del ins mark code kbd".split())
 _KEPT = {"lang", "dir", "href", "hreflang", "title"}
 _END = re.compile(r"[.!?…]+(?:[\s\u00a0\u202f]?[»”’\"')\]])*(?=[\s\u00a0\u202f]|$)")
 _NEXT = re.compile(r"[\s\u00a0\u202f]*[«“‘\"'(\[—–-]*[\s\u00a0\u202f]*([^\W_])")

@@ -50,6 +50,11 @@ def test_a_short_text_gives_at_most_thirty_per_cent():
     assert shown.words <= 30
 
 
+def test_of_a_very_short_text_a_few_words_are_left():
+    shown = workflow.publish(make.republished(mode="excerpt", body=SENTENCE * 3), by=None)
+    assert shown.body.html == "<p>Voici une phrase de dix mots qui se tient\u00a0…</p>"
+
+
 def test_the_standfirst_counts_as_part_of_the_excerpt():
     article = make.republished(mode="excerpt", body=LONG, standfirst="Un mot encore. " * 40)
     shown = workflow.publish(article, by=None)

@@ -134,6 +134,11 @@ def test_an_excerpt_is_at_most_a_share_of_the_text() -> None:
     assert excerpt(html) == "<p>" + " ".join(["Voici une phrase de six mots."] * 3) + "</p>"
 
 
+def test_what_is_struck_out_stays_so_in_an_excerpt() -> None:
+    struck = "<p>Il a <del>menti</del> <s>triché</s> <ins>parlé</ins> longtemps.</p>"
+    assert excerpt(struck + LONG).startswith(struck)
+
+
 def test_an_excerpt_holds_no_image_heading_list_or_extract() -> None:
     extract = extract_html(["Go too much."], language="en")
     html = f'<h2>Titre</h2>{extract}<p><img src="a">Oui.</p><ul><li>x</li></ul>{LONG}'
