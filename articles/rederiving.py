@@ -31,6 +31,8 @@ def rederive_for(authors: list[int], blogs: list[int]) -> int:
     """
     concerned = Q(blog__in=blogs) | Q(article__bylines__author__in=authors)
     concerned |= Q(author_links__author__in=authors)
+    # Whoever writes on a blog has it on the author card, under other texts as well.
+    concerned |= Q(author_links__author__contributions__blog__in=blogs)
     numbers = list(
         Publication.objects.not_over()
         .filter(concerned)

@@ -105,3 +105,14 @@ def test_a_version_that_gave_way_to_another_is_not_rendered_again():
     # As it was read before the second version took its place.
     assert workflow.rederive([first]) == 0
     assert not AuthorLink.objects.filter(publication=first).exists()
+
+
+def test_the_author_card_follows_the_blog_under_our_own_articles_too(editor):
+    writer = make.author()
+    blog = make.blog(authors=[writer])
+    shown = make.published(authors=[writer])
+    blog.address = "https://demenage.example/"
+    blog.save()
+    changes.announce(blog, by=editor)
+    shown.refresh_from_db()
+    assert shown.bylines[0]["blog_address"] == "https://demenage.example/"
