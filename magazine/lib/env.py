@@ -99,7 +99,10 @@ def site(url: str) -> str:
         raise ValueError("write https://host")
     if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
         raise ValueError("nothing may follow the host")
-    return url.rstrip("/")
+    if parts.port == 0:
+        raise ValueError("a port is between 1 and 65535")
+    # In one spelling: what is derived from "https://" must not depend on capitals.
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def language(code: str) -> str:
@@ -146,8 +149,8 @@ def cache(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"redis", "rediss", "unix"}:
         raise ValueError("the scheme is not redis, rediss or unix")
-    if parts.scheme != "unix" and not parts.hostname:
-        raise ValueError("the host is missing")
+    if parts.scheme != "unix" and (not parts.hostname or parts.port == 0):
+        raise ValueError("the host or its port is missing")
     return {
         "BACKEND": "magazine.lib.cache.ForgivingRedisCache",
         "LOCATION": url,

@@ -1,5 +1,7 @@
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,3 +51,21 @@ def test_mail_goes_where_the_address_says(url: str, backend: str, port: int | No
 
 def test_a_cache_in_the_database_holds_more_than_a_flood_of_entries():
     assert env.cache("")["OPTIONS"]["MAX_ENTRIES"] >= 100_000
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["HTTPS://Magazine.Example", "https://magazine.example/", "https://magazine.example?"],
+)
+def test_the_address_of_the_site_has_one_spelling(written: str) -> None:
+    """The security of a site in production hangs on it beginning with https://."""
+    assert env.site(written) == "https://magazine.example"
+
+
+@pytest.mark.parametrize(
+    ("convert", "value"),
+    [(env.site, "https://magazine.example:port"), (env.cache, "redis://localhost:port")],
+)
+def test_a_port_is_a_number(convert: Callable[[str], Any], value: str) -> None:
+    with pytest.raises(ValueError, match="[Pp]ort"):
+        convert(value)
