@@ -134,7 +134,6 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "magazine.lib.tags",
-                "magazine.lib.parts",
             ],
         },
     }
