@@ -1,12 +1,13 @@
 """What the page of an article shows beside the words of its publication."""
 
 import re
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import IntegerField
-from django.db.models.expressions import RawSQL
+from django.db.models import BigIntegerField, DateTimeField, OuterRef, Subquery, Sum
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -14,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from magazine.lib import richtext
 from magazine.lib.languages import base
+from magazine.lib.prepared import Prepared
 from magazine.lib.tags import language_name
 
 from . import structured
-from .models import Network, Publication
+from .models import Network, Publication, PublicationQuerySet, Share
 
 _EXTRACT = re.compile(
     r'<figure class="extract"([^>]*)><blockquote([^>]*)>(.*?)</blockquote>'
@@ -27,14 +29,6 @@ _EXTRACT = re.compile(
 DESCRIPTION_WORDS = 30
 _LANG = re.compile(r' lang="([^"]*)"')
 _CITE = re.compile(r' cite="(https?://[^"]*)"')
-
-# Written out: as a subquery of the ORM it takes longer to compile than the page's query itself.
-SHARES_HERE = RawSQL(  # noqa: S611: nothing is filled in
-    "SELECT SUM(share.count) FROM articles_share share"
-    " WHERE share.article_id = articles_publication.article_id",
-    (),
-    output_field=IntegerField(),
-)
 
 # Where a reader can share, and the address of each; {url} and {title} are filled in, quoted.
 # Mastodon has no address of its own: it needs the reader's server, thus a script.
@@ -53,14 +47,23 @@ def whole(article: int) -> Publication | None:
 
     Its section is not fetched: the menu of the page holds it.
     """
-    found = (
-        Publication.objects.published()
+    if article > BigIntegerField.MAX_BIGINT:
+        return None
+    return next(iter(_WHOLE.fetch(article=article, now=timezone.now())), None)
+
+
+def _whole(*, article: int, now: datetime) -> PublicationQuerySet:
+    shares = Share.objects.filter(article=OuterRef("article")).order_by().values("article")
+    return (
+        Publication.objects.published(now)
         .select_related("lead_image", "body")
-        .annotate(shares_here=SHARES_HERE)
+        .annotate(shares_here=Subquery(shares.annotate(total=Sum("count")).values("total")))
         .filter(article=article)
         .order_by()  # there is one at most
     )
-    return next(iter(found[:1]), None)
+
+
+_WHOLE = Prepared(_whole, article=BigIntegerField(), now=DateTimeField())
 
 
 def page(publication: Publication) -> dict[str, Any]:
@@ -68,7 +71,6 @@ def page(publication: Publication) -> dict[str, Any]:
     return {
         "publication": publication,
         "body": body(publication),
-        "people": list({byline["id"]: byline for byline in publication.bylines}.values()),
         "shared": share_links(publication),
         "canonical": canonical(publication),
         "noindex": not publication.indexable,
@@ -92,13 +94,13 @@ def canonical(publication: Publication) -> str:
     return publication.original or settings.SITE_URL + publication.get_absolute_url()
 
 
-def share_links(publication: Publication) -> list[tuple[Network, str]]:
+def share_links(publication: Publication) -> tuple[tuple[Network, str], ...]:
     """Plain links to the networks; nothing of theirs is loaded."""
     words = {
         "url": quote(settings.SITE_URL + publication.get_absolute_url(), safe=""),
         "title": quote(publication.title, safe=""),
     }
-    return [(network, address.format(**words)) for network, address in _SHARING.items()]
+    return tuple((network, address.format(**words)) for network, address in _SHARING.items())
 
 
 def body(publication: Publication) -> SafeString:

@@ -134,6 +134,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "magazine.lib.tags",
+                "magazine.lib.parts",
             ],
         },
     }

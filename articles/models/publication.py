@@ -4,6 +4,7 @@ Written only by `articles.workflow`. "Public" is defined once, in `published`.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -196,6 +197,11 @@ class Publication(models.Model):
     @property
     def cursor(self) -> Cursor:
         return Cursor(self.dated, self.article_id)
+
+    @property
+    def people(self) -> list[dict[str, Any]]:
+        """Those who sign, once each, whatever the number of their roles."""
+        return list({byline["id"]: byline for byline in self.bylines}.values())
 
     @property
     def republished(self) -> bool:

@@ -2,7 +2,11 @@
 
 from django.http import HttpRequest
 
+from magazine.lib.prepared import Prepared
+
 from .models import Section
+
+_ALL = Prepared(Section.objects.all)
 
 
 def sections(request: HttpRequest) -> list[Section]:
@@ -10,7 +14,7 @@ def sections(request: HttpRequest) -> list[Section]:
     try:
         found: list[Section] = request.sections  # type: ignore[attr-defined]
     except AttributeError:
-        found = request.sections = list(Section.objects.all())  # type: ignore[attr-defined]
+        found = request.sections = _ALL.fetch()  # type: ignore[attr-defined]
     return found
 
 

@@ -1,0 +1,54 @@
+"""Parts of pages that depend on one publication alone, rendered once for each process.
+
+A card stands on La Une, in its section, under its tags: rendering it costs more than reading it.
+The key holds all that such a part may look at: what the publication shows (its digest), its
+section and its picture as they are now, the language, and the tag's own words. So a part can go
+stale only when its template changes, which is a new process.
+"""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+# About 2 kB each; emptied when full, which costs one slow page now and then.
+MOST = 4000
+_rendered: dict[tuple[Any, ...], SafeString] = {}
+
+_OF_SECTION = ("slug", "name")
+_OF_IMAGE = ("file", "width", "height", "alt", "caption", "credit", "focal_x", "focal_y")
+
+
+@register.simple_tag
+def part(name: str, publication: Any, **words: Any) -> SafeString:
+    """The template `name` with `publication` and `words`, and nothing else in its context.
+
+    It may show of the publication what its digest covers, and the columns named above.
+    """
+    context = {"publication": publication, **words}
+    if settings.DEBUG:
+        return render_to_string(name, context)
+    key = (
+        name,
+        publication.pk,
+        publication.digest,
+        *(getattr(publication.section, column) for column in _OF_SECTION),
+        _image(publication.lead_image),
+        tuple(words.items()),
+        get_language(),
+    )
+    found = _rendered.get(key)
+    if found is None:
+        if len(_rendered) >= MOST:
+            _rendered.clear()
+        found = _rendered[key] = render_to_string(name, context)
+    return found
+
+
+def _image(image: Any) -> tuple[str, ...]:
+    return tuple(str(getattr(image, column)) for column in _OF_IMAGE) if image else ()
