@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -49,15 +49,17 @@ def section_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
 
 @require_safe
 def author_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
+    """404 like the page while nothing is public: a name that only drafts bear stays unknown."""
     author = get_object_or_404(Author, slug=slug)
-    rows = _newest().filter(author_links__author=author)[:SIZE]
+    rows = get_list_or_404(_newest().filter(author_links__author=author)[:SIZE])
     return _answer(request, file, _titled(author.name), "", author.get_absolute_url(), rows)
 
 
 @require_safe
 def tag_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
+    """404 like the page while nothing is public."""
     tag = get_object_or_404(Tag, slug=slug)
-    rows = _newest().filter(tag_links__tag=tag)[:SIZE]
+    rows = get_list_or_404(_newest().filter(tag_links__tag=tag)[:SIZE])
     return _answer(request, file, _titled(tag.name), "", tag.get_absolute_url(), rows)
 
 

@@ -179,6 +179,13 @@ def test_a_feed_of_nothing_known_is_not_found(client, name, db):
 
 
 @pytest.mark.parametrize("file", FILES)
+def test_an_author_or_a_tag_of_drafts_alone_is_not_found(client, db, file):
+    make.article(authors=[make.author("Sous embargo")], tags=["Affaire secrète"])
+    assert get(client, file, "author_feed", "sous-embargo").status_code == 404
+    assert get(client, file, "tag_feed", "affaire-secrete").status_code == 404
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_an_empty_magazine_has_valid_feeds(client, db, file):
     response = get(client, file)
     assert response.status_code == 200
