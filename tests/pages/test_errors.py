@@ -36,7 +36,7 @@ def test_a_malformed_body_breaks_nothing(db: None, address: str, kind: str, body
         (400, "pas compris cette adresse"),
         (403, "ne vous est pas ouverte"),
         (404, "rien à cette adresse"),
-        (500, "cassé chez nous"),
+        (500, "panne est survenue"),
     ],
 )
 def test_an_error_has_a_page_of_its_own_without_database(status: int, words: str) -> None:
