@@ -4,17 +4,30 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Max
+from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from magazine.lib.desk import LargeList
+from magazine.lib.desk import LargeList, person
 
+from .changes import announce, signed
 from .models import Agreement, Author, Blog, Contributor
 
 
 class ContributorInline(admin.TabularInline):
     model = Contributor
     extra = 0
+
+
+class Announced(LargeList):
+    """A change is announced once it is saved with its rows: what is public follows it."""
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list[BaseFormSet], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and (form.has_changed() or any(rows.has_changed() for rows in formsets)):
+            announce(form.instance, by=person(request))
 
 
 class BlogsOfAuthor(ContributorInline):
@@ -28,7 +41,7 @@ class AuthorsOfBlog(ContributorInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(LargeList):
+class AuthorAdmin(Announced):
     list_display = ["name", "is_claimed", "imported_shares", "created"]
     list_filter = [("claimed_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
@@ -70,7 +83,7 @@ class AgreementInline(admin.TabularInline):
 
 
 @admin.register(Blog)
-class BlogAdmin(LargeList):
+class BlogAdmin(Announced):
     list_display = ["title", "address", "language", "created"]
     search_fields = ["title", "address"]
     inlines = [AuthorsOfBlog, AgreementInline]
@@ -103,7 +116,11 @@ class AgreementAdmin(LargeList):
         return False
 
     def save_model(self, request: HttpRequest, obj: Agreement, form: Any, change: bool) -> None:
+        # Two who write down a version at once take turns.
+        Blog.objects.select_for_update().get(pk=obj.blog_id)
         if not change:
             versions = Agreement.objects.filter(blog=obj.blog)
             obj.version = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
         super().save_model(request, obj, form, change)
+        if form.has_changed():
+            signed(obj, by=person(request))
