@@ -45,7 +45,9 @@ def index(month: date) -> tuple[list[date], list[date]]:
         "after": _date_of(oldest.filter(dated__gte=next_year)),
         "first": _date_of(oldest),
     }
-    found = newest.annotate(**ways, **some).values(*ways, *some).first() or {}
+    # Any one row carries the answers: found by its number, or the whole table would be sorted.
+    one_row = Publication.objects.order_by("pk").annotate(**ways, **some)
+    found = one_row.values(*ways, *some).first() or {}
     others = {_month(found[way]) for way in ways if found.get(way)}
     years = {one.year: one for one in sorted(others, reverse=True)} | {month.year: month}
     return (
