@@ -1,6 +1,6 @@
 """An article as one JSON value: what a revision keeps and what a publication is rendered from."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from .models import Article
@@ -18,16 +18,34 @@ TEXTS = (
 )
 REFERENCES = ("section_id", "lead_image_id", "blog_id", "agreement_id", "translation_of_id")
 
+# What an editor takes for one thing: compared under one heading, restored together.
+PARTS: dict[str, tuple[str, ...]] = {
+    "kicker": ("kicker",),
+    "title": ("title",),
+    "standfirst": ("standfirst",),
+    "body": ("body",),
+    "section": ("section_id",),
+    "tags": ("tags",),
+    "lead_image": ("lead_image_id",),
+    "dated": ("dated", "dated_precision"),
+    "bylines": ("bylines",),
+    "sources": ("sources",),
+    "origin": ("origin", "blog_id", "original", "agreement_id"),
+    "language": ("language",),
+    "translation_of": ("translation_of_id",),
+}
+
 type Snapshot = dict[str, Any]
 
 
 def snapshot(article: Article) -> Snapshot:
     """Every editable field of the article, in JSON types: ids for references, ISO 8601 for dates.
 
-    Reads the rows that `ArticleQuerySet.with_rows()` has fetched.
+    Dates are in UTC, so that one instant is written one way. Reads the rows that
+    `ArticleQuerySet.with_rows()` has fetched.
     """
     value: Snapshot = {name: getattr(article, name) for name in TEXTS + REFERENCES}
-    value["dated"] = article.dated.isoformat() if article.dated else None
+    value["dated"] = article.dated.astimezone(UTC).isoformat() if article.dated else None
     value["tags"] = sorted(row.tag_id for row in article.tagged.all())
     value["bylines"] = [
         {"author": row.author_id, "role": row.role} for row in article.bylines.all()

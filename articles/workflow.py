@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from magazine.events.effects import event, record
 from magazine.events.models import Event
 
-from . import publishing
+from . import publishing, revisions
 from .checks import NotReady, Problem, problems
 from .models import Article, Ended, Publication, State
 from .references import References
@@ -80,7 +80,7 @@ def publish_all(
     refs = References.of(values)
     windows = [publishing.window(value, refs, now, at, until) for value in values]
     found = [
-        _withdrawn(row) or problems(value, refs) or _over(window)
+        _taken_away(row) or problems(value, refs) or _over(window)
         for row, value, window in zip(rows, values, windows, strict=True)
     ]
     fit = [
@@ -110,7 +110,7 @@ def reinstate(article: Article, *, by: AbstractBaseUser | None, why: str = "") -
     (row,) = _locked([article])
     if row.state != State.WITHDRAWN:
         return
-    publishing.set_state([row], State.DRAFT)
+    _turn(row, State.DRAFT, by, why)
     article.state = row.state
     record(event("reinstated", row, by=by, why=why, keys=[f"article:{row.pk}"]))
 
@@ -125,7 +125,7 @@ def archive(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> 
         return
     # What is to come as well: a scheduled update would bring it back.
     Publication.objects.not_over(now).filter(article=row).update(listed=False)
-    publishing.set_state([row], State.ARCHIVED)
+    _turn(row, State.ARCHIVED, by, why)
     article.state = row.state
     record(_event("archived", running, by, why))
 
@@ -160,12 +160,18 @@ def _end(
     if row.state in untouched and not publishing.has_reader_side(row):
         return
     running = publishing.close(row, ended_as, now=timezone.now())
-    publishing.set_state([row], state)
+    _turn(row, state, by, why)
     article.state = row.state
     if running:
         record(_event(verb, running, by, why))
     else:
         record(event(verb, row, by=by, why=why, keys=[f"article:{row.pk}"]))
+
+
+def _turn(row: Article, state: State, by: AbstractBaseUser | None, why: str) -> None:
+    """Another state, and the revision that every change of state leaves."""
+    publishing.set_state([row], state)
+    revisions.keep([row], [snapshot(row)], by=by, at=timezone.now(), note=why)
 
 
 def _outcomes(
@@ -186,7 +192,9 @@ def _outcomes(
     return outcomes
 
 
-def _withdrawn(article: Article) -> list[Problem]:
+def _taken_away(article: Article) -> list[Problem]:
+    if article.deleted_at:
+        return [Problem("state", _("This article is in the bin: take it out first."))]
     if article.state != State.WITHDRAWN:
         return []
     return [Problem("state", _("This article was withdrawn: reinstate it first."))]
@@ -210,7 +218,7 @@ def _locked(articles: Sequence[Article]) -> list[Article]:
     They are taken by number, whatever their order: two batches never wait for one another.
     """
     ids = [article.pk for article in articles]
-    held = Article.objects.select_for_update(of=("self",))
+    held = Article.with_bin.select_for_update(of=("self",))
     found = {row.pk: row for row in held.filter(pk__in=ids).order_by("pk").with_rows()}
     return [found[number] for number in ids]
 

@@ -130,7 +130,9 @@ class ArticleAdmin(LargeList):
         return state.public_address(article)
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        if not change:
+        if change:
+            revisions.keep_standing(Article.objects.with_rows().get(pk=obj.pk))
+        else:
             obj.created_by = request.user  # type: ignore[assignment]
         if form.has_changed() or not change:
             super().save_model(request, obj, form, change)
@@ -145,7 +147,8 @@ class ArticleAdmin(LargeList):
             article.changed = timezone.now()
             article.save(update_fields=["version", "changed"])
         kept = Article.objects.with_rows().get(pk=article.pk)
-        revisions.keep([kept], [snapshot(kept)], by=person(request), at=timezone.now())
+        value, now = snapshot(kept), timezone.now()
+        revisions.keep([kept], [value], by=person(request), at=now, fold=True)
 
     def log_change(self, request: HttpRequest, obj: Article, message: Any) -> Any:
         return super().log_change(request, obj, message) if message else None

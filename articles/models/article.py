@@ -42,13 +42,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
+class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]
+    """Articles, without those in the bin: no list, choice or import meets them.
+
+    What has to see these too asks `Article.with_bin`.
+    """
+
+    def get_queryset(self) -> ArticleQuerySet:
+        return ArticleQuerySet(self.model, using=self._db).filter(deleted_at=None)
+
+
 # The stubs cannot see the manager behind taggit's abstract through table.
 class Article(models.Model):  # type: ignore[django-manager-missing]
     """The working copy, always. A draft may be incomplete; only publishing validates.
 
     `dated` is the article's own date, with its precision: a day is stored at noon in TIME_ZONE.
     `planned_for` is what the desk intends; when readers see it is the publication's business.
-    `version` counts the saves, so that a stale one can be refused.
+    `version` counts the saves, so that a stale one can be refused. With `deleted_at` it lies in
+    the bin (`articles.bin`).
     """
 
     kicker = models.CharField(_("kicker"), max_length=120, blank=True)
@@ -122,8 +133,18 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    deleted_at = models.DateTimeField(_("in the bin since"), null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("deleted by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
-    objects = ArticleQuerySet.as_manager()
+    objects = ArticleManager()
+    with_bin = ArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("article")
@@ -137,6 +158,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
             models.Index(fields=["-changed", "-id"], name="article_changed"),
             models.Index(fields=["section", "-changed"], name="article_section"),
             models.Index(fields=["state", "-changed"], name="article_state"),
+            models.Index(
+                fields=["-deleted_at", "-id"],
+                name="article_bin",
+                condition=Q(deleted_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,12 +10,15 @@ from .article import Article, State
 class Revision(models.Model):
     """The article as it stood: every editable field with its tags, bylines and sources.
 
-    Made at an explicit save, a change of state or a publication; never by an autosave.
+    Made at an explicit save, a change of state or a publication; never by an autosave. `at` is
+    the last save in it, `began` the first (several may be folded: `articles.revisions`); a change
+    of state and a publication have none.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
     at = models.DateTimeField(_("at"))
+    began = models.DateTimeField(_("first save"), null=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("by"),

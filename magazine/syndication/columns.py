@@ -129,4 +129,4 @@ def set_clocks(rows: list[models.Model], given: list[dict[str, Any]]) -> None:
         for name in clocks(model):
             if columns.get(name):
                 setattr(row, name, _python(named[name], columns[name]))
-    model._default_manager.bulk_update(rows, clocks(model), batch_size=100)
+    model._base_manager.bulk_update(rows, clocks(model), batch_size=100)

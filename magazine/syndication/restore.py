@@ -17,7 +17,7 @@ from articles.models import Article, Publication, Revision
 from . import columns, renumber
 from .decide import Verb
 from .items import Row
-from .kinds import BY_NAME, PUBLICATION_PARTS, part_model
+from .kinds import BY_NAME, LINKS, PUBLICATION_PARTS, part_model
 from .models import Record
 from .rows import MALFORMED, BadRow, Names, referring, save_all, sentence
 
@@ -54,7 +54,7 @@ def _restore(rows: Sequence[Row], names: Names) -> list[Restored]:
     here = _standing(lines)
     strange = _of_others([line for line in lines if line["id"] not in here])
     numbers = [line["id"] for line in lines]
-    taken = set(Article.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    taken = set(Article.with_bin.filter(pk__in=numbers).values_list("pk", flat=True))
     made = [
         (line, _article(line, names, free=line["id"] not in taken))
         for line in lines
@@ -99,7 +99,7 @@ def _standing(lines: Sequence[dict[str, Any]]) -> dict[Any, int]:
     """The articles that are here already, by the number they have in the file."""
     clock = Article._meta.get_field("created")
     wanted = {int(line["id"]): clock.to_python(line["created"]) for line in lines}
-    rows = Article.objects.filter(pk__in=wanted)
+    rows = Article.with_bin.filter(pk__in=wanted)
     found: dict[Any, int] = {
         pk: pk for pk, created in rows.values_list("pk", "created") if wanted[pk] == created
     }
@@ -180,11 +180,19 @@ def _write_publications(pairs: Sequence[tuple[dict[str, Any], Article]], names: 
     )
     for name in PUBLICATION_PARTS:
         parts = [
-            ({**part, "html": renumber.body(part["html"], names)} if name == "body" else part, row)
+            (_part(name, part, names), row)
             for (one, _article), row in zip(pairs, rows, strict=True)
             for part in _list(one, name)
         ]
-        _insert(Publication, name, parts, names)
+        articles = [{"article_id": row.article_id} for _value, row in parts]
+        _insert(Publication, name, parts, names, articles if name in LINKS else None)
+
+
+def _part(name: str, part: dict[str, Any], names: Names) -> dict[str, Any]:
+    if name == "body":
+        return {**part, "html": renumber.body(part["html"], names)}
+    # The article of a link is its publication's, which may have another number here.
+    return {column: one for column, one in part.items() if column != "article"}
 
 
 def _write_revisions(
@@ -218,7 +226,7 @@ def _insert(
     """The rows of one reverse relation, under their own numbers where these are free."""
     model, back = part_model(parent_model, name)
     numbers = [value["id"] for value, _parent in pairs if isinstance(value.get("id"), int)]
-    taken = set(model._default_manager.filter(pk__in=numbers).values_list("pk", flat=True))
+    taken = set(model._base_manager.filter(pk__in=numbers).values_list("pk", flat=True))
     rows = []
     for position, (value, parent) in enumerate(pairs):
         value = referring(model, _own_columns(model, value) | {back: None}, names)

@@ -1,6 +1,9 @@
 """An article at the desk: written, saved once, published, taken back."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
@@ -120,12 +123,24 @@ def test_an_image_of_the_text_is_shown_at_its_present_address(desk):
     assert (article.body, article.version) == (body, 1)
 
 
-def test_each_save_is_a_version_and_a_revision(desk):
-    article = write(desk)
-    data = posted(desk.get(change(article))) | {"title": "Un autre"}
-    desk.post(change(article), data)
+def test_each_save_is_a_version_and_those_of_ten_minutes_are_one_revision(desk):
+    with time_machine.travel("2026-11-23 08:00:00+00:00") as clock:
+        article = write(desk)
+        for minutes in (9, 2):
+            clock.shift(timedelta(minutes=minutes))
+            data = posted(desk.get(change(article))) | {"title": f"Après {minutes}"}
+            desk.post(change(article), data)
     article.refresh_from_db()
-    assert (article.version, article.revisions.count()) == (2, 2)
+    assert article.version == 3
+    titles = [row.snapshot["title"] for row in article.revisions.order_by("number")]
+    assert titles == ["Après 9", "Après 2"]
+
+
+def test_what_came_from_elsewhere_is_in_the_history_before_a_save_replaces_it(desk):
+    article = make.article("Venu d'ailleurs")
+    desk.post(change(article), posted(desk.get(change(article))) | {"title": "Corrigé"})
+    titles = [row.snapshot["title"] for row in article.revisions.order_by("number")]
+    assert titles == ["Venu d'ailleurs", "Corrigé"]
 
 
 def test_a_stale_save_is_refused_and_its_text_stays_in_the_form(desk):

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image as Picture
 
+from articles import bin
 from articles.models import Article, Publication, Revision, Share, State
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Event
@@ -175,6 +176,18 @@ def test_what_was_deleted_here_does_not_come_back(lines):
     said = lines(*REST, article())
     assert said.lines
     assert not Article.objects.exists()
+
+
+def test_what_lies_in_the_bin_is_left_alone_until_it_is_taken_out(lines):
+    lines(*REST, article(state="draft"))
+    mine = Article.objects.get()
+    bin.delete(mine, by=None)
+    said = lines(*REST, article(state="draft", title="Changé"))
+    assert said.tells("deleted here")
+    assert not Article.objects.exists()
+    bin.undelete(mine, by=None)
+    lines(*REST, article(state="draft", title="Changé"))
+    assert Article.objects.get().title == "Changé"
 
 
 def test_a_translation_may_stand_before_what_it_translates(lines):

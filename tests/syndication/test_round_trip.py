@@ -11,7 +11,7 @@ from django.db.models import FileField
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles import workflow
+from articles import bin, workflow
 from articles.models import Article, Byline, Publication, Revision, Share, TagLink
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Done, Event
@@ -162,6 +162,7 @@ def _republished(culture, blog, author, terms):
     gone = make.republished("Retiré", section=culture, blog=blog, authors=[author])
     workflow.publish(gone, by=None)
     workflow.withdraw(gone, by=None, reason="à la demande de l'auteur")
+    bin.delete(gone, by=None)
 
 
 @pytest.fixture
@@ -190,7 +191,7 @@ def test_every_column_is_put_to_the_test(magazine):
         f"{model.__name__}.{field.name}"
         for model in _models()
         for field in _columns(model)
-        if not field.primary_key and all(_is_plain(field, row) for row in model.objects.all())
+        if not field.primary_key and all(_is_plain(field, row) for row in model._base_manager.all())
     ]
     assert plain == [], " ".join(plain)
 
