@@ -16,6 +16,7 @@ from django.utils.translation import get_language, get_language_info, gettext_la
 from django.utils.translation import gettext as _
 
 from magazine.lib.languages import base
+from magazine.lib.typography import set_text
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ def whole_date(at: datetime) -> str:
     """The day with its weekday, as a masthead bears it; French writes the first « 1er »."""
     text = date_format(timezone.localtime(at), "l j F Y")
     return text.replace(" 1 ", " 1er ") if base(get_language() or "") == "fr" else text
+
+
+@register.filter
+def typeset(text: str) -> str:
+    """Words of the desk that are no article (a caption, a biography), in the site's typography."""
+    return set_text(text, settings.LANGUAGE_CODE)
 
 
 @register.filter
