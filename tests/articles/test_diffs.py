@@ -163,7 +163,7 @@ def body(old: str, new: str) -> list[str]:
         (
             "<p>Un mot &lt;script&gt;x()&lt;/script&gt; et la suite de la phrase.</p>",
             "<p>Un mot et la suite de la phrase.</p>",
-            ["p: Un mot [-<script>x()</script> -]et la suite de la phrase."],
+            ["p: Un mot[- <script>x()</script>-] et la suite de la phrase."],
         ),
         ("", "<p>Tout.</p>", ["p: [+Tout.+]"]),
     ],
