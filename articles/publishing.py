@@ -317,12 +317,14 @@ def _write_satellites(made: Sequence[tuple[Publication, Rendered]]) -> None:
         batch_size=200,
     )
     AuthorLink.objects.bulk_create(
-        AuthorLink(publication=row, author_id=author, dated=row.dated)
+        AuthorLink(publication=row, author_id=author, article_id=row.article_id, dated=row.dated)
         for row, r in made
         for author in r.authors
     )
     TagLink.objects.bulk_create(
-        TagLink(publication=row, tag_id=tag, dated=row.dated) for row, r in made for tag in r.tags
+        TagLink(publication=row, tag_id=tag, article_id=row.article_id, dated=row.dated)
+        for row, r in made
+        for tag in r.tags
     )
 
 

@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author who can be read here; one without anything public is not shown."""
     found = get_object_or_404(Author.objects.prefetch_related("blogs"), slug=slug)
-    signed = _publications().listed().filter(author_links__author=found)
+    signed = _publications().listed().signed_by(found)
     page = page_of(signed.for_cards(), request)
     # An unclaimed profile stays out of search engines (product.md 5).
     context = {"author": found, "page": page, "hidden": not found.claimed}

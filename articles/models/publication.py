@@ -78,15 +78,32 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def indexable(self) -> "PublicationQuerySet":
         return self.filter(indexable=True)
 
+    def signed_by(self, author: Author) -> "PublicationQuerySet":
+        return self.filter(author_links__author=author)._through("author_links")
+
+    def tagged(self, tag: Tag) -> "PublicationQuerySet":
+        return self.filter(tag_links__tag=tag)._through("tag_links")
+
+    def _through(self, links: str) -> "PublicationQuerySet":
+        """Sorted and gone on by the link rows' own columns, so that their index serves the list."""
+        return self.alias(link_dated=F(f"{links}__dated"), link_article=F(f"{links}__article"))
+
+    @property
+    def _order(self) -> tuple[str, str]:
+        through_links = "link_dated" in self.query.annotations
+        return ("link_dated", "link_article") if through_links else ("dated", "article_id")
+
     def newest_first(self) -> "PublicationQuerySet":
-        return self.order_by("-dated", "-article_id")
+        return self.order_by(*(f"-{column}" for column in self._order))
 
     def before(self, cursor: Cursor | None) -> "PublicationQuerySet":
         """The rest of a list sorted newest first, after the row that the cursor names."""
         if cursor is None:
             return self
-        older = Q(dated=cursor.at, article_id__lt=cursor.id)
-        return self.filter(Q(dated__lt=cursor.at) | older, dated__lte=cursor.at)
+        dated, article = self._order
+        earlier, not_later = {f"{dated}__lt": cursor.at}, {f"{dated}__lte": cursor.at}
+        same_date = {dated: cursor.at, f"{article}__lt": cursor.id}
+        return self.filter(Q(**earlier) | Q(**same_date), **not_later)
 
     def for_cards(self) -> "PublicationQuerySet":
         """With all that a card shows, so that a list is one query."""
@@ -242,17 +259,35 @@ class SearchTerms(models.Model):
         return str(self.publication_id)
 
 
-class AuthorLink(models.Model):
-    """That an author signs a publication, with its date: an author's list is one narrow index."""
+class Link(models.Model):
+    """A row by which a list finds its publications, with what it sorts them by.
+
+    The article needs no constraint of its own: the publication goes with it, and the link too.
+    """
+
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    dated = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class AuthorLink(Link):
+    """That an author signs a publication: an author's list is one narrow index."""
 
     publication = models.ForeignKey(
         Publication, on_delete=models.CASCADE, related_name="author_links"
     )
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="publication_links")
-    dated = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["author", "-dated", "-publication"], name="by_author")]
+        indexes = [models.Index(fields=["author", "-dated", "-article"], name="by_author")]
         constraints = [
             models.UniqueConstraint(fields=["publication", "author"], name="author_link_once")
         ]
@@ -261,15 +296,14 @@ class AuthorLink(models.Model):
         return f"{self.author_id} {self.publication_id}"
 
 
-class TagLink(models.Model):
-    """That a publication bears a tag, with its date."""
+class TagLink(Link):
+    """That a publication bears a tag."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="tag_links")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="publication_links")
-    dated = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["tag", "-dated", "-publication"], name="by_tag")]
+        indexes = [models.Index(fields=["tag", "-dated", "-article"], name="by_tag")]
         constraints = [models.UniqueConstraint(fields=["publication", "tag"], name="tag_link_once")]
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ def site_feed(request: HttpRequest, file: str) -> HttpResponse:
 @require_safe
 def section_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
-    rows = _newest().filter(section=section)[:SIZE]
+    rows = _complete().filter(section=section).newest_first()[:SIZE]
     page = section.get_absolute_url()
     return _answer(request, file, _titled(section.name), typeset(section.intro), page, rows)
 
@@ -52,7 +52,7 @@ def section_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
 def author_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     """404 like the page while nothing is public: a name that only drafts bear stays unknown."""
     author = get_object_or_404(Author, slug=slug)
-    rows = get_list_or_404(_newest().filter(author_links__author=author)[:SIZE])
+    rows = get_list_or_404(_complete().signed_by(author).newest_first()[:SIZE])
     return _answer(request, file, _titled(author.name), "", author.get_absolute_url(), rows)
 
 
@@ -60,17 +60,13 @@ def author_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
 def tag_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     """404 like the page while nothing is public."""
     tag = get_object_or_404(Tag, slug=slug)
-    rows = get_list_or_404(_newest().filter(tag_links__tag=tag)[:SIZE])
+    rows = get_list_or_404(_complete().tagged(tag).newest_first()[:SIZE])
     return _answer(request, file, _titled(tag.name), "", tag.get_absolute_url(), rows)
 
 
 def _complete() -> PublicationQuerySet:
     """What is listed, with all that an entry holds."""
     return Publication.objects.listed().for_cards().select_related("body").with_last_end()
-
-
-def _newest() -> PublicationQuerySet:
-    return _complete().newest_first()
 
 
 def _titled(name: str) -> str:

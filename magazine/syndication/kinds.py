@@ -43,7 +43,8 @@ KINDS = (
     Kind("edition", "front.Edition", ("open",), ("slots", "compositions")),
     Kind("record", "syndication.Record", ("source", "guid")),
 )
-PUBLICATION_PARTS = ("body", "terms_row", "author_links", "tag_links")
+LINKS = ("author_links", "tag_links")
+PUBLICATION_PARTS = ("body", "terms_row", *LINKS)
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_MODEL = {kind.label.lower(): kind for kind in KINDS}
 

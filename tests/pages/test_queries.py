@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import make
 
@@ -40,6 +42,22 @@ def test_a_list_asks_a_fixed_number_of_questions(
 ) -> None:
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+@pytest.mark.parametrize("address", ["/mots-cles/presse/", "/auteurs/anthony-hamelle/"])
+@pytest.mark.parametrize("query", ["", "?avant=2026-11-02T0000-1"])
+def test_a_list_by_tag_or_author_is_read_in_the_order_of_its_links(
+    client: Client, full: Any, address: str, query: str
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL sorts so few rows whatever the index")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"{address}{query}").status_code == 200
+    (cards,) = (row["sql"] for row in asked if "link" in row["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {cards}")
+        steps = [row[-1] for row in cursor.fetchall()]
+    assert not any("ORDER BY" in step for step in steps), steps
 
 
 def test_an_article_asks_two(client: Client, full: Any, django_assert_num_queries: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles import bin, workflow
-from articles.models import Article, Byline, Publication, Revision, Share, TagLink
+from articles.models import Article, Byline, Publication, Revision, Share, Tag
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Done, Event
 from magazine.front import composing
@@ -240,7 +240,7 @@ def _facts(row):
         row.article.bylines.count(),
         [byline["name"] for byline in row.bylines],
         list(row.author_links.order_by("author__name").values_list("author__name", flat=True)),
-        list(TagLink.objects.filter(publication=row).values_list("tag__name", flat=True)),
+        [tag.name for tag in Tag.objects.filter(publication_links__article=row.article_id)],
         Byline.objects.filter(article=row.article).order_by("position").last().author.name,
         row.lead_image and row.lead_image.alt,
         row.body.text,
