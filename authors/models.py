@@ -92,8 +92,12 @@ class Blog(models.Model):
 class Contributor(models.Model):
     """Who writes on a blog, and the name found for them in its feed."""
 
-    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="contributors")
-    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="contributions")
+    blog = models.ForeignKey(
+        Blog, verbose_name=_("blog"), on_delete=models.CASCADE, related_name="contributors"
+    )
+    author = models.ForeignKey(
+        Author, verbose_name=_("author"), on_delete=models.CASCADE, related_name="contributions"
+    )
     known_as = models.CharField(_("name in the feed"), max_length=150, blank=True)
 
     class Meta:

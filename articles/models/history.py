@@ -15,7 +15,9 @@ class Revision(models.Model):
     of state and a publication have none.
     """
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="revisions"
+    )
     number = models.PositiveIntegerField(_("number"))
     at = models.DateTimeField(_("at"))
     began = models.DateTimeField(_("first save"), null=True, editable=False)
@@ -58,7 +60,9 @@ class Network(models.TextChoices):
 class Share(models.Model):
     """How often an article was shared on a network on a day. Nothing about the reader is kept."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="shares")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="shares"
+    )
     network = models.CharField(_("network"), max_length=10, choices=Network)
     day = models.DateField(_("day"))
     count = models.PositiveIntegerField(_("count"), default=0)

@@ -130,10 +130,16 @@ class Publication(models.Model):
     that was rendered: publishing the same again adds nothing.
     """
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="publications")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="publications"
+    )
     number = models.PositiveIntegerField(_("number"))
     revision = models.ForeignKey(
-        Revision, null=True, on_delete=models.SET_NULL, related_name="publications"
+        Revision,
+        verbose_name=_("revision"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="publications",
     )
     live_from = models.DateTimeField(_("public from"))
     live_until = models.DateTimeField(_("public until"), null=True)
@@ -141,31 +147,43 @@ class Publication(models.Model):
     listed = models.BooleanField(_("in lists"), default=True)
     indexable = models.BooleanField(_("may be indexed"), default=True)
 
-    slug = models.SlugField(max_length=100)
-    language = models.CharField(max_length=35)
+    slug = models.SlugField(_("address"), max_length=100)
+    language = models.CharField(_("language"), max_length=35)
     # Twice what the desk may write: typography adds no-break spaces and guillemets.
-    kicker = models.CharField(max_length=240, blank=True)
-    title = models.CharField(max_length=600)
-    standfirst = models.TextField(blank=True)
-    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="publications")
-    lead_image = models.ForeignKey(
-        Image, null=True, on_delete=models.PROTECT, related_name="publications"
+    kicker = models.CharField(_("kicker"), max_length=240, blank=True)
+    title = models.CharField(_("title"), max_length=600)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    section = models.ForeignKey(
+        Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="publications"
     )
-    dated = models.DateTimeField()
-    dated_precision = models.CharField(max_length=6, choices=Precision)
-    bylines = models.JSONField(default=list)
-    sources = models.JSONField(default=list)
-    tags = models.JSONField(default=list)
-    origin = models.CharField(max_length=12, choices=Origin)
-    blog = models.ForeignKey(Blog, null=True, on_delete=models.PROTECT, related_name="publications")
-    blog_title = models.CharField(max_length=200, blank=True)
-    blog_address = WebAddressField(blank=True)
-    original = WebAddressField(blank=True)
-    terms = models.JSONField(default=dict)
-    excerpted = models.BooleanField(default=False)
-    words = models.PositiveIntegerField(default=0)
-    minutes = models.PositiveSmallIntegerField(default=1)
-    digest = models.CharField(max_length=64)
+    lead_image = models.ForeignKey(
+        Image,
+        verbose_name=_("lead image"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="publications",
+    )
+    dated = models.DateTimeField(_("dated"))
+    dated_precision = models.CharField(_("precision of the date"), max_length=6, choices=Precision)
+    bylines = models.JSONField(_("bylines"), default=list)
+    sources = models.JSONField(_("sources"), default=list)
+    tags = models.JSONField(_("tags"), default=list)
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin)
+    blog = models.ForeignKey(
+        Blog,
+        verbose_name=_("blog"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="publications",
+    )
+    blog_title = models.CharField(_("title of the blog"), max_length=200, blank=True)
+    blog_address = WebAddressField(_("address of the blog"), blank=True)
+    original = WebAddressField(_("address of the original"), blank=True)
+    terms = models.JSONField(_("terms"), default=dict)
+    excerpted = models.BooleanField(_("beginning alone"), default=False)
+    words = models.PositiveIntegerField(_("words"), default=0)
+    minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=1)
+    digest = models.CharField(_("print of what is shown"), max_length=64)
 
     objects = PublicationQuerySet.as_manager()
 

@@ -71,7 +71,12 @@ class Composition(models.Model):
     `valid_until` is the first instant at which something it looked at begins or ends.
     """
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="compositions")
+    edition = models.ForeignKey(
+        Edition,
+        verbose_name=_("edition of La Une"),
+        on_delete=models.CASCADE,
+        related_name="compositions",
+    )
     made_at = models.DateTimeField(_("made at"))
     valid_until = models.DateTimeField(_("valid until"), null=True)
     entries = models.JSONField(_("entries"), default=list)
