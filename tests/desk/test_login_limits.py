@@ -39,7 +39,8 @@ def two_workers(transactional_db, settings, tmp_path) -> Iterator[str]:
         "PATH": os.environ["PATH"],
         "SECRET_KEY": "only-for-this-test-" + "x" * 40,
         "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
-        "DJANGO_SETTINGS_MODULE": "magazine.settings",
+        "DJANGO_SETTINGS_MODULE": "uncollected",
+        "PYTHONPATH": str(ROOT / "tests" / "plugins"),
         "MEDIA_ROOT": str(tmp_path),
         "WEB_CONCURRENCY": "2",
     }
