@@ -37,6 +37,16 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 type Snapshot = dict[str, Any]
 
+# What stood there before the first version: nothing.
+EMPTY: Snapshot = {
+    **dict.fromkeys(TEXTS, ""),
+    **dict.fromkeys(REFERENCES),
+    "dated": None,
+    "tags": [],
+    "bylines": [],
+    "sources": [],
+}
+
 
 def snapshot(article: Article) -> Snapshot:
     """Every editable field of the article, in JSON types: ids for references, ISO 8601 for dates.

@@ -18,11 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from articles import revisions
 from articles.models import Article, Publication, Revision
 from articles.snapshot import snapshot
-from magazine.events.models import Event
 from magazine.images.choosing import ImageInput
 from magazine.lib.desk import LargeList, person
 
-from . import actions, state
+from . import actions, history, state
 from .forms import ArticleForm
 from .inlines import BylineInline, SourceInline
 from .tags import suggestions
@@ -227,7 +226,8 @@ class ArticleAdmin(LargeList):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.tags_view)
-        return [path("tags/", view, name="articles_article_tags"), *super().get_urls()]
+        own = [path("tags/", view, name="articles_article_tags"), *history.urls(self)]
+        return [*own, *super().get_urls()]
 
     def tags_view(self, request: HttpRequest) -> JsonResponse:
         if not self.has_view_or_change_permission(request):
@@ -240,8 +240,5 @@ class ArticleAdmin(LargeList):
         article = self.get_object(request, object_id)
         if article is None or not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
-        rows = {
-            "revisions": article.revisions.select_related("by").defer("snapshot")[:100],
-            "events": Event.objects.about(article)[:100],
-        }
+        rows = history.listing(request, article)
         return super().history_view(request, object_id, {**rows, **(extra_context or {})})
