@@ -191,8 +191,6 @@ if TOOLBAR:
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
-
 # Our additions to the prose editor. What may be stored is for richtext.clean alone to decide, so
 # that they allow nothing by themselves.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
