@@ -75,9 +75,10 @@ INSTALLED_APPS = [
 
 # Public pages read no session and set no cookie: the desk's middleware keeps away from them.
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Before whatever may refuse a request: a refusal has the headers of any other answer.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "magazine.lib.middleware.Policies",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "magazine.lib.middleware.NoCookies",
     "magazine.lib.middleware.DeskSessions",

@@ -68,10 +68,17 @@ def policy_for(path: str) -> Policy:
 
 
 def headers_for(path: str) -> dict[str, str]:
-    """The other headers that every answer has; Django's SecurityMiddleware adds the rest."""
+    """The other headers that every answer has.
+
+    Django's SecurityMiddleware adds HSTS, and writes some of these too: but not on a request that
+    it cannot redirect to https, since the host is not ours.
+    """
     headers = {
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": PERMISSIONS,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "SAMEORIGIN" if name_for(path) == "preview" else "DENY",
     }
     if at_desk(path):

@@ -31,19 +31,33 @@ def test_the_path_chooses_the_policy(path, name):
 
 def test_a_public_answer_has_the_whole_set_of_headers(client, db):
     answer = client.get(NOBODY)
+    has_the_whole_set(answer)
+    assert "upgrade-insecure-requests" not in answer.headers["Content-Security-Policy"]
+
+
+def has_the_whole_set(answer):
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "frame-ancestors 'none'" in policy
     assert "nonce" not in policy
     assert "unsafe" not in policy
-    assert "upgrade-insecure-requests" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert "camera=()" in answer.headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("elsewhere.example", 400), ("a b", 400), ("testserver", 301)]
+)
+def test_what_is_refused_or_sent_to_https_has_them_too(client, settings, host, status):
+    settings.SECURE_SSL_REDIRECT = settings.PRODUCTION = True
+    answer = client.get("/", headers={"host": host})
+    assert answer.status_code == status
+    has_the_whole_set(answer)
 
 
 def test_in_production_everything_is_fetched_by_https(settings):
