@@ -16,12 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import revisions
-from articles.models import Article, Publication, Revision
+from articles.models import Article
 from articles.snapshot import snapshot
 from magazine.images.choosing import ImageInput
-from magazine.lib.desk import LargeList, person
+from magazine.lib.desk import person
 
 from . import actions, history, state
+from .binning import Binning
 from .forms import ArticleForm
 from .inlines import BylineInline, SourceInline
 from .tags import suggestions
@@ -31,7 +32,7 @@ SAVING = ("_save", "_continue", "_addanother")
 
 
 @admin.register(Article)
-class ArticleAdmin(LargeList):
+class ArticleAdmin(Binning):
     form = ArticleForm
     list_display = ["headline", "state_shown", "section", "signed", "dated", "changed"]
     list_filter = ["state", "section", "origin"]
@@ -115,10 +116,14 @@ class ArticleAdmin(LargeList):
         return field
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """On a save the row is held, so that its version cannot change between check and write."""
+        """On a save the row is held, so that its version cannot change between check and write.
+
+        One that was put into the bin meanwhile is found: the form says so and keeps what was typed.
+        """
         found = super().get_object(request, object_id, from_field)
-        if found and request.method == "POST":
-            return Article.objects.select_for_update().get(pk=found.pk)
+        if request.method == "POST":
+            number = found.pk if found else int(object_id) if object_id.isdecimal() else 0
+            return Article.with_bin.select_for_update().filter(pk=number).first()
         return found
 
     @admin.display(description=_("state"))
@@ -151,16 +156,6 @@ class ArticleAdmin(LargeList):
 
     def log_change(self, request: HttpRequest, obj: Article, message: Any) -> Any:
         return super().log_change(request, obj, message) if message else None
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """What readers have seen is withdrawn, never deleted: its address goes on to answer."""
-        seen = obj is not None and Publication.objects.filter(article=obj).exists()
-        return super().has_delete_permission(request, obj) and not seen
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """The revisions of a draft go with it, though nobody deletes one alone."""
-        rows, counts, refused, protected = super().get_deleted_objects(objs, request)
-        return rows, counts, refused - {Revision._meta.verbose_name}, protected
 
     # The verbs ---------------------------------------------------------------------------------
 

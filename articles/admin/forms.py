@@ -81,6 +81,12 @@ class ArticleForm(forms.ModelForm):
             data["dated"] = timezone.make_aware(noon)
         if data.get("original") and data.get("origin") == Origin.OWN:
             self.add_error("original", _("An article of our own has no original elsewhere."))
+        if self.instance.deleted_at:
+            text = _(
+                "Not saved: this article was put into the bin. Your text is still below. Take the "
+                "article out of the bin in another tab, then save here again."
+            )
+            self.add_error(None, text)
         if self.instance.pk and data.get("seen") != self.instance.version:
             self.add_error(None, self._stale())
         return data

@@ -1,14 +1,24 @@
 """The reader side, revisions and shares: looked at, never written here."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Publication, Revision, Share
 from magazine.lib.desk import LargeList, ReadOnly
 
 
+class OfArticles(LargeList, ReadOnly):
+    """Rows of articles, without those in the bin."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(article__deleted_at=None)
+
+
 @admin.register(Publication)
-class PublicationAdmin(LargeList, ReadOnly):
+class PublicationAdmin(OfArticles):
     list_display = ["title", "number", "section", "live_from", "live_until", "ended_as", "listed"]
     list_filter = ["ended_as", "listed", "section"]
     list_select_related = ["section"]
@@ -16,7 +26,7 @@ class PublicationAdmin(LargeList, ReadOnly):
 
 
 @admin.register(Revision)
-class RevisionAdmin(LargeList, ReadOnly):
+class RevisionAdmin(OfArticles):
     list_display = ["title", "number", "at", "by", "state", "note"]
     list_select_related = ["by"]
     ordering = ["-pk"]
@@ -27,7 +37,7 @@ class RevisionAdmin(LargeList, ReadOnly):
 
 
 @admin.register(Share)
-class ShareAdmin(LargeList, ReadOnly):
+class ShareAdmin(OfArticles):
     list_display = ["article", "network", "day", "count"]
     list_filter = ["network"]
     list_select_related = ["article"]

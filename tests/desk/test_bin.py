@@ -1,0 +1,152 @@
+"""The bin at the desk: from the list into the bin and back, and who may."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from articles import bin, revisions, workflow
+from articles.models import Article
+from magazine.events.models import Event
+from tests import make
+
+LIST = "/admin/articles/article/"
+BIN = f"{LIST}bin/"
+
+
+@pytest.fixture
+def desk(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def delete(client, article: Article):
+    return client.post(f"{LIST}{article.pk}/delete/", {"post": "yes"}, follow=True)
+
+
+def undelete(client, article: Article):
+    return client.post(f"{BIN}{article.pk}/undelete/", follow=True)
+
+
+def words(answer) -> str:
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+def text(answer) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.content.decode()).split())
+
+
+def test_a_deleted_article_is_found_in_the_bin_and_comes_back(desk, editor):
+    article = make.article("Pluie", tags=["Ville"])
+    revisions.keep_standing(Article.objects.with_rows().get())
+    asked = desk.get(f"{LIST}{article.pk}/delete/")
+    assert "Pluie" in text(asked)
+    assert "Pluie" in words(delete(desk, article))
+    assert "Pluie" not in text(desk.get(LIST))
+    assert "Pluie" in text(desk.get(BIN))
+    assert "Pluie" in words(undelete(desk, article))
+    assert "Pluie" in text(desk.get(LIST))
+    back = Article.objects.get()
+    assert (back.tags.count(), back.revisions.count()) == (1, 1)
+    assert [row.by for row in Event.objects.order_by("pk")] == [editor, editor]
+
+
+def test_several_go_to_the_bin_from_the_list(desk):
+    articles = [make.article(), make.article()]
+    data = {"action": "delete_selected", "_selected_action": [row.pk for row in articles]}
+    assert articles[0].title in text(desk.post(LIST, data))
+    desk.post(LIST, data | {"post": "yes"})
+    assert not Article.objects.exists()
+    assert bin.binned().count() == 2
+
+
+def test_one_that_is_public_keeps_them_all_out_of_the_bin(desk, culture):
+    draft, live = make.article(), make.published().article
+    data = {"action": "delete_selected", "_selected_action": [draft.pk, live.pk], "post": "yes"}
+    desk.post(LIST, data)
+    assert Article.objects.count() == 2
+
+
+def test_what_was_withdrawn_can_go_to_the_bin(desk, culture):
+    article = make.published().article
+    assert delete(desk, article).status_code == 403
+    workflow.withdraw(article, by=None, reason="à la demande de l'auteur")
+    delete(desk, article)
+    assert bin.binned().get() == article
+
+
+def test_what_lies_in_the_bin_is_in_no_list_choice_or_page_of_the_desk(desk, culture):
+    article = make.published("Retiré").article
+    workflow.withdraw(article, by=None, reason="x")
+    bin.delete(article, by=None)
+    field = "app_label=articles&model_name=article&field_name=translation_of"
+    for path in (
+        LIST,
+        f"{LIST}?q=Retir",
+        f"/admin/autocomplete/?term=Retir&{field}",
+        "/admin/articles/publication/",
+        "/admin/articles/revision/",
+    ):
+        assert "Retiré" not in desk.get(path).content.decode(), path
+    for path in ("change", "history", "delete"):
+        assert desk.get(f"{LIST}{article.pk}/{path}/").status_code in (302, 403), path
+
+
+def test_nobody_chooses_what_lies_in_the_bin_as_a_translation(desk):
+    article, other = make.article(), make.article()
+    bin.delete(other, by=None)
+    data = {"seen": article.version, "title": "x", "translation_of": other.pk}
+    answer = desk.post(f"{LIST}{article.pk}/change/", data)
+    assert "translation_of" in answer.context["adminform"].form.errors
+
+
+def test_who_was_writing_when_it_was_deleted_keeps_the_text_and_can_save_it(desk, editor):
+    article = make.article("Pluie")
+    bin.delete(article, by=editor)
+    data = {"seen": article.version, "title": "Une phrase longuement pesée"}
+    answer = desk.post(f"{LIST}{article.pk}/change/", data)
+    assert "Une phrase longuement pesée" in answer.content.decode()
+    assert answer.context["errors"]
+    bin.undelete(article, by=editor)
+    stale = desk.post(f"{LIST}{article.pk}/change/", data).context["adminform"].form
+    assert not stale.non_field_errors()
+
+
+@pytest.mark.parametrize("number", [1, 9])
+def test_the_bin_asks_eight_questions(desk, editor, number, django_assert_num_queries):
+    for _row in range(number):
+        bin.delete(make.article(), by=editor)
+    with django_assert_num_queries(8):
+        desk.get(BIN)
+
+
+# Rights -----------------------------------------------------------------------------------------
+
+
+def test_who_may_not_delete_may_not_take_out(client, db):
+    reader = make.user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="change_article"))
+    client.force_login(reader)
+    article = make.article()
+    assert delete(client, article).status_code == 403
+    bin.delete(article, by=None)
+    assert b"undelete" not in client.get(BIN).content
+    assert undelete(client, article).status_code == 403
+    assert not Article.objects.exists()
+
+
+def test_a_stranger_sees_no_bin(client, stranger):
+    article = make.article()
+    bin.delete(article, by=None)
+    client.force_login(stranger)
+    assert client.get(BIN).status_code == 302
+    assert client.post(f"{BIN}{article.pk}/undelete/").status_code == 302
+    assert not Article.objects.exists()
+
+
+def test_nothing_is_taken_out_by_a_link_or_a_forged_number(desk):
+    article = make.article()
+    bin.delete(article, by=None)
+    assert desk.get(f"{BIN}{article.pk}/undelete/").status_code == 403
+    assert desk.post(f"{BIN}99999/undelete/").status_code == 404
+    assert not Article.objects.exists()
