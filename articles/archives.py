@@ -23,9 +23,9 @@ def month_of(year: str, month: str) -> date | None:
 
 
 def publications(month: date) -> PublicationQuerySet:
-    """What is listed and dated in this month, in the time zone of the site."""
-    listed = Publication.objects.listed()
-    return listed.filter(dated__gte=_start(month), dated__lt=_start(_next(month)))
+    """What is public and dated in this month, in the time zone of the site."""
+    public = Publication.objects.published()
+    return public.filter(dated__gte=_start(month), dated__lt=_start(_next(month)))
 
 
 def index(month: date) -> tuple[list[date], list[date]]:
@@ -36,8 +36,8 @@ def index(month: date) -> tuple[list[date], list[date]]:
     """
     months = [date(month.year, number, 1) for number in range(1, 13)]
     some = {f"m{one.month}": Exists(publications(one)) for one in months}
-    listed = Publication.objects.listed()
-    newest, oldest = listed.newest_first(), listed.order_by("dated")
+    public = Publication.objects.published()
+    newest, oldest = public.newest_first(), public.order_by("dated")
     year, next_year = _start(date(month.year, 1, 1)), _start(date(month.year + 1, 1, 1))
     ways = {
         "last": _date_of(newest),

@@ -26,7 +26,7 @@ def article(request: HttpRequest, number: str, slug: str) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
-    page = page_of(Publication.objects.listed().tagged(found).for_cards(), request)
+    page = page_of(Publication.objects.published().tagged(found).for_cards(), request)
     return render(request, "articles/tag.html", {"tag": found, "page": page})
 
 

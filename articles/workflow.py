@@ -117,7 +117,7 @@ def reinstate(article: Article, *, by: AbstractBaseUser | None, why: str = "") -
 
 @transaction.atomic
 def archive(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> None:
-    """Keep an article readable at its address, off La Une, feeds and lists."""
+    """Keep an article readable and in complete records, off La Une, sections and feeds."""
     (row,) = _locked([article])
     now = timezone.now()
     running = Publication.objects.published(now).filter(article=row).first()

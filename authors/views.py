@@ -15,7 +15,7 @@ from .models import Author
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Everyone whose texts can be read here, from A to Z."""
-    signed = _publications().listed().filter(author_links__author=OuterRef("pk"))
+    signed = _publications().published().filter(author_links__author=OuterRef("pk"))
     found = Author.objects.filter(Exists(signed)).prefetch_related("blogs")
     authors = sorted(found, key=lambda row: fold(row.name))
     letters = [(letter, list(rows)) for letter, rows in groupby(authors, key=_letter)]
@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author who can be read here; one without anything public is not shown."""
     found = get_object_or_404(Author.objects.prefetch_related("blogs"), slug=slug)
-    signed = _publications().listed().signed_by(found)
+    signed = _publications().published().signed_by(found)
     page = page_of(signed.for_cards(), request)
     # An unclaimed profile stays out of search engines (product.md 5).
     context = {"author": found, "page": page, "hidden": not found.claimed}

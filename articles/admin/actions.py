@@ -86,7 +86,7 @@ def unpublish(model_admin: Any, request: HttpRequest, queryset: Articles) -> Non
 )
 def archive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     articles = _each(model_admin, request, queryset, workflow.archive)
-    one = _('"%(title)s" is archived: readable at its address, in no list.')
+    one = _('"%(title)s" is archived: readable, off La Une, sections and feeds.')
     _count(request, one, _("%(count)d articles are archived."), articles)
 
 

@@ -44,7 +44,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=now), live_from__lte=now)
 
     def listed(self, at: datetime | None = None) -> "PublicationQuerySet":
-        """What is public and stands in lists, feeds and La Une: not the archived."""
+        """What is public and new enough for La Une, sections and feeds: not the archived.
+
+        Pages of an author, a tag and a month are complete records: they read `published`.
+        """
         return self.published(at).filter(listed=True)
 
     def gone(self, at: datetime | None = None) -> "PublicationQuerySet":

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_list_or_404, get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -43,7 +43,7 @@ def site_feed(request: HttpRequest, file: str) -> HttpResponse:
 @require_safe
 def section_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
-    rows = _complete().filter(section=section).newest_first()[:SIZE]
+    rows = _newest(_complete().filter(section=section))
     page = section.get_absolute_url()
     return _answer(request, file, _titled(section.name), typeset(section.intro), page, rows)
 
@@ -52,7 +52,9 @@ def section_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
 def author_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     """404 like the page while nothing is public: a name that only drafts bear stays unknown."""
     author = get_object_or_404(Author, slug=slug)
-    rows = get_list_or_404(_complete().signed_by(author).newest_first()[:SIZE])
+    rows = _newest(_complete().signed_by(author))
+    if not rows:
+        _or_404(Publication.objects.published().signed_by(author))
     return _answer(request, file, _titled(author.name), "", author.get_absolute_url(), rows)
 
 
@@ -60,13 +62,25 @@ def author_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
 def tag_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     """404 like the page while nothing is public."""
     tag = get_object_or_404(Tag, slug=slug)
-    rows = get_list_or_404(_complete().tagged(tag).newest_first()[:SIZE])
+    rows = _newest(_complete().tagged(tag))
+    if not rows:
+        _or_404(Publication.objects.published().tagged(tag))
     return _answer(request, file, _titled(tag.name), "", tag.get_absolute_url(), rows)
 
 
 def _complete() -> PublicationQuerySet:
     """What is listed, with all that an entry holds."""
     return Publication.objects.listed().for_cards().select_related("body").with_last_end()
+
+
+def _newest(rows: PublicationQuerySet) -> list[Publication]:
+    return list(rows.newest_first()[:SIZE])
+
+
+def _or_404(public: PublicationQuerySet) -> None:
+    """A feed whose articles are all archived is empty; one that has none does not exist."""
+    if not public.exists():
+        raise Http404
 
 
 def _titled(name: str) -> str:

@@ -41,11 +41,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_lists(request: HttpRequest) -> HttpResponse:
     """La Une, the sections, the tags in use and the authors who claimed their page."""
     now = timezone.now()
-    listed = Publication.objects.listed(now)
+    public, listed = Publication.objects.published(now), Publication.objects.listed(now)
     this = OuterRef("pk")
     sections = Section.objects.filter(Exists(listed.filter(section=this)))
-    tags = Tag.objects.filter(Exists(listed.filter(tag_links__tag=this)))
-    authors = Author.objects.claimed().filter(Exists(listed.filter(author_links__author=this)))
+    tags = Tag.objects.filter(Exists(public.filter(tag_links__tag=this)))
+    authors = Author.objects.claimed().filter(Exists(public.filter(author_links__author=this)))
     rows = [*sections, *tags.order_by("pk"), *authors.order_by("pk")]
     pages = [absolute(reverse("la_une")), absolute(reverse("authors"))]
     pages += [absolute(row.get_absolute_url()) for row in rows]

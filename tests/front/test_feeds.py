@@ -186,6 +186,16 @@ def test_an_author_or_a_tag_of_drafts_alone_is_not_found(client, db, file):
 
 
 @pytest.mark.parametrize("file", FILES)
+def test_an_author_and_a_tag_of_the_archived_alone_have_empty_feeds(client, db, file):
+    old = make.published(authors=[make.author("Odile Bernard")], tags=["Presse"])
+    workflow.archive(old.article, by=None)
+    for name, slug in (("author_feed", "odile-bernard"), ("tag_feed", "presse")):
+        response = get(client, file, name, slug)
+        assert response.status_code == 200
+        assert old.title not in response.content.decode()
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_an_empty_magazine_has_valid_feeds(client, db, file):
     response = get(client, file)
     assert response.status_code == 200

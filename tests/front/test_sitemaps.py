@@ -65,6 +65,14 @@ def test_the_map_holds_the_lists_that_have_something(client, anthony):
     assert anthony.get_absolute_url() not in pages
 
 
+def test_the_map_holds_an_author_and_a_tag_whose_articles_are_archived(client):
+    old = make.published(authors=[make.author("Zoé")], tags=["Éco"])
+    workflow.archive(old.article, by=None)
+    pages = everything(client)
+    assert {"/auteurs/zoe/", "/mots-cles/eco/"} <= set(pages)
+    assert "/magazine/culture/" not in pages
+
+
 def test_articles_come_in_stretches_with_the_date_of_their_version(client, monkeypatch):
     monkeypatch.setattr(sitemaps, "STRETCH", 2)
     rows = [make.published() for _ in range(5)]

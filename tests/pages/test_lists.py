@@ -83,13 +83,17 @@ def test_a_page_after_the_last_one_does_not_exist(
     assert client.get(f"{address}?avant=1999-01-01T0000-1").status_code == 404
 
 
-def test_an_archived_article_leaves_the_lists_and_stays_readable(
+def test_an_archived_article_leaves_its_section_and_stays_in_complete_records(
     client: Client, culture: Any
 ) -> None:
-    old = make.published("Ancien", section=culture, tags=["Presse"])
+    signer = make.author("Odile Bernard")
+    old = make.published("Ancien", section=culture, tags=["Presse"], authors=[signer], dated=START)
     workflow.archive(old.article, by=None)
-    assert titles_on(client.get("/magazine/culture/")) == []
-    assert client.get("/mots-cles/presse/").status_code == 404
+    section, *records = ADDRESSES
+    assert titles_on(client.get(section)) == []
+    for address in records:
+        assert titles_on(client.get(address)) == ["Ancien"]
+    assert "Odile Bernard" in client.get("/auteurs/").content.decode()
     assert client.get(old.get_absolute_url()).status_code == 200
 
 
