@@ -122,8 +122,11 @@ class ArticleAdmin(Binning):
         """
         found = super().get_object(request, object_id, from_field)
         if request.method == "POST":
-            number = found.pk if found else int(object_id) if object_id.isdecimal() else 0
-            return Article.with_bin.select_for_update().filter(pk=number).first()
+            rows = Article.with_bin.select_for_update()
+            if found:
+                return rows.get(pk=found.pk)
+            number = int(object_id) if object_id.isdecimal() else 0
+            return rows.filter(pk=number, deleted_at__isnull=False).first()
         return found
 
     @admin.display(description=_("state"))
