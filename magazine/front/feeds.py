@@ -95,7 +95,11 @@ def _answer(
     page: str,
     publications: Iterable[Publication],
 ) -> HttpResponse:
-    """The feed, or 304 to a reader who has it."""
+    """The feed, or 304 to a reader whose ETag shows that he has it.
+
+    A date alone earns no 304: an article that is archived, an author's new name or another order
+    of La Une change the feed and no date in it.
+    """
     write, kind = WRITERS[file]
     rows = list(publications)
     content = write(feed(title, description, page, request.path, rows))
@@ -104,12 +108,11 @@ def _answer(
     modified = _modified(rows)
     if modified:
         response["Last-Modified"] = http_date(modified)
-    answer = get_conditional_response(request, response["ETag"], modified, response)
-    return answer or response
+    return get_conditional_response(request, response["ETag"], None, response) or response
 
 
 def _modified(rows: Sequence[Publication]) -> int | None:
-    """When such a list last changed: one of these began, or any publication ended."""
+    """When one of these began or any publication ended last; what else changes has no date."""
     instants = [row.live_from for row in rows] + [vars(row)["last_end"] for row in rows[:1]]
     last = max((at for at in instants if at), default=None)
     return int(last.timestamp()) if last else None

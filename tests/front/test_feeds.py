@@ -237,20 +237,45 @@ def test_the_feed_of_the_site_holds_what_stands_on_la_une_however_old(client):
 @pytest.mark.parametrize("file", FILES)
 def test_a_reader_who_has_the_feed_gets_304(client, filled, file):
     first = get(client, file)
-    assert get(client, file, headers={"If-None-Match": first["ETag"]}).status_code == 304
-    seen = {"If-Modified-Since": first["Last-Modified"]}
-    assert get(client, file, headers=seen).status_code == 304
+    has_it = {"If-None-Match": first["ETag"]}
+    assert get(client, file, headers=has_it).status_code == 304
+    both = has_it | {"If-Modified-Since": first["Last-Modified"]}
+    assert get(client, file, headers=both).status_code == 304
     make.published("Du neuf")
     composing.compose(timezone.now())
     assert get(client, file, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_a_withdrawal_is_a_change_of_the_feed(client, filled):
+def test_a_withdrawal_is_a_change_of_the_feed_and_of_its_date(client, filled):
     Publication.objects.update(live_from=timezone.now() - timedelta(days=3))
     first = get(client, "atom.xml")
     workflow.withdraw(filled.article, by=None, reason="")
+    second = get(client, "atom.xml", headers={"If-None-Match": first["ETag"]})
+    assert second.status_code == 200
+    assert parsedate_to_datetime(second["Last-Modified"]) > parsedate_to_datetime(
+        first["Last-Modified"]
+    )
+
+
+def renamed(publication):
+    make.Author.objects.update(name="Autre nom")
+    workflow.rederive([publication])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda publication: workflow.archive(publication.article, by=None),
+        renamed,
+        lambda publication: make.Section.objects.update(name="Autre rubrique"),
+    ],
+)
+def test_whoever_shows_a_date_alone_misses_no_change(client, filled, change):
+    first = get(client, "atom.xml")
+    change(filled)
     seen = {"If-Modified-Since": first["Last-Modified"]}
-    assert get(client, "atom.xml", headers=seen).status_code == 200
+    second = get(client, "atom.xml", headers=seen)
+    assert second.status_code == 200 and second.content != first.content
 
 
 @pytest.mark.parametrize("file", FILES)
