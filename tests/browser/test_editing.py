@@ -194,6 +194,10 @@ def test_leaving_with_unsaved_text_asks_first(desk: Page):
 
 def test_the_buttons_of_the_editor_speak_french(desk: Page, settings):
     desk.goto("/admin/articles/article/add/")
+    expect(desk.get_by_role("button", name="Gras")).to_be_visible()
+    expect(desk.locator("button[data-name='table:splitCell']")).to_have_attribute(
+        "aria-label", "Scinder la cellule"
+    )
     for button in desk.locator(".prose-menubar button").all():
         assert button.get_attribute("aria-label"), button.inner_html()
 

@@ -22,10 +22,10 @@ def test_ready_when_everything_is_there(client):
 
 @pytest.mark.django_db
 def test_not_ready_while_a_migration_is_missing(client):
-    MigrationRecorder(connection).record_unapplied("front", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("front", "0002_words")
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert b"front.0001_initial is not applied" in response.content
+    assert b"front.0002_words is not applied" in response.content
 
 
 @pytest.mark.django_db

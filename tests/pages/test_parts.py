@@ -54,4 +54,4 @@ def test_the_same_card_speaks_the_language_of_the_page(client):
 
 def test_the_words_of_an_editor_stand_with_the_lead(client):
     composing.choose(make.published("En tête").article, why="Parce qu'il pleut")
-    assert "Parce qu&#x27;il pleut" in client.get(reverse("la_une")).content.decode()
+    assert "Parce qu’il pleut" in client.get(reverse("la_une")).content.decode()
