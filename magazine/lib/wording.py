@@ -19,6 +19,7 @@ WORDS = [
     _("Are you sure?"),
     _("Are you sure you want to sign out?"),
     _("You have signed out."),
+    _("Name"),
     _("Tasks Database Backend"),
     _("Task Result"),
     _("Task Results"),
