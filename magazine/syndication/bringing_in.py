@@ -1,5 +1,7 @@
 """The import from end to end: files are found, read, stored in batches, and reported."""
 
+import logging
+import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,7 +27,8 @@ from .restore import Restored, restore
 from .rows import BadRow, Names, bring_in_row, reset_sequences
 from .store import Batch, Options, Outcome, store
 
-BATCH = 200
+BATCH = 400
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -74,6 +77,10 @@ class Import:
             self.report.refused(path, "", str(error))
         except OSError as error:
             self.report.refused(path, "", _os_words(error))
+        except Exception as error:
+            # A fault of ours, or of a package, in one file must not keep the others out.
+            logger.exception("import of %s", path)
+            self.report.refused(path, "", _fault_words(error))
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -102,6 +109,16 @@ def _os_words(error: OSError) -> str:
     return _("it cannot be read: %(reason)s") % {"reason": error.strerror or str(error)}
 
 
+def _fault_words(error: Exception) -> str:
+    words = _("it cannot be read: %(reason)s")
+    return words % {"reason": f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"}
+
+
+def _printable(name: str) -> str:
+    """The name of a file whose bytes may be in no encoding that we know."""
+    return os.fsencode(name).decode(errors="replace")
+
+
 class OneFile:
     """The entries of one file, gathered in batches: items, or articles of an export."""
 
@@ -123,7 +140,7 @@ class OneFile:
     def read(self, file: BinaryIO) -> None:
         """Raises Unreadable when no reader takes the file."""
         read = detect.reader(file)
-        source = self.run.options.source or self.path.stem
+        source = self.run.options.source or _printable(self.path.stem)
         entries = read(file, name=source, now=self.run.now, zone=timezone.get_default_timezone())
         try:
             for entry in entries:

@@ -78,9 +78,11 @@ def build[M: models.Model](model: type[M], columns: dict[str, Any], *, strict: b
 def _python(field: models.Field[Any, Any], value: Any) -> Any:
     if isinstance(field, models.JSONField):
         return value
+    if isinstance(value, list | dict):  # which a column of text would take as it is printed
+        raise BadRow(f"{field.name}: {value!r}?"[:200])
     try:
         return field.to_python(value)
-    except (ValidationError, TypeError) as error:
+    except (ValidationError, TypeError, OverflowError) as error:
         messages = getattr(error, "messages", None) or [f"{value!r}?"]
         raise BadRow(f"{field.name}: {' '.join(messages)}") from error
 

@@ -7,6 +7,7 @@ import pytest
 
 from articles.models import Article
 from authors.models import Author, Blog
+from magazine.syndication import detect
 from magazine.syndication.models import Record
 
 GOOD = """Magazine Culture
@@ -145,3 +146,28 @@ def test_a_guessed_encoding_is_in_the_report(culture, write, bring_in, tmp_path)
 def test_a_report_that_cannot_be_written_stops_before_anything_is_done(good, bring_in, tmp_path):
     assert bring_in(good, "--report", tmp_path / "no" / "report.json").code == 2
     _nothing_but([])
+
+
+@pytest.mark.parametrize("name", ["march\udce9.txt", "march\udce9.jsonl"])
+def test_a_file_name_in_an_old_encoding_is_no_obstacle(culture, write, bring_in, tmp_path, name):
+    line = {"kind": "article", "key": "un", "title": "Un marché", "body": "<p>Ouvert.</p>"}
+    path = write(GOOD if name.endswith("txt") else json.dumps(line), name)
+    report = tmp_path / "report.json"
+    assert bring_in(path, "--report", report).code == 0
+    _nothing_but(["Un marché"])
+    assert json.loads(report.read_text())["items"][0]["file"] == str(path)
+
+
+def test_a_fault_in_one_file_does_not_keep_the_others_out(good, write, bring_in, monkeypatch):
+    """What no sample can show: a reader that raises what nobody foresaw."""
+
+    def fail(file, **options):
+        raise ZeroDivisionError("by a feed")
+
+    readers = ((lambda head: head.startswith(b"<"), fail), *detect._READERS)
+    monkeypatch.setattr(detect, "_READERS", readers)
+    bad = write("<rss/>", "bad.xml")
+    said = bring_in(bad, good)
+    assert said.code == 1
+    assert said.tells(str(bad), "by a feed")
+    _nothing_but(["Un marché"])

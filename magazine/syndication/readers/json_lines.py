@@ -198,5 +198,5 @@ def _share(value: dict[str, Any]) -> tuple[str, date, int]:
     try:
         count = int(value.get("count") or 0)
         return _text(value, "network"), make(_text(value, "day")), max(0, min(count, 2**31 - 1))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise BadLine(_("« shares » holds no network, day and count")) from error

@@ -79,7 +79,8 @@ def _report_file(path: Path | None) -> Any:
     if path is None:
         return nullcontext()
     try:
-        return path.open("w", encoding="utf-8")
+        # What is no character in the name of a file is written as JSON writes it.
+        return path.open("w", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         words = _("The report cannot be written: %(reason)s.") % {"reason": error.strerror}
         raise CommandError(words, returncode=2) from error
