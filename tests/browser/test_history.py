@@ -1,0 +1,115 @@
+"""A mistake is undone from the history and a deletion from the bin, in Chromium under the policies
+of production: no console may complain, and axe finds nothing on any page of the way."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from articles import bin
+from articles.models import Article
+from tests import make
+
+BODY = "<p>Le vieux pont enjambe la rivière.</p><p>On y passe à pied.</p>"
+
+
+@pytest.fixture
+def desk(transactional_db, page: Page) -> Iterator[Page]:
+    """The desk of an editor who has logged in with a password."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+    )
+    make.user("editor", is_staff=True, is_superuser=True)
+    page.goto("/admin/")
+    page.locator("[name=login]").fill("editor")
+    page.locator("[name=password]").fill("secret")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/admin/")
+    yield page
+    assert complaints == []
+
+
+def look(page: Page) -> None:
+    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
+    for width, theme in ((360, "dark"), (1440, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def succeeded(page: Page) -> None:
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+@pytest.mark.postgres_smoke
+def test_a_mistake_is_undone_from_the_history_and_a_deletion_from_the_bin(desk: Page):
+    article = make.article("Le vieux pont", body=BODY, standfirst="Une promenade.", tags=["Ville"])
+    make_a_mistake(desk, article)
+    name_the_first_version(desk)
+    undo_the_title(desk, article)
+    undo_the_rest(desk, article)
+    delete_and_take_out(desk, article)
+
+
+def make_a_mistake(page: Page, article: Article) -> None:
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.locator("#id_title").fill("Le pont neuf")
+    page.locator("#id_standfirst").fill("")
+    page.locator("[name=_continue]").click()
+    succeeded(page)
+
+
+def name_the_first_version(page: Page) -> None:
+    page.locator(".historylink").click()
+    look(page)
+    page.locator(".versions th a").last.click()
+    page.locator(".naming [name=name]").fill("Avant la correction")
+    page.locator(".naming button").click()
+    succeeded(page)
+    expect(page.locator(".versions .name")).to_have_text("Avant la correction")
+
+
+def undo_the_title(page: Page, article: Article) -> None:
+    page.locator(".versions button[type=submit]").click()
+    expect(page.locator("[aria-labelledby=part-title] del")).to_contain_text("vieux pont")
+    expect(page.locator("[aria-labelledby=part-title] ins")).to_contain_text("pont neuf")
+    look(page)
+    page.locator("[aria-labelledby=part-title] .restore button").click()
+    succeeded(page)
+    article.refresh_from_db()
+    assert (article.title, article.standfirst) == ("Le vieux pont", "")
+
+
+def undo_the_rest(page: Page, article: Article) -> None:
+    """By the keyboard alone: the first version is chosen, compared, taken back up whole."""
+    page.locator("[name=old]").last.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.locator(".acts .restore button").first.focus()
+    page.keyboard.press("Enter")
+    succeeded(page)
+    article.refresh_from_db()
+    assert (article.standfirst, article.revisions.count()) == ("Une promenade.", 4)
+
+
+def delete_and_take_out(page: Page, article: Article) -> None:
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.locator(".deletelink").click()
+    look(page)
+    page.locator("#content input[type=submit]").click()
+    succeeded(page)
+    expect(page.locator("#result_list")).to_have_count(0)
+    assert bin.binned().get() == article
+    page.locator(".object-tools a[href$='/bin/']").click()
+    look(page)
+    page.locator("#content form button").click()
+    succeeded(page)
+    page.goto("/admin/articles/article/")
+    expect(page.locator("#result_list")).to_contain_text("Le vieux pont")
+    assert list(Article.objects.get().tags.names()) == ["Ville"]
