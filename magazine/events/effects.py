@@ -6,17 +6,22 @@ for events whose `Done` row is missing (a killed process, an error), by `replay`
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from .models import Done, Event
+from .models import Done, Event, Failure
 
 logger = logging.getLogger(__name__)
+
+# What fails for longer needs a person, and each minute's search stays within one week's journal.
+RETRIED = timedelta(days=7)
 
 type Effect = Callable[[Sequence[Event]], None]
 
@@ -59,18 +64,32 @@ def run(events: Sequence[Event]) -> None:
         _tell(name, events)
 
 
-def replay(*, limit: int = 500) -> int:
+def replay(*, limit: int = 500, within: timedelta = RETRIED) -> int:
     """Tell each effect what it has not seen yet, oldest first; the number of events told.
 
     When a batch fails its events are told one by one, so that one bad event holds up no other.
     """
     told: set[int] = set()
+    since = timezone.now() - within
     for name in settings.AFTER_CHANGE:
-        events = list(Event.objects.unseen_by(name)[:limit])
+        events = list(Event.objects.unseen_by(name, since=since)[:limit])
         if events and not _tell(name, events):
-            events = [event for event in events if _tell(name, [event])]
+            events = _tell_each(name, events)
+        Failure.objects.filter(effect=name, event__in=events).delete()
         told.update(event.pk for event in events)
     return len(told)
+
+
+def _tell_each(name: str, events: Sequence[Event]) -> list[Event]:
+    """Those of these events that this effect could be told, one at a time."""
+    told = []
+    for event in events:
+        if _tell(name, [event]):
+            told.append(event)
+        else:
+            Failure.objects.get_or_create(effect=name, event=event)
+            Failure.objects.filter(effect=name, event=event).update(times=F("times") + 1)
+    return told
 
 
 def _tell(name: str, events: Sequence[Event]) -> bool:

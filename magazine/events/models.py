@@ -5,8 +5,11 @@ delete them (triggers, migration 0002). `magazine.events.effects` tells the rest
 house about them once they are committed.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,10 +38,17 @@ class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: models.Model) -> "EventQuerySet":
         return self.filter(subject=subject._meta.label_lower, subject_id=subject.pk)
 
-    def unseen_by(self, effect: str) -> "EventQuerySet":
-        """Events that this effect has not seen, oldest first."""
-        seen = Done.objects.filter(event=models.OuterRef("pk"), effect=effect)
-        return self.filter(~models.Exists(seen)).order_by("pk")
+    def unseen_by(self, effect: str, *, since: datetime) -> "EventQuerySet":
+        """Events since then that this effect has not seen, oldest first.
+
+        Those at which it failed come last, the most stubborn at the very end: however many they
+        are, they hold up no other.
+        """
+        this = models.OuterRef("pk")
+        seen = Done.objects.filter(event=this, effect=effect)
+        failed = Failure.objects.filter(event=this, effect=effect).values("times")
+        times = Coalesce(models.Subquery(failed), 0)
+        return self.filter(~models.Exists(seen), at__gte=since).order_by(times, "pk")
 
 
 class Event(models.Model):
@@ -91,6 +101,24 @@ class Done(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["event", "effect"], name="done_once_per_effect")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.effect} {self.event_id}"
+
+
+class Failure(models.Model):
+    """That one effect failed at one event, told alone, so many times; gone once it succeeds."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.DO_NOTHING, db_constraint=False, related_name="failures"
+    )
+    effect = models.CharField(max_length=200)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "effect"], name="failure_once_per_effect")
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,16 @@
 """Events are written once and for all; each effect sees each of them, once when all goes well."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from articles import workflow
 from magazine.events import effects
-from magazine.events.models import Done, Event
+from magazine.events.models import Done, Event, Failure
 from magazine.events.tasks import replay_events
 from tests import make
 
@@ -141,6 +143,32 @@ def test_one_bad_event_holds_up_no_other():
     failing.clear()
     assert effects.replay() == 1
     assert seen["first"][-1] == rows[1].pk
+
+
+def test_events_that_keep_failing_let_later_ones_through():
+    for _ in range(4):
+        note("broken")
+    failing.add("broken")
+    assert effects.replay(limit=3) == 0
+    later = [note() for _ in range(2)]
+    effects.replay(limit=3)
+    assert seen["first"] == [row.pk for row in later]
+    # Each of those that fail has its turn, however few are tried at a time.
+    for _ in range(2):
+        effects.replay(limit=3)
+    assert Failure.objects.filter(effect=f"{__name__}.first", times__gte=2).count() == 4
+    failing.clear()
+    assert effects.replay() == 4
+    assert not Failure.objects.exists()
+
+
+def test_what_failed_for_a_week_is_told_when_somebody_asks():
+    event = effects.event("noted", make.section())
+    event.at = timezone.now() - effects.RETRIED - timedelta(hours=1)
+    effects.record(event)
+    assert effects.replay() == 0
+    call_command("replay_events", days=30)
+    assert len(seen["first"]) == 1
 
 
 def test_replaying_goes_on_where_a_limit_stopped_it():
