@@ -9,6 +9,7 @@ import re
 import threading
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import Stemmer
 
@@ -96,20 +97,24 @@ def terms(text: str, language: str = "fr") -> list[str]:
     both databases take for one word and which keeps the beginnings of words comparable.
     """
     language = base(language)
-    stops = _STOPS.get(language, frozenset())
-    found = [token for token in _TOKEN.findall(fold(text)) if token not in stops]
-    return _stems(found, language)
+    found = [_term(token, language) for token in _TOKEN.findall(fold(text))]
+    return [term for term in found if term]
 
 
-def _stems(tokens: list[str], language: str) -> list[str]:
+# A text repeats most of its words, and other texts repeat the rest.
+@lru_cache(maxsize=20_000)
+def _term(token: str, language: str) -> str:
+    """The term of a folded word, "" for a stop word."""
+    if token in _STOPS.get(language, ()):
+        return ""
     if language == "fr":  # without accents the stemmer cannot know -ée and -ées for endings
-        tokens = [_FEMININE.sub("e", token) if token[-1] in "es" else token for token in tokens]
+        token = _FEMININE.sub("e", token)
     stemmer = _stemmer(language)
     if stemmer is not None:
-        tokens = stemmer.stemWords(tokens)
-    if language == "fr":
-        tokens = [_without_i(token) if token[-1] in "iy" else token for token in tokens]
-    return [token if _is_one_word(token) else _encoded(token) for token in tokens]
+        token = stemmer.stemWord(token)
+    if language == "fr" and token[-1] in "iy":
+        token = _without_i(token)
+    return token if _is_one_word(token) else _encoded(token)
 
 
 def _is_one_word(token: str) -> bool:
