@@ -4,6 +4,7 @@ Every write path calls `clean`; what `clean` answered may be stored and shown by
 The other functions take cleaned HTML. Nothing else in the project calls `mark_safe`.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -96,6 +97,9 @@ _WORD = re.compile(r"[^\W_]\S*")
 # In a script element only these could end it or begin a comment.
 _SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _ROUNDS, _DEEPEST = 8, 100
+# Prints of what this process has cleaned: what is stored is cleaned again before it is shown.
+_settled: set[bytes] = set()
+_MOST_SETTLED = 5000
 
 
 def _number(value: str) -> str | None:
@@ -196,6 +200,8 @@ def clean(html: str) -> str:
     does not settle (elements hidden in one another) or nests beyond 100 levels becomes plain
     paragraphs: the words stay, the markup goes.
     """
+    if _digest(html) in _settled:
+        return html
     html = _OLD_NAME.sub(
         lambda match: match[1] + _RENAMED[match[2].lower()], UNPRINTABLE.sub("", html)
     )
@@ -205,9 +211,20 @@ def clean(html: str) -> str:
             return _words_only(cleaned)
         tidied = _tidy(cleaned)
         if tidied == html == cleaned.replace("&nbsp;", "\u00a0"):
-            return html
+            return _settle(html)
         html = tidied
     return _words_only(html)
+
+
+def _settle(html: str) -> str:
+    if len(_settled) >= _MOST_SETTLED:
+        _settled.clear()
+    _settled.add(_digest(html))
+    return html
+
+
+def _digest(html: str) -> bytes:
+    return hashlib.sha256(html.encode(errors="surrogatepass")).digest()
 
 
 def _words_only(html: str) -> str:

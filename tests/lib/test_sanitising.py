@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from magazine.lib import richtext
 from magazine.lib.richtext import clean
 
 FORBIDDEN = set(
@@ -47,6 +48,7 @@ def broken_invariants(html: str) -> list[str]:
                     wrong.append(name)
                 if name in ADDRESSES and not is_safe(value):
                     wrong.append(f"{name}={value}")
+    richtext._settled.clear()  # or what was cleaned just now would be taken at its word
     if clean(html) != html:
         wrong.append(f"not settled: {clean(html)!r}")
     return wrong
