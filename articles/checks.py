@@ -12,7 +12,7 @@ from .references import References
 from .snapshot import Snapshot
 
 # Enough to see whether a sanitised text has a letter in it; it decides nothing about safety.
-TAGS_AND_SPACES = re.compile(r"<[^>]*>|&nbsp;|\s")
+NO_TEXT = re.compile(r"(?:<[^>]*>|&nbsp;|\s)*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def _missing(value: Snapshot, refs: References) -> list[Problem]:
         found.append(Problem("title", _("The title is missing.")))
     if value["section_id"] not in refs.sections:
         found.append(Problem("section", _("Choose a section.")))
-    if not TAGS_AND_SPACES.sub("", value["body"]):
+    if NO_TEXT.fullmatch(value["body"]):
         found.append(Problem("body", _("The text is empty.")))
     return found
 
