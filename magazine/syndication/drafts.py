@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -57,7 +57,7 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Picture]) 
         "agreement_id": None,
         "translation_of_id": None,
         "original": item.original if item.republished else "",
-        "dated": dated.isoformat() if dated else None,
+        "dated": dated.astimezone(UTC).isoformat() if dated else None,
         "dated_precision": item.precision if dated else "minute",
         "tags": [],
         "bylines": [],

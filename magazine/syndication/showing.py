@@ -32,10 +32,14 @@ def publish(
     rest. An article that is not fit waits as ready."""
     wanted = [asked and _wanted(plan) for plan in plans]
     ready = [row for row, yes in zip(articles, wanted, strict=True) if yes]
-    outcomes = {
-        outcome.article.pk: outcome
-        for outcome in (workflow.publish_all(ready, by=None, why=_("Imported")) if ready else ())
+    created = {
+        row.pk: plan.wanted
+        for plan, row in zip(plans, articles, strict=True)
+        if plan.decision.verb is Verb.CREATE
     }
+    why = _("Imported")
+    done = workflow.publish_all(ready, by=None, why=why, created=created) if ready else ()
+    outcomes = {outcome.article.pk: outcome for outcome in done}
     shown = []
     waiting: list[Article] = []
     for plan, row in zip(plans, articles, strict=True):

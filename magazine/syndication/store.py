@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -157,7 +157,7 @@ def _resolved(one: Draft, first_seen: datetime, batch: Batch) -> Snapshot:
         "tags": resolver.tags(item.tags),
     }
     if one.guessed_date:
-        value["dated"] = first_seen.isoformat()
+        value["dated"] = first_seen.astimezone(UTC).isoformat()
     return value
 
 

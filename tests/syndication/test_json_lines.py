@@ -10,6 +10,7 @@ from PIL import Image as Picture
 
 from articles import bin
 from articles.models import Article, Publication, Revision, Share, State
+from articles.snapshot import snapshot
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Event
 from magazine.front.models import Slot
@@ -65,6 +66,13 @@ def test_a_whole_small_magazine_comes_in(lines):
     assert publication.sources[0]["kind"] == "book"
     assert (publication.blog.title, publication.original) == ("Carnet", f"{BLOG}pont")
     assert Contributor.objects.get().author.claimed
+
+
+def test_what_is_published_is_the_article_as_it_stands_on_the_desk(lines):
+    lines(*REST, article(tags=["Ponts", "Rivières"], sources=[{"title": "Un livre"}]))
+    lines(article(key="other", title="Sans date", dated=""))
+    for row in Article.objects.with_rows():
+        assert Revision.objects.get(article=row).snapshot == snapshot(row)
 
 
 def test_running_it_twice_changes_nothing(lines):
