@@ -23,7 +23,18 @@ ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 SHOWN = 24
 
 
-class UploadForm(forms.ModelForm):
+class WordsForm(forms.ModelForm):
+    """What is said about an image."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decorative") and data.get("alt"):
+            words = _("A decorative image has no alternative text: keep one of the two.")
+            self.add_error("alt", words)
+        return data
+
+
+class UploadForm(WordsForm):
     """A new image: the file, decided by its content, and what is said about it."""
 
     upload = forms.FileField(
@@ -55,6 +66,7 @@ class UploadForm(forms.ModelForm):
 
 @admin.register(Image)
 class ImageAdmin(LargeList):
+    form = WordsForm
     list_display = ["thumbnail", "alt", "credit", "described_shown", "width", "height", "created"]
     list_display_links = ["thumbnail"]
     search_fields = ["alt", "caption", "credit"]

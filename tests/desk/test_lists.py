@@ -219,7 +219,16 @@ def test_an_image_is_added_and_its_words_changed_in_the_library(desk):
     before = image.digest
     image.refresh_from_db()
     assert (image.alt, image.focal_x, image.digest) == ("Un point", 20, before)
-    assert desk.post(address, words | {"decorative": "on"}).status_code == 200
+
+
+def test_an_image_is_described_or_decorative_never_both(desk):
+    both = {"alt": "Un point", "decorative": "on", "focal_x": 50, "focal_y": 50}
+    page = desk.post(PICKER, {"upload": upload(), **both})
+    assert list(page.context["form"].errors) == ["alt"]
+    desk.post(PICKER, {"upload": upload()})
+    address = reverse("admin:images_image_change", args=[Image.objects.get().pk])
+    page = desk.post(address, both)
+    assert list(page.context["adminform"].form.errors) == ["alt"]
 
 
 def test_the_picker_is_closed_to_who_may_not_see_images(client, stranger):
