@@ -75,6 +75,10 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for name in {"dated", "planned_for"} & set(data):
+            # The ends of the calendar, which have no date in another time zone; as in parse_date.
+            if data[name] and not 1000 <= data[name].year <= 9998:
+                self.add_error(name, forms.DateTimeField.default_error_messages["invalid"])
         if data.get("dated") and data.get("dated_precision") == Precision.DAY:
             day = timezone.localtime(data["dated"]).date()
             noon = datetime.combine(day, time(12))

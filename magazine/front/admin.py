@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article
+from articles.models import Article, State
 from magazine.lib.desk import InOrder, LargeList, ReadOnly, person
 
 from . import composing
@@ -71,7 +71,14 @@ class CompositionAdmin(LargeList, ReadOnly):
     location=[ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST],
 )
 def front_page(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+    """As on the form: for who may change the article, once readers see it."""
     for article in queryset.order_by("pk")[: composing.SIZE]:
+        if not model_admin.has_change_permission(request, article):
+            continue
+        if article.state != State.PUBLISHED:
+            why = _("not on La Une: %(reason)s") % {"reason": _("it is not public")}
+            messages.error(request, f"{article} – {why}")
+            continue
         slot = composing.choose(article, by=person(request))
         words = {"title": article, "position": slot.position}
         text = _('"%(title)s" has place %(position)d of La Une.')

@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles import workflow
 from articles.models import Article, Publication, State, Tag
 from magazine.events.models import Event
+from magazine.front.models import Slot
 from tests import make
 
 LIST = "/admin/articles/article/"
@@ -245,6 +246,14 @@ def test_to_la_une_gives_the_article_a_place(desk, culture):
     assert article.slots.get().position == 1
 
 
+def test_what_is_not_public_gets_no_place_from_the_list(desk, culture):
+    shown, draft = make.published().article, make.article("Un brouillon")
+    data = {"action": "front_page", "_selected_action": [shown.pk, draft.pk]}
+    answer = desk.post(LIST, data, follow=True)
+    assert [slot.article for slot in Slot.objects.all()] == [shown]
+    assert "Un brouillon" in words(answer)
+
+
 def test_a_day_is_stored_at_noon(desk):
     article = write(desk, dated_0="05/06/2009", dated_1="07:30", dated_precision="day")
     assert article.dated.isoformat() == "2009-06-05T10:00:00+00:00"
@@ -258,6 +267,8 @@ def test_a_day_is_stored_at_noon(desk):
         {"original": "https://blog.example/1", "origin": "own"},
         {"tags": ["x" * 101]},
         {"lead_image": "none"},
+        {"dated_0": "01/01/0001", "dated_1": "00:00"},
+        {"planned_for_0": "31/12/9999", "planned_for_1": "23:59"},
     ],
 )
 def test_bad_input_is_refused_in_words(desk, fields):
@@ -308,6 +319,16 @@ def test_who_may_write_may_not_publish_nor_withdraw(writer, culture):
     press(writer, article, "withdraw")
     writer.post(LIST, {"action": "unpublish", "_selected_action": [article.pk]})
     assert [row.article for row in Publication.objects.published()] == [article]
+
+
+def test_who_may_not_change_an_article_does_not_put_it_on_la_une(client, culture):
+    user = make.user("publisher", is_staff=True)
+    names = ["view_article", "publish_article"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+    article = make.published().article
+    client.post(LIST, {"action": "front_page", "_selected_action": [article.pk]})
+    assert not Slot.objects.exists()
 
 
 def test_a_stranger_finds_no_page_of_the_desk(client, stranger, culture):
