@@ -20,7 +20,10 @@ from .snapshot import PARTS, Snapshot
 # Two paragraphs are one that was changed when they share this part of their words.
 _ALIKE = 0.4
 # Beyond these sizes, exactness costs more time than a reader of the page has.
-_MOST_PAIRS = 2_500
+_MOST_PAIRS = 1_000_000
+_FEW_PAIRS = 2_500
+# In a long text only blocks that stand about as far down are compared: this many each way.
+_BAND = 25
 _MOST_WORDS = 4_000
 # Unchanged blocks shown on each side of a change.
 _AROUND = 1
@@ -134,20 +137,29 @@ def _pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
     """The pairs of places, rising on both sides, that are most alike in sum."""
     if len(old) * len(new) > _MOST_PAIRS:
         return []
-    counts = [Counter(_solid(block)) for block in old], [Counter(_solid(block)) for block in new]
-    alike = [
-        [
-            _alike(one, other) if a.kind == b.kind else 0
-            for b, other in zip(new, counts[1], strict=True)
-        ]
-        for a, one in zip(old, counts[0], strict=True)
-    ]
+    alike = _likeness(old, new)
     best = [[0.0] * (len(new) + 1) for _row in range(len(old) + 1)]
     for i in reversed(range(len(old))):
         for j in reversed(range(len(new))):
             paired = alike[i][j] + best[i + 1][j + 1] if alike[i][j] >= _ALIKE else 0.0
             best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
     return list(_walk(alike, best))
+
+
+def _likeness(old: Sequence[Block], new: Sequence[Block]) -> list[list[float]]:
+    """How alike each of the old is to each of the new, from 0 to 1; 0 for what is not compared."""
+    counts = [Counter(_solid(block)) for block in old], [Counter(_solid(block)) for block in new]
+    few = len(old) * len(new) <= _FEW_PAIRS
+    reach = _BAND * max(len(old), len(new))
+    return [
+        [
+            _alike(counts[0][i], counts[1][j])
+            if a.kind == b.kind and (few or abs(i * len(new) - j * len(old)) <= reach)
+            else 0.0
+            for j, b in enumerate(new)
+        ]
+        for i, a in enumerate(old)
+    ]
 
 
 def _walk(

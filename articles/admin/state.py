@@ -29,8 +29,9 @@ def in_words(article: Article) -> str:
     running = Publication.objects.published(now).filter(article=article).first()
     if running:
         words.append(_("readers see it since %(at)s") % {"at": _at(running.live_from)})
-        newest = Revision.objects.filter(article=article).order_by("-number").first()
-        if newest and newest.pk != running.revision_id and article.state == State.PUBLISHED:
+        numbers = Revision.objects.filter(article=article).order_by("-number")
+        newest = numbers.values_list("pk", flat=True).first()
+        if newest and newest != running.revision_id and article.state == State.PUBLISHED:
             words.append(_("what you see here has changed since: publish it to show it"))
     coming = Publication.objects.to_come(now).filter(article=article).first()
     if coming:

@@ -252,3 +252,14 @@ def test_ten_thousand_words_are_compared_within_a_second(paragraph):
     start = time.perf_counter()
     assert body(text(words), text(new))
     assert time.perf_counter() - start < 5
+
+
+def test_a_sign_changed_in_every_paragraph_of_a_long_text_is_shown_in_each():
+    old = "".join(
+        f"<p>Alinéa {place} : c'est l'été, dit-on, à la page {place}.</p>" for place in range(300)
+    )
+    start = time.perf_counter()
+    lines = body(old, old.replace("'", "’"))
+    assert time.perf_counter() - start < 5
+    assert len(lines) == 300
+    assert lines[7] == "p: Alinéa 7 : [-c'est l'été-][+c’est l’été+], dit-on, à la page 7."
