@@ -89,6 +89,16 @@ class BlogAdmin(Announced):
     inlines = [AuthorsOfBlog, AgreementInline]
     fields = ["title", "address", "language"]
 
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list[BaseFormSet], change: bool
+    ) -> None:
+        """Whoever was taken off the blog no longer leads back to it: announced one by one."""
+        blog: Blog = form.instance
+        before = list(blog.authors.order_by("pk"))
+        super().save_related(request, form, formsets, change)
+        for author in set(before) - set(blog.authors.all()):
+            announce(author, by=person(request))
+
 
 @admin.register(Agreement)
 class AgreementAdmin(LargeList):

@@ -70,6 +70,18 @@ def test_a_new_name_and_a_new_address_are_shown_in_what_is_public(desk):
     assert (signed["name"], signed["blog_address"]) == ("Nouveau Nom", "https://neuf.example/")
 
 
+def test_who_is_taken_off_a_blog_no_longer_shows_it(desk):
+    leaving, staying = make.author(), make.author()
+    blog = make.blog(authors=[leaving, staying])
+    cards = [
+        workflow.publish(make.article(authors=[writer]), by=None) for writer in (leaving, staying)
+    ]
+    desk(change(blog), **{"contributors-0-DELETE": "on"})
+    for card in cards:
+        card.refresh_from_db()
+    assert [card.bylines[0]["blog"] for card in cards] == ["", blog.title]
+
+
 def test_saving_what_has_not_changed_says_nothing(desk):
     desk(change(make.blog()))
     assert not Event.objects.exists()
