@@ -15,16 +15,16 @@ VERBS = {"changed", "agreed"}
 
 
 def after_change(events: Sequence[Event]) -> None:
-    """AFTER_CHANGE effect: enqueue one task for all the authors and blogs that changed."""
+    """AFTER_CHANGE effect: enqueue one task for all the authors, blogs and tags that changed."""
     keys = {key for event in events if event.verb in VERBS for key in event.keys}
-    authors, blogs = _numbers(keys, "author"), _numbers(keys, "blog")
-    if authors or blogs:
-        rederive_for.enqueue(authors, blogs)
+    authors, blogs, tags = (_numbers(keys, kind) for kind in ("author", "blog", "tag"))
+    if authors or blogs or tags:
+        rederive_for.enqueue(authors, blogs, tags)
 
 
 @task
-def rederive_for(authors: list[int], blogs: list[int]) -> int:
-    """Render again all that these sign or lend; the number of publications that changed.
+def rederive_for(authors: list[int], blogs: list[int], tags: list[int]) -> int:
+    """Render again all that these sign, lend or name; the number of publications that changed.
 
     Each batch is a transaction of its own: killed and run again, it goes on where it matters,
     since rendering what has not changed writes nothing.
@@ -33,6 +33,7 @@ def rederive_for(authors: list[int], blogs: list[int]) -> int:
     concerned |= Q(author_links__author__in=authors)
     # Whoever writes on a blog has it on the author card, under other texts as well.
     concerned |= Q(author_links__author__contributions__blog__in=blogs)
+    concerned |= Q(tag_links__tag__in=tags)
     numbers = list(
         Publication.objects.not_over()
         .filter(concerned)

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Tag, TaggedArticle
+from articles.tagging import announce
 from magazine.lib.analysis import fold
-from magazine.lib.desk import LargeList
+from magazine.lib.desk import LargeList, person
 from magazine.lib.slugs import slugify, unique
 
 LONGEST = 100
@@ -82,6 +83,11 @@ class TagAdmin(LargeList):
     search_fields = ["folded"]
     fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and form.has_changed():
+            announce(obj, by=person(request))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return super().get_search_results(request, queryset, fold(search_term))
