@@ -1,6 +1,7 @@
 """The verbs that change what readers see. Nothing else writes the reader side.
 
-Each is one transaction, idempotent, and writes its Event; a refusal changes nothing.
+Each is one transaction, idempotent, and writes its Event; a refusal changes nothing. What acts on
+one article raises Article.DoesNotExist when that was deleted meanwhile.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -69,7 +70,8 @@ def publish_all(
 ) -> list[Outcome]:
     """Publish several articles through the same checks as one; an outcome for each, in order.
 
-    An article with problems is left as it was. The blog's head start puts a publication off.
+    An article with problems is left as it was; to be no longer there is one. An article named
+    twice is published once. The blog's head start puts a publication off.
     `created` are the snapshots of articles that the caller's own transaction has just created:
     nobody else can have changed them, so they are not read again.
     """
@@ -84,14 +86,14 @@ def publish_all(
     publishing.hold_blogs(values)
     refs = References.of(values)
     windows = [publishing.window(value, refs, now, at, until) for value in values]
-    found = [
-        _taken_away(row) or problems(value, refs) or _over(window)
+    found = {
+        row.pk: _taken_away(row) or problems(value, refs) or _over(window)
         for row, value, window in zip(rows, values, windows, strict=True)
-    ]
+    }
     fit = [
         publishing.Candidate(row, value, window)
-        for row, value, window, wrong in zip(rows, values, windows, found, strict=True)
-        if not wrong
+        for row, value, window in zip(rows, values, windows, strict=True)
+        if not found[row.pk]
     ]
     publishing.set_dates(fit, now)
     made = publishing.open_all(fit, refs, by=by, now=now, note=why)
@@ -112,7 +114,7 @@ def withdraw(article: Article, *, by: AbstractBaseUser | None, reason: str) -> N
 @transaction.atomic
 def reinstate(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> None:
     """Bring a withdrawn article back to the desk as a draft; readers see no change."""
-    (row,) = _locked([article])
+    row = _held(article)
     if row.state != State.WITHDRAWN:
         return
     _turn(row, State.DRAFT, by, why)
@@ -123,7 +125,7 @@ def reinstate(article: Article, *, by: AbstractBaseUser | None, why: str = "") -
 @transaction.atomic
 def archive(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> None:
     """Keep an article readable and in complete records, off La Une, sections and feeds."""
-    (row,) = _locked([article])
+    row = _held(article)
     now = timezone.now()
     running = Publication.objects.published(now).filter(article=row).first()
     if running is None or row.state == State.ARCHIVED:
@@ -160,7 +162,7 @@ def _end(
     by: AbstractBaseUser | None,
     why: str,
 ) -> None:
-    (row,) = _locked([article])
+    row = _held(article)
     untouched = {State.WITHDRAWN} if state == State.WITHDRAWN else NOT_OUT
     if row.state in untouched and not publishing.has_reader_side(row):
         return
@@ -181,15 +183,17 @@ def _turn(row: Article, state: State, by: AbstractBaseUser | None, why: str) -> 
 
 def _outcomes(
     articles: Sequence[Article],
-    found: Sequence[list[Problem]],
+    found: Mapping[int, Sequence[Problem]],
     made: Sequence[publishing.Opened],
 ) -> list[Outcome]:
+    """One for each article asked for: the same twice for one named twice."""
     results = {result.publication.article_id: result for result in made}
+    gone = [Problem("state", _("This article is no longer there."))]
     outcomes = []
-    for article, wrong in zip(articles, found, strict=True):
+    for article in articles:
         result = results.get(article.pk)
         if result is None:
-            outcomes.append(Outcome(article, None, tuple(wrong)))
+            outcomes.append(Outcome(article, None, tuple(found.get(article.pk, gone))))
             continue
         fresh = result.publication.article
         article.state, article.dated = fresh.state, fresh.dated
@@ -220,12 +224,23 @@ def _dated(value: Snapshot, at: datetime) -> Snapshot:
 def _locked(articles: Sequence[Article], but: Container[int] = ()) -> list[Article]:
     """Fresh rows in the same order, held until the transaction ends; those in `but` as they are.
 
-    They are taken by number, whatever their order: two batches never wait for one another.
+    Each stands there once; what was deleted meanwhile does not. They are taken by number, whatever
+    their order: two batches never wait for one another.
     """
-    ids = [article.pk for article in articles if article.pk not in but]
+    rows = {article.pk: article for article in articles}
+    ids = [number for number in rows if number not in but]
     held = Article.with_bin.select_for_update(of=("self",))
     found = {row.pk: row for row in held.filter(pk__in=ids).order_by("pk").with_rows()}
-    return [article if article.pk in but else found[article.pk] for article in articles]
+    return [
+        found.get(number, row) for number, row in rows.items() if number in found or number in but
+    ]
+
+
+def _held(article: Article) -> Article:
+    """The fresh row of one article. Raises Article.DoesNotExist when it was deleted meanwhile."""
+    for row in _locked([article]):
+        return row
+    raise Article.DoesNotExist
 
 
 def _event(verb: str, publication: Publication, by: AbstractBaseUser | None, why: str) -> Event:

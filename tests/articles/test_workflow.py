@@ -146,6 +146,28 @@ def test_in_a_batch_the_good_are_published_and_the_bad_are_told():
     assert visible() == ["Bon"]
 
 
+def test_an_article_named_twice_in_a_batch_is_published_once():
+    article = make.article("Une fois")
+    first, second = workflow.publish_all([article, article], by=None)
+    assert first == second and first.new
+    assert visible() == ["Une fois"]
+
+
+def test_an_article_that_was_deleted_meanwhile_is_told_and_holds_up_no_other(culture):
+    good, deleted = make.article("Bon"), make.article("Disparu")
+    Article.objects.filter(pk=deleted.pk).delete()
+    outcomes = workflow.publish_all([deleted, good], by=None)
+    assert [bool(outcome.publication) for outcome in outcomes] == [False, True]
+    assert [problem.field for problem in outcomes[0].problems] == ["state"]
+    with pytest.raises(NotReady):
+        workflow.publish(deleted, by=None)
+    for verb in (workflow.unpublish, workflow.archive, workflow.reinstate):
+        with pytest.raises(Article.DoesNotExist):
+            verb(deleted, by=None)
+    with pytest.raises(Article.DoesNotExist):
+        workflow.withdraw(deleted, by=None, reason="")
+
+
 def test_unpublishing_takes_it_back_to_the_desk_as_if_it_never_was():
     article = make.article()
     workflow.publish(article, by=None)
