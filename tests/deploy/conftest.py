@@ -44,7 +44,15 @@ class Stack:
     environment: dict[str, str]
     services: dict[str, Any]
 
-    def get(self, path: str, *, scheme: str = "https", host: str = HOST, **headers: str) -> Answer:
+    def get(
+        self,
+        path: str,
+        *,
+        scheme: str = "https",
+        host: str = HOST,
+        body: bytes | None = None,
+        **headers: str,
+    ) -> Answer:
         if scheme == "https":
             anyone = ssl._create_unverified_context()
             connection = http.client.HTTPSConnection(
@@ -53,7 +61,7 @@ class Stack:
         else:
             connection = http.client.HTTPConnection("127.0.0.1", self.ports["http"], timeout=20)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("GET", path, headers={"Host": host, **named})
+        connection.request("GET", path, body, headers={"Host": host, **named})
         response = connection.getresponse()
         answer = Answer(response.status, response.msg, response.read())
         connection.close()

@@ -102,8 +102,14 @@ def test_the_log_holds_no_whole_address_and_no_search(stack) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused_at_the_door(stack) -> None:
-    answer = stack.get("/", Content_Length=str(30 * 1024 * 1024))
-    assert answer.status == 413
+    for path, megabytes in (("/", 2), ("/admin/", 50)):
+        answer = stack.get(path, Content_Length=str(megabytes * 1024 * 1024))
+        assert answer.status == 413, path
+
+
+def test_a_picture_as_heavy_as_we_take_comes_through_the_door(stack) -> None:
+    answer = stack.get("/admin/images/image/picker/", body=bytes(40 * 1024 * 1024))
+    assert answer.status == 302  # to log in
 
 
 def test_the_worker_does_what_the_web_server_leaves_it(stack) -> None:
