@@ -26,18 +26,20 @@ class Fault(Exception):
     """What keeps the magazine from starting, in one line for the person who typed the command."""
 
 
-def check_folder(folder: Path) -> None:
-    """Fault when `folder` cannot be written or its disk is nearly full."""
+def check_folder(folder: Path, setting: str = "") -> None:
+    """Fault when `folder`, which this setting names, cannot be written or its disk is nearly full."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"
         probe.write_bytes(b"x")
         probe.unlink()
     except OSError as error:
-        raise Fault(f"{folder} cannot be written: {error.strerror}.") from error
+        raise Fault(f"{setting}{folder} cannot be written: {error.strerror}.") from error
     free = shutil.disk_usage(folder).free // MEGABYTE
     if free < NEEDED_MB:
-        raise Fault(f"The disk of {folder} is full: {free} MB free, {NEEDED_MB} MB needed.")
+        raise Fault(
+            f"The disk of {setting}{folder} is full: {free} MB free, {NEEDED_MB} MB needed."
+        )
 
 
 def prepare(say: Callable[[str], None]) -> None:

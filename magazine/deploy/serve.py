@@ -54,6 +54,7 @@ def main() -> int:
         port = check_port(os.environ.get("PORT") or "8000")
         set_up(port)
         check_folder(settings.VAR)
+        check_folder(settings.MEDIA_ROOT, "MEDIA_ROOT ")
         prepare(say)
     except (Fault, ImproperlyConfigured, CommandError, DatabaseError, OSError) as error:
         say(f"La Une cannot start: {' '.join(str(error).split())}")

@@ -47,8 +47,11 @@ def test_a_changed_file_is_noticed_and_an_unchanged_one_is_not(tmp_path: Path) -
     assert prepare.file_print([style]) != before
 
 
-def test_a_fault_is_one_line_without_a_traceback() -> None:
-    environment = {"PATH": os.environ["PATH"], "TIME_ZONE": "Moon", "SECRET_KEY": "test"}
+@pytest.mark.parametrize(
+    ("setting", "value"), [("TIME_ZONE", "Moon"), ("MEDIA_ROOT", "/dev/null/media")]
+)
+def test_a_fault_is_one_line_without_a_traceback(setting: str, value: str) -> None:
+    environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "test", setting: value}
     result = subprocess.run(
         [sys.executable, "-m", "magazine.deploy.serve"],
         cwd=ROOT,
@@ -58,5 +61,5 @@ def test_a_fault_is_one_line_without_a_traceback() -> None:
     )
     assert result.returncode == 1
     assert result.stderr == ""
-    assert result.stdout.startswith("La Une cannot start: ")
+    assert result.stdout.startswith(f"La Une cannot start: {setting} ")
     assert result.stdout.count("\n") == 1
