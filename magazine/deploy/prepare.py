@@ -27,7 +27,7 @@ class Fault(Exception):
 
 
 def check_folder(folder: Path, setting: str = "") -> None:
-    """Fault when `folder`, which this setting names, cannot be written or its disk is nearly full."""
+    """Fault when `folder`, named by this setting, cannot be written or its disk is nearly full."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"

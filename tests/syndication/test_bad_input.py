@@ -171,3 +171,8 @@ def test_a_fault_in_one_file_does_not_keep_the_others_out(good, write, bring_in,
     assert said.code == 1
     assert said.tells(str(bad), "by a feed")
     _nothing_but(["Un marché"])
+
+
+def test_a_report_does_not_take_the_place_of_what_is_imported(good, bring_in):
+    assert bring_in(good, "--report", good).code == 2
+    assert good.read_text(encoding="utf-8") == GOOD

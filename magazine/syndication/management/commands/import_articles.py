@@ -1,5 +1,7 @@
 """Bring in articles from files: saved pages, JSON Lines, RSS and Atom feeds."""
 
+import errno
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="show it to readers")
         parser.add_argument("--la-une", action="store_true", help="choose it for La Une")
         parser.add_argument("--agreement", choices=Agreement.Mode.values)
-        parser.add_argument("--agreed-on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        parser.add_argument("--agreed-on", type=day, metavar="YYYY-MM-DD")
         parser.add_argument("--agreed-by", metavar="WHO")
         parser.add_argument("--report", type=Path, metavar="FILE.json")
 
@@ -44,7 +46,10 @@ class Command(BaseCommand):
             offer=_offer(given),
             dry_run=given["dry_run"],
         )
-        with _report_file(given["report"]) as file, _progress(given["paths"]) as (say, advance):
+        with (
+            _report_file(given["report"], given["paths"]) as file,
+            _progress(given["paths"]) as (say, advance),
+        ):
             report = Report(say=say or self.stderr.write, file=file)
             run = Import(options, report, advance=advance, resolver=resolver)
             run.run(given["paths"])
@@ -75,10 +80,18 @@ def _offer(given: dict[str, Any]) -> Offer | None:
     return Offer(*values)
 
 
-def _report_file(path: Path | None) -> Any:
+def day(text: str) -> date:
+    """A date; the name of this function stands in what a wrong one is answered."""
+    return date.fromisoformat(text)
+
+
+def _report_file(path: Path | None, paths: list[Path]) -> Any:
+    """The file of the report, opened; never one of those that are to be read."""
     if path is None:
         return nullcontext()
     try:
+        if path.resolve() in {one.resolve() for one in paths}:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
         # What is no character in the name of a file is written as JSON writes it.
         return path.open("w", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
