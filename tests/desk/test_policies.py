@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.test import Client
 
@@ -165,6 +166,16 @@ def test_a_long_password_is_taken(client, editor):
     long = "une phrase assez longue pour que personne ne la devine, 64 signes"
     form = {"oldpassword": "secret", "password1": long, "password2": long}
     assert client.post("/comptes/password/change/", form).status_code == 302
+
+
+def test_an_address_for_mail_is_changed_only_after_the_password(client, editor):
+    client.force_login(editor)
+    form = {"email": "thief@example.org", "action_add": ""}
+    answer = client.post("/comptes/email/", form)
+    assert answer["Location"].startswith("/comptes/reauthenticate/")
+    client.post("/comptes/reauthenticate/", {"password": "secret"})
+    client.post("/comptes/email/", form)
+    assert EmailAddress.objects.filter(email="thief@example.org").exists()
 
 
 def test_the_link_to_a_new_password_names_our_own_site(client, editor, settings, mailoutbox):
