@@ -146,6 +146,10 @@ def _resolved(one: Draft, first_seen: datetime, batch: Batch) -> Snapshot:
     """The snapshot with its references found. Raises Unfit or Unknown."""
     item, resolver = one.item, batch.resolver
     section = _section(item, batch)
+    # Before a row is made for the item: one that is refused must leave none.
+    for who in item.signatures:
+        if who.slug:
+            resolver.signature(who, None)
     blog = resolver.blog(item.blog) if item.blog and item.republished else None
     if blog and batch.options.offer:
         batch.resolver.agreed(blog, batch.options.offer)

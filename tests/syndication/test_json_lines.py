@@ -124,6 +124,14 @@ def test_a_bad_line_is_said_with_its_number_and_the_others_come_in(lines, settin
     assert Article.objects.get().title == "Un pont"
 
 
+def test_a_refused_article_leaves_no_blog_and_no_author_behind(lines):
+    signed = [{"name": "Paul Quai"}, {"author": "nobody"}]
+    said = lines(*REST, article(blog="https://quai.example/", bylines=signed))
+    assert said.code == 1
+    assert Blog.objects.get().title == "Carnet"
+    assert Author.objects.get().name == "Léa Pont"
+
+
 def test_characters_that_no_database_holds_are_dropped(lines):
     lines(*REST)
     text = json.dumps(article(key="deux", title="TITLE")).replace("TITLE", "A\\u0000B\\ud800C")
