@@ -14,7 +14,7 @@ from PIL import Image as Picture
 from articles import bin, workflow
 from articles.models import Article, Byline, Publication, Revision, Share, Tag
 from authors.models import Agreement, Author, Blog, Contributor
-from magazine.events.models import Done, Event
+from magazine.events.models import Done, Event, Failure
 from magazine.front import composing
 from magazine.front.models import Edition
 from magazine.images import masters
@@ -23,7 +23,7 @@ from magazine.sections.models import Seat, Section
 from magazine.syndication.models import Record
 from tests import make
 
-LEFT_OUT = {Seat, Revision, Event, Done}
+LEFT_OUT = {Seat, Revision, Event, Done, Failure}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
 EMPTIED = (Edition, Record, Article, Contributor, Agreement, Blog, Author, Image, Section)
 
