@@ -298,15 +298,18 @@ def _last_numbers(articles: Sequence[Article]) -> dict[int, int]:
 
 
 def _write_satellites(made: Sequence[tuple[Publication, Rendered]]) -> None:
-    """The body, the search terms and the narrow link rows of each publication."""
+    """The body, the search terms and the narrow link rows of each publication.
+
+    By its number: rows that hold the publication itself keep all of a batch in memory.
+    """
     PublicationBody.objects.bulk_create(
-        [PublicationBody(publication=row, html=r.html, text=r.text) for row, r in made],
+        [PublicationBody(publication_id=row.pk, html=r.html, text=r.text) for row, r in made],
         batch_size=200,
     )
     SearchTerms.objects.bulk_create(
         [
             SearchTerms(
-                publication=row,
+                publication_id=row.pk,
                 dated=row.dated,
                 heading=r.search.heading,
                 lead=r.search.lead,
@@ -317,12 +320,14 @@ def _write_satellites(made: Sequence[tuple[Publication, Rendered]]) -> None:
         batch_size=200,
     )
     AuthorLink.objects.bulk_create(
-        AuthorLink(publication=row, author_id=author, article_id=row.article_id, dated=row.dated)
+        AuthorLink(
+            publication_id=row.pk, author_id=author, article_id=row.article_id, dated=row.dated
+        )
         for row, r in made
         for author in r.authors
     )
     TagLink.objects.bulk_create(
-        TagLink(publication=row, tag_id=tag, article_id=row.article_id, dated=row.dated)
+        TagLink(publication_id=row.pk, tag_id=tag, article_id=row.article_id, dated=row.dated)
         for row, r in made
         for tag in r.tags
     )

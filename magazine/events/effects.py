@@ -99,7 +99,7 @@ def _tell(name: str, events: Sequence[Event]) -> bool:
             effect: Effect = import_string(name)
             effect(events)
             Done.objects.bulk_create(
-                [Done(event=event, effect=name) for event in events],
+                [Done(event_id=event.pk, effect=name) for event in events],
                 batch_size=500,
                 ignore_conflicts=True,
             )

@@ -101,19 +101,19 @@ def _update(plan: Plan, article: Article) -> None:
 def _write_rows(pairs: Sequence[tuple[Plan, Article]], names: Sequence[str]) -> None:
     if "bylines" in names:
         Byline.objects.bulk_create(
-            Byline(article=row, author_id=one["author"], role=one["role"], position=position)
+            Byline(article_id=row.pk, author_id=one["author"], role=one["role"], position=position)
             for plan, row in pairs
             for position, one in enumerate(plan.wanted["bylines"])
         )
     if "sources" in names:
         Source.objects.bulk_create(
-            Source(article=row, position=position, **one)
+            Source(article_id=row.pk, position=position, **one)
             for plan, row in pairs
             for position, one in enumerate(plan.wanted["sources"])
         )
     if "tags" in names:
         TaggedArticle.objects.bulk_create(
-            TaggedArticle(content_object=row, tag_id=tag)
+            TaggedArticle(content_object_id=row.pk, tag_id=tag)
             for plan, row in pairs
             for tag in plan.wanted["tags"]
         )
@@ -121,7 +121,7 @@ def _write_rows(pairs: Sequence[tuple[Plan, Article]], names: Sequence[str]) -> 
 
 def _write_shares(pairs: Sequence[tuple[Plan, Article]]) -> None:
     Share.objects.bulk_create(
-        Share(article=row, network=network, day=day, count=count)
+        Share(article_id=row.pk, network=network, day=day, count=count)
         for plan, row in pairs
         for network, day, count in plan.draft.item.shares
     )
@@ -141,7 +141,7 @@ def _write_records(pairs: Sequence[tuple[Plan, Article]], now: datetime) -> None
                     address=one.address,
                     content_print=one.content,
                     prints={} if entry.main else values,
-                    article=row,
+                    article_id=row.pk,
                     first_seen=now,
                     last_seen=now,
                 )
