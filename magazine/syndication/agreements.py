@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db import transaction
 
-from articles import workflow
-from articles.models import Publication
+from authors import changes
 from authors.models import Agreement, Blog
-from magazine.events.effects import event, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,33 +18,24 @@ class Offer:
     agreed_by: str
 
 
+@transaction.atomic
 def ensure(blog: Blog, offer: Offer) -> Agreement:
     """The blog's agreement of these terms: the one that was stated already, else a new version.
 
-    What readers see of the blog is derived again, since a later version may allow less.
+    What readers see of the blog follows by the event, since a later version may allow less.
     """
-    versions = Agreement.objects.filter(blog=blog)
-    stated = versions.filter(
+    # Two imports that state the same take turns: the second finds what the first wrote down.
+    Blog.objects.select_for_update().get(pk=blog.pk)
+    stated = blog.agreements.filter(
         for_one_article=False,
         mode=offer.mode,
         agreed_on=offer.agreed_on,
         agreed_by=offer.agreed_by,
     ).first()
-    if stated:
-        return stated
-    last = versions.aggregate(last=Max("version"))["last"] or 0
-    agreement = Agreement(
-        blog=blog,
-        version=last + 1,
+    return stated or changes.agree(
+        blog,
         mode=offer.mode,
         agreed_on=offer.agreed_on,
         agreed_by=offer.agreed_by,
+        why=offer.agreed_by,
     )
-    agreement.full_clean()
-    agreement.save()
-    record(event("agreed", agreement, why=offer.agreed_by, data={"mode": offer.mode}))
-    if last:
-        workflow.rederive(
-            list(Publication.objects.not_over().filter(blog=blog).select_related("revision"))
-        )
-    return agreement
