@@ -10,6 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -81,7 +82,7 @@ class Event(models.Model):
         indexes = [models.Index(fields=["subject", "subject_id", "-id"], name="event_subject")]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.subject} {self.subject_id}"
+        return f"{self.act} · {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
     @property
     def act(self) -> str:

@@ -48,7 +48,7 @@ class Report:
             self.say(_("%(where)s: not public: %(why)s") % {"where": where, "why": outcome.waits})
         if outcome.verb not in (Verb.KEEP, Verb.REFUSE):
             for note in outcome.notes:
-                self.say(f"{where}: {note}")
+                self.say(_("%(where)s: %(note)s") % {"where": where, "note": note})
         self._add(
             file=str(path),
             at=item.at,
@@ -90,7 +90,7 @@ class Report:
         """An article that came in, but of which not all was done that was asked."""
         self.counts["failed"] += 1
         where = _place(path, outcome.item.at, outcome.item.title)
-        self.say(f"{where}: {why}")
+        self.say(_("%(where)s: %(note)s") % {"where": where, "note": why})
         self._add(file=str(path), at=outcome.item.at, article=outcome.article, problem=why)
 
     @property
