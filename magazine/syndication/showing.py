@@ -13,7 +13,8 @@ from . import writing
 from .decide import Verb
 from .writing import Plan
 
-_ASKED = ("", State.READY, State.PUBLISHED)
+# What the file itself calls ready or a draft is left to the desk.
+_ASKED = ("", State.PUBLISHED)
 _WAITING = (State.REVIEW, State.READY)
 
 
@@ -79,7 +80,7 @@ def _wanted(plan: Plan) -> bool:
 def _left(plan: Plan) -> str:
     """Why what was asked is not done; "" when there is nothing to do."""
     if plan.draft.item.state not in _ASKED:
-        return ""  # the file itself asks for a draft
+        return ""  # the file itself leaves it to the desk
     state = plan.article.state if plan.article else ""
     if state == State.PUBLISHED:
         if plan.decision.verb is Verb.UPDATE:

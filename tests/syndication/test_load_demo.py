@@ -23,7 +23,11 @@ def test_it_comes_in_whole_and_twice_changes_nothing(demo, run):
     assert Section.objects.count() >= 8
     assert published.count() == Article.objects.filter(state=State.PUBLISHED).count() >= 40
     assert set(published.values_list("terms__mode", flat=True)) == {"full", "excerpt"}
+    left = Article.objects.exclude(state=State.PUBLISHED).order_by("state", "title")
+    assert [row.state for row in left] == [State.DRAFT, State.DRAFT, State.READY]
+    assert left.last().title.startswith("Que faire de ses lunettes")
     assert Slot.objects.count() > 3
+    assert not Slot.objects.filter(article__in=left).exists()
     assert Image.objects.exists()
     before = [row.pk for row in Publication.objects.all()], Slot.objects.count()
     said = run("load_demo")
