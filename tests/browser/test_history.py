@@ -45,6 +45,12 @@ def look(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+def follow(page: Page, link: str) -> None:
+    """Click, and wait until the page it leads to is whole: axe reads what is there."""
+    with page.expect_navigation():
+        page.locator(link).click()
+
+
 def succeeded(page: Page) -> None:
     expect(page.locator(".messagelist .success")).to_be_visible()
 
@@ -68,7 +74,7 @@ def make_a_mistake(page: Page, article: Article) -> None:
 
 
 def name_the_first_version(page: Page) -> None:
-    page.locator(".historylink").click()
+    follow(page, ".historylink")
     look(page)
     page.locator(".versions th a").last.click()
     page.locator(".naming [name=name]").fill("Avant la correction")
@@ -78,7 +84,7 @@ def name_the_first_version(page: Page) -> None:
 
 
 def undo_the_title(page: Page, article: Article) -> None:
-    page.locator(".versions button[type=submit]").click()
+    follow(page, ".versions button[type=submit]")
     expect(page.locator("[aria-labelledby=part-title] del")).to_contain_text("vieux pont")
     expect(page.locator("[aria-labelledby=part-title] ins")).to_contain_text("pont neuf")
     look(page)
@@ -102,13 +108,13 @@ def undo_the_rest(page: Page, article: Article) -> None:
 
 def delete_and_take_out(page: Page, article: Article) -> None:
     page.goto(f"/admin/articles/article/{article.pk}/change/")
-    page.locator(".deletelink").click()
+    follow(page, ".deletelink")
     look(page)
     page.locator("#content input[type=submit]").click()
     succeeded(page)
     expect(page.locator("#result_list")).to_have_count(0)
     assert bin.binned().get() == article
-    page.locator(".object-tools a[href$='/bin/']").click()
+    follow(page, ".object-tools a[href$='/bin/']")
     look(page)
     page.locator("#content form button").click()
     succeeded(page)
