@@ -4,6 +4,7 @@ Written only by `articles.workflow`. "Public" is defined once, in `published`.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -22,6 +23,12 @@ from magazine.sections.models import Section
 from .article import Article, Origin, Precision
 from .history import Revision
 from .tags import Tag
+
+
+@lru_cache(maxsize=4096)
+def address(article: int, slug: str) -> str:
+    """The address of an article; kept, because its page and each of its cards ask several times."""
+    return reverse("article", args=[article, slug])
 
 
 class Ended(models.TextChoices):
@@ -230,7 +237,7 @@ class Publication(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.article_id, self.slug])
+        return address(self.article_id, self.slug)
 
     @property
     def cursor(self) -> Cursor:

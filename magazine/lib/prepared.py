@@ -6,7 +6,7 @@ model instances, with what `select_related` and `annotate` asked for. Use it whe
 shows the need, and nowhere else.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -73,6 +73,8 @@ class _Compiled:
     ) -> None:
         self.queryset, self.compiler = queryset, compiler
         self.sql, self.params, self.names = sql, params, names
+        fields = [column[0] for column in compiler.select[: compiler.col_count]]
+        self.converters = compiler.get_converters(fields)
 
     def with_values(self, values: dict[str, Any]) -> Any:
         """What `ModelIterable` needs of a queryset."""
@@ -80,7 +82,7 @@ class _Compiled:
             value if name is None else values[name]
             for value, name in zip(self.params, self.names, strict=True)
         ]
-        ready = _Ready(self.compiler, self.sql, params)
+        ready = _Ready(self, params)
         return SimpleNamespace(
             db=DEFAULT_DB_ALIAS,
             query=SimpleNamespace(get_compiler=lambda using: ready),
@@ -93,13 +95,16 @@ class _Compiled:
 class _Ready:
     """The compiler of one run: it executes what is compiled, and leaves the rest to the other."""
 
-    def __init__(self, compiler: Any, sql: str, params: Sequence[Any]) -> None:
-        self.compiler, self.sql, self.params = compiler, sql, params
+    def __init__(self, compiled: _Compiled, params: Sequence[Any]) -> None:
+        self.compiled, self.params = compiled, params
 
-    def execute_sql(self, **_options: Any) -> list[list[Any]]:
+    def execute_sql(self, **_options: Any) -> list[Any]:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(self.sql, self.params)
-            return [cursor.fetchall()]
+            cursor.execute(self.compiled.sql, self.params)
+            return cursor.fetchall()
+
+    def results_iter(self, rows: list[Any], **_options: Any) -> Iterable[Any]:
+        return self.compiled.compiler.apply_converters(rows, self.compiled.converters)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.compiler, name)
+        return getattr(self.compiled.compiler, name)
