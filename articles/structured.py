@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from magazine.lib import richtext
+from magazine.lib.parts import kept
 from magazine.lib.tags import iso_date
 
 from .models import Byline, Publication
@@ -17,7 +18,8 @@ from .models import Byline, Publication
 
 def script(publication: Publication, canonical: str) -> SafeString:
     """The content of the `<script type="application/ld+json">`."""
-    return richtext.script_json(data(publication, canonical))
+    key = ("structured", canonical, settings.SITE_URL, settings.SITE_NAME)
+    return kept(publication, key, lambda: richtext.script_json(data(publication, canonical)))
 
 
 def data(publication: Publication, canonical: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ section and its picture as they are now, the language, and the tag's own words. 
 stale only when its template changes, which is a new process.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -31,22 +32,26 @@ def part(name: str, publication: Any, **words: Any) -> SafeString:
     It may show of the publication what its digest covers, and the columns named above.
     """
     context = {"publication": publication, **words}
+    key = (name, *tuple(words.items()), get_language())
+    return kept(publication, key, lambda: render_to_string(name, context))
+
+
+def kept(publication: Any, key: tuple[Any, ...], render: Callable[[], SafeString]) -> SafeString:
+    """What `render` makes of a publication, kept under `key` while the publication is the same."""
     if settings.DEBUG:
-        return render_to_string(name, context)
-    key = (
-        name,
+        return render()
+    whole = (
         publication.pk,
         publication.digest,
         *(getattr(publication.section, column) for column in _OF_SECTION),
         _image(publication.lead_image),
-        tuple(words.items()),
-        get_language(),
+        key,
     )
-    found = _rendered.get(key)
+    found = _rendered.get(whole)
     if found is None:
         if len(_rendered) >= MOST:
             _rendered.clear()
-        found = _rendered[key] = render_to_string(name, context)
+        found = _rendered[whole] = render()
     return found
 
 
