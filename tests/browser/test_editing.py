@@ -174,12 +174,14 @@ def test_what_the_editor_does_not_know_survives_it(desk: Page):
     article = make.article(body=body)
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
     prose(desk).locator("p").first.click()
-    desk.keyboard.press("Home")
-    desk.keyboard.type("! ")
+    # Where the caret stands is the editor's affair: it settles some time after a click.
+    desk.keyboard.type("§")
     desk.keyboard.press("Control+s")
     expect(desk.locator(".messagelist .success")).to_be_visible()
     article.refresh_from_db()
-    assert re.sub(r' (?:col|row)span="1"', "", article.body) == body.replace("An <", "! An <")
+    assert article.body.count("§") == 1
+    kept = article.body.replace("§", "")
+    assert re.sub(r' (?:col|row)span="1"', "", kept) == body
 
 
 def test_leaving_with_unsaved_text_asks_first(desk: Page):
