@@ -242,10 +242,13 @@ def test_a_passkey_is_made_and_opens_the_desk(desk: Page):
     confirm(desk)
     desk.locator("[name=name]").fill("Ma clé")
     desk.locator("[name=passwordless]").check()
-    desk.locator("#mfa_webauthn_add").click()
+    # What follows a click has to arrive before another page is asked for, or that one is aborted.
+    with desk.expect_navigation():
+        desk.locator("#mfa_webauthn_add").click()
     expect(desk).to_have_url(re.compile("recovery-codes|/2fa/"))
     desk.goto("/admin/")
-    desk.locator("#logout-form button").click()
+    with desk.expect_navigation():
+        desk.locator("#logout-form button").click()
     desk.goto("/admin/")
     desk.locator("#passkey_login").click()
     expect(desk).to_have_url(re.compile("/admin/$"))
