@@ -21,7 +21,7 @@ from articles.snapshot import snapshot
 from magazine.images.choosing import ImageInput
 from magazine.lib.desk import person
 
-from . import actions, history, state
+from . import actions, history, parts, state
 from .binning import Binning
 from .forms import ArticleForm
 from .inlines import BylineInline, SourceInline
@@ -29,6 +29,8 @@ from .tags import suggestions
 
 ACTION = f"{ActionLocation.CHANGE_FORM.value}-action"
 SAVING = ("_save", "_continue", "_addanother")
+# What stands beside the form; the tabs are in this order.
+PARTS = (history.PART,)
 
 
 @admin.register(Article)
@@ -73,10 +75,18 @@ class ArticleAdmin(Binning):
     ]
 
     class Media:
-        css = {"all": ["css/admin-article.css"]}
+        css = {
+            "all": [
+                "css/admin-article.css",
+                "css/desk-panels.css",
+                *(css for part in PARTS for css in part.styles),
+            ]
+        }
         js = [
             Script("js/admin-editor.js", type="module"),
             Script("js/admin-article.js", type="module"),
+            Script("js/desk-panels.js", type="module"),
+            *(Script(path, type="module") for part in PARTS for path in part.scripts),
         ]
 
     # The list ----------------------------------------------------------------------------------
@@ -202,6 +212,13 @@ class ArticleAdmin(Binning):
         may = {"may_publish": self.has_publish_permission(request)}
         return super().changeform_view(request, object_id, form_url, may | (extra_context or {}))
 
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **options: Any
+    ) -> HttpResponse:
+        if obj:
+            context["panels"] = parts.panels(PARTS, self, request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **options)
+
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
@@ -224,7 +241,7 @@ class ArticleAdmin(Binning):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.tags_view)
-        own = [path("tags/", view, name="articles_article_tags"), *history.urls(self)]
+        own = [path("tags/", view, name="articles_article_tags"), *parts.urls(PARTS, self)]
         return [*own, *super().get_urls()]
 
     def tags_view(self, request: HttpRequest) -> JsonResponse:

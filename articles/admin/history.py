@@ -20,6 +20,8 @@ from articles.snapshot import EMPTY, PARTS
 from magazine.events.models import Event
 from magazine.lib.desk import Bounded, person
 
+from .parts import Part
+
 PER_PAGE = 100
 PAGE = "v"
 # What an editor calls the blocks of a text; a plain paragraph needs no name.
@@ -54,6 +56,9 @@ def urls(model_admin: Any) -> list[Any]:
         at("restore", restore, "restore"),
         at("name", name, "name"),
     ]
+
+
+PART = Part(urls=urls)
 
 
 def listing(request: HttpRequest, article: Article) -> dict[str, Any]:
