@@ -92,7 +92,10 @@ SECURE_CSP = policies.POLICIES["public"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 # Accounts: made by the people who run the magazine; a passkey or a second factor for each.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "magazine.sections.backend.SeatBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

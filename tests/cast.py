@@ -1,9 +1,10 @@
-"""The cast of every test, from the reference page: Anthony, Culture, an editor, a stranger."""
+"""The cast of every test: from the reference page Anthony and Culture; the people of the desk."""
 
 from datetime import date
 
 import pytest
 
+from magazine.sections.models import Seat
 from tests import make
 
 
@@ -33,3 +34,33 @@ def editor(db):
 def stranger(db):
     """Has an account and no right whatever: must be refused everywhere."""
     return make.user("stranger")
+
+
+@pytest.fixture
+def freelance(culture):
+    """Writes for Culture: « pigiste »."""
+    return make.seated(Seat.Role.FREELANCE, culture)
+
+
+@pytest.fixture
+def subeditor(culture):
+    """Rereads and approves what is written for Culture: « secrétaire de rédaction »."""
+    return make.seated(Seat.Role.SUBEDITOR, culture)
+
+
+@pytest.fixture
+def section_editor(culture):
+    """Publishes and withdraws in Culture: « chef de rubrique »."""
+    return make.seated(Seat.Role.SECTION_EDITOR, culture)
+
+
+@pytest.fixture
+def chief(db):
+    """Has every section, and La Une: « rédaction en chef »."""
+    return make.seated(Seat.Role.EDITOR_IN_CHIEF)
+
+
+@pytest.fixture
+def administrator(db):
+    """Has all that the chief has, and the people."""
+    return make.seated(Seat.Role.ADMINISTRATOR)

@@ -12,9 +12,29 @@ from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
 from tested_database import memory_folder
 
-from tests.cast import anthony, culture, editor, stranger
+from tests.cast import (
+    administrator,
+    anthony,
+    chief,
+    culture,
+    editor,
+    freelance,
+    section_editor,
+    stranger,
+    subeditor,
+)
 
-__all__ = ["anthony", "culture", "editor", "stranger"]
+__all__ = [
+    "administrator",
+    "anthony",
+    "chief",
+    "culture",
+    "editor",
+    "freelance",
+    "section_editor",
+    "stranger",
+    "subeditor",
+]
 
 # CI sets this: a part that is missing (a browser, a server, the sample data) fails the test that
 # needs it, so that a green run has really run everything.

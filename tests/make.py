@@ -15,7 +15,7 @@ from authors.models import Agreement, Author, Blog
 from magazine.images.models import Image
 from magazine.lib.analysis import fold
 from magazine.lib.slugs import slugify
-from magazine.sections.models import Section
+from magazine.sections.models import Seat, Section
 
 number = itertools.count(1)
 BODY = "<p>Il pleuvait sur la ville. Les cafés étaient pleins de gens qui attendaient.</p>"
@@ -28,6 +28,13 @@ PIXEL = bytes.fromhex(
 def user(name: str = "", **fields: Any) -> Any:
     name = name or f"user{next(number)}"
     return get_user_model().objects.create_user(name, f"{name}@example.org", "secret", **fields)
+
+
+def seated(role: str, of: Section | None = None, name: str = "") -> Any:
+    """Someone of the desk with a seat: in this section, or in every one."""
+    person = user(name or role, is_staff=True)
+    Seat.objects.create(user=person, section=of, role=role)
+    return person
 
 
 def section(name: str = "Culture", **fields: Any) -> Section:

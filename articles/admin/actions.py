@@ -24,13 +24,24 @@ type Articles = QuerySet[Article]
 type Verb = Callable[..., object]
 
 
-def _chosen(model_admin: Any, request: HttpRequest, queryset: Articles) -> list[Article]:
-    """The articles to act on that this person may change, at most MOST."""
+def _chosen(model_admin: Any, request: HttpRequest, queryset: Articles, act: Verb) -> list[Article]:
+    """The articles on which this person may act so, at most MOST; told of the others."""
     rows = list(queryset.order_by("pk")[: MOST + 1])
     if len(rows) > MOST:
         text = _("Only the first %(count)d were handled.") % {"count": MOST}
         messages.warning(request, text)
-    return [row for row in rows[:MOST] if model_admin.has_change_permission(request, row)]
+    fit = [row for row in rows[:MOST] if allowed(model_admin, request, act, row)]
+    for row in rows[:MOST]:
+        if row not in fit:
+            text = _('Not done with "%(title)s": your seats in its section do not allow it.')
+            messages.error(request, text % {"title": row})
+    return fit
+
+
+def allowed(model_admin: Any, request: HttpRequest, action: Any, article: Article) -> bool:
+    """Whether the person may do this act with this article: asked again for each one."""
+    names = getattr(action, "allowed_permissions", ())
+    return all(getattr(model_admin, f"has_{name}_permission")(request, article) for name in names)
 
 
 def _count(request: HttpRequest, one: str, many: str, articles: Sequence[Article]) -> None:
@@ -47,7 +58,7 @@ def _count(request: HttpRequest, one: str, many: str, articles: Sequence[Article
     location=BOTH,
 )
 def publish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
-    articles = _chosen(model_admin, request, queryset)
+    articles = _chosen(model_admin, request, queryset, publish)
     outcomes = workflow.publish_all(articles, by=person(request))
     for outcome in outcomes:
         for problem in outcome.problems:
@@ -73,7 +84,7 @@ def publish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     location=BOTH,
 )
 def unpublish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
-    articles = _each(model_admin, request, queryset, workflow.unpublish)
+    articles = _each(model_admin, request, queryset, unpublish, workflow.unpublish)
     one = _('"%(title)s" is a draft again; readers find nothing at its address.')
     _count(request, one, _("%(count)d articles are drafts again."), articles)
 
@@ -85,7 +96,7 @@ def unpublish(model_admin: Any, request: HttpRequest, queryset: Articles) -> Non
     location=BOTH,
 )
 def archive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
-    articles = _each(model_admin, request, queryset, workflow.archive)
+    articles = _each(model_admin, request, queryset, archive, workflow.archive)
     one = _('"%(title)s" is archived: readable, off La Une, sections and feeds.')
     _count(request, one, _("%(count)d articles are archived."), articles)
 
@@ -96,7 +107,7 @@ def archive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     location=[ActionLocation.CHANGE_FORM],
 )
 def reinstate(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
-    articles = _each(model_admin, request, queryset, workflow.reinstate)
+    articles = _each(model_admin, request, queryset, reinstate, workflow.reinstate)
     one = _('"%(title)s" is a draft again; readers see no change until it is published.')
     _count(request, one, one, articles)
 
@@ -111,7 +122,7 @@ def withdraw(
     model_admin: Any, request: HttpRequest, queryset: Articles
 ) -> HttpResponse | TemplateResponse | None:
     """Asks for the reason on a page of its own, then acts at once."""
-    articles = _chosen(model_admin, request, queryset)
+    articles = _chosen(model_admin, request, queryset, withdraw)
     reason = request.POST.get(REASON, "").strip()
     if not reason:
         return _ask_why(model_admin, request, articles)
@@ -139,8 +150,10 @@ def _ask_why(
     return TemplateResponse(request, "admin/articles/article/withdraw.html", context)
 
 
-def _each(model_admin: Any, request: HttpRequest, queryset: Articles, verb: Verb) -> list[Article]:
-    articles = _chosen(model_admin, request, queryset)
+def _each(
+    model_admin: Any, request: HttpRequest, queryset: Articles, act: Verb, verb: Verb
+) -> list[Article]:
+    articles = _chosen(model_admin, request, queryset, act)
     for article in articles:
         verb(article, by=person(request))
     return articles

@@ -1,12 +1,10 @@
 """The article at the desk: its form, its list, its history."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import AutocompleteMixin
-from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseFormSet
 from django.forms.widgets import Script
@@ -132,9 +130,9 @@ class ArticleAdmin(Binning):
         """
         found = super().get_object(request, object_id, from_field)
         if request.method == "POST":
-            rows = Article.with_bin.select_for_update()
+            rows = Article.with_bin.seen_by(request.user).select_for_update()
             if found:
-                return rows.get(pk=found.pk)
+                return rows.filter(pk=found.pk).first()
             number = int(object_id) if object_id.isdecimal() else 0
             return rows.filter(pk=number, deleted_at__isnull=False).first()
         return found
@@ -172,28 +170,25 @@ class ArticleAdmin(Binning):
 
     # The verbs ---------------------------------------------------------------------------------
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return self._may(request, "publish")
-
-    def has_withdraw_permission(self, request: HttpRequest) -> bool:
-        return self._may(request, "withdraw")
-
-    def _may(self, request: HttpRequest, act: str) -> bool:
-        codename = get_permission_codename(act, self.opts)
-        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
-
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
     ) -> dict[str, Any]:
-        """On the form, only the verbs that the article's state allows."""
+        """On the form, only the verbs that the article's state and the person's seats allow."""
         found = super().get_actions(request, action_location=action_location)
         if action_location == ActionLocation.CHANGE_LIST or not request.resolver_match:
             return found
         number = request.resolver_match.kwargs.get("object_id", "")
-        rows = Article.objects.filter(pk=number if number.isdecimal() else 0)
-        standing = rows.values_list("state", "origin").first()
-        fits = partial(actions.fits, state=standing[0], origin=standing[1]) if standing else bool
-        return {name: action for name, action in found.items() if fits(name)}
+        rows = Article.objects.defer("body").filter(pk=number if number.isdecimal() else 0)
+        article = rows.first()
+        if article is None:
+            return found
+        return {
+            name: action
+            for name, action in found.items()
+            if action
+            and actions.fits(name, article.state, article.origin)
+            and actions.allowed(self, request, action.func, article)
+        }
 
     def changeform_view(
         self,
@@ -217,7 +212,8 @@ class ArticleAdmin(Binning):
     ) -> HttpResponse:
         if obj:
             context["panels"] = parts.panels(PARTS, self, request, obj)
-        return super().render_change_form(request, context, *args, obj=obj, **options)
+        options["obj"] = obj
+        return super().render_change_form(request, context, *args, **options)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None

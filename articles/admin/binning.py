@@ -14,19 +14,22 @@ from django.utils.translation import gettext as _
 
 from articles import bin
 from articles.models import Article, Publication
-from magazine.lib.desk import Bounded, LargeList, person
+from magazine.lib.desk import Bounded, person
+
+from .seated import Seated
 
 PER_PAGE = 50
 PAGE = "v"
 
 
-class Binning(LargeList):
+class Binning(Seated):
     """An article admin whose deletions end in the bin."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What readers see or will see is withdrawn or taken back first."""
-        seen = obj is not None and Publication.objects.not_over().filter(article=obj).exists()
-        return super().has_delete_permission(request, obj) and not seen
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or not Publication.objects.not_over().filter(article=obj).exists()
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Only the articles themselves: all that belongs to one lies in the bin with it."""
@@ -67,7 +70,8 @@ class Binning(LargeList):
 def listing(model_admin: Any, request: HttpRequest) -> HttpResponse:
     if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
-    rows = bin.binned().defer("body", "standfirst").select_related("deleted_by", "section")
+    rows = bin.binned().seen_by(request.user).defer("body", "standfirst")
+    rows = rows.select_related("deleted_by", "section")
     page = Bounded(rows, PER_PAGE).get_page(request.GET.get(PAGE))
     context = {
         **model_admin.admin_site.each_context(request),
@@ -84,7 +88,9 @@ def listing(model_admin: Any, request: HttpRequest) -> HttpResponse:
 def undelete(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST" or not model_admin.has_delete_permission(request):
         raise PermissionDenied
-    article = get_object_or_404(Article.with_bin, pk=number)
+    article = get_object_or_404(Article.with_bin.seen_by(request.user), pk=number)
+    if not model_admin.has_delete_permission(request, article):
+        raise PermissionDenied
     bin.undelete(article, by=person(request))
     messages.success(request, _('"%(title)s" is back, as it was.') % {"title": article})
     return HttpResponseRedirect(reverse("admin:articles_article_bin"))

@@ -6,15 +6,20 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Publication, Revision, Share
+from articles.models import Article, Publication, Revision, Share
 from magazine.lib.desk import LargeList, ReadOnly
+from magazine.sections import rights
+from magazine.sections.rights import Act
 
 
 class OfArticles(LargeList, ReadOnly):
-    """Rows of articles, without those in the bin."""
+    """Rows of the articles that the person may see, without those in the bin."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).filter(article__deleted_at=None)
+        rows = super().get_queryset(request)
+        if rights.may_everywhere(request.user, Act.EDIT_OTHERS):
+            return rows.filter(article__deleted_at=None)
+        return rows.filter(article__in=Article.objects.seen_by(request.user).order_by())
 
 
 @admin.register(Publication)

@@ -1,5 +1,7 @@
 """The desk side: the working copy of an article. Readers never see these tables."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,9 @@ from taggit.managers import TaggableManager
 from authors.models import Agreement, Author, Blog
 from magazine.images.models import Image
 from magazine.lib.fields import WebAddressField
+from magazine.sections import rights
 from magazine.sections.models import Section
+from magazine.sections.rights import Act
 
 from .tags import TaggedArticle
 
@@ -40,6 +44,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("section", "blog", "lead_image", "agreement").prefetch_related(
             "bylines__author", "sources", "tagged__tag"
         )
+
+    def seen_by(self, user: Any) -> "ArticleQuerySet":
+        """What this user may see: their own, and all of the sections where they edit others'.
+
+        The rule for one article is `articles.rights.sees`.
+        """
+        others = rights.where(user, Act.EDIT_OTHERS)
+        if others.everywhere:
+            return self
+        if not rights.may_somewhere(user, Act.WRITE):
+            return self.none()
+        own = Q(created_by=user)
+        return self.filter(own | Q(section__in=others.sections) if others else own)
 
 
 class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]
@@ -131,6 +148,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         blank=True,
         editable=False,
         on_delete=models.SET_NULL,
+        # The index `article_own` begins with it.
+        db_index=False,
         related_name="+",
     )
     deleted_at = models.DateTimeField(_("in the bin since"), null=True, editable=False)
@@ -158,6 +177,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
             models.Index(fields=["-changed", "-id"], name="article_changed"),
             models.Index(fields=["section", "-changed"], name="article_section"),
             models.Index(fields=["state", "-changed"], name="article_state"),
+            models.Index(fields=["created_by", "-changed"], name="article_own"),
             models.Index(
                 fields=["-deleted_at", "-id"],
                 name="article_bin",

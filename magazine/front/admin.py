@@ -67,14 +67,12 @@ class CompositionAdmin(LargeList, ReadOnly):
 @admin.action(
     description=gettext_lazy("To La Une"),
     description_plural=gettext_lazy("Put the chosen articles on La Une"),
-    permissions=["publish"],
+    permissions=["compose"],
     location=[ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST],
 )
 def front_page(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-    """As on the form: for who may change the article, once readers see it."""
+    """As on the form: for who composes La Une, once readers see the article."""
     for article in queryset.order_by("pk")[: composing.SIZE]:
-        if not model_admin.has_change_permission(request, article):
-            continue
         if article.state != State.PUBLISHED:
             why = _("not on La Une: %(reason)s") % {"reason": _("it is not public")}
             messages.error(request, f"{article} – {why}")

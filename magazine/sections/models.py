@@ -66,6 +66,15 @@ class Seat(models.Model):
                 condition=models.Q(section__isnull=True),
                 name="seat_everywhere_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(section__isnull=True)
+                | ~models.Q(role__in=["editor_in_chief", "administrator"]),
+                name="seat_of_the_whole_magazine",
+                violation_error_message=_(
+                    "The editor-in-chief and the administrator have every section: leave the "
+                    "section empty."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Permission
-from django.urls import reverse
 
 from articles import workflow
 from articles.models import Article, Publication, State, Tag
@@ -303,32 +301,22 @@ def test_a_draft_is_deleted_with_its_revisions_and_what_readers_saw_is_not(desk,
 # Rights -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def writer(client, db):
-    user = make.user("writer", is_staff=True)
-    names = ["view_article", "change_article", "add_article"]
-    user.user_permissions.set(Permission.objects.filter(codename__in=names))
-    client.force_login(user)
-    return client
-
-
-def test_who_may_write_may_not_publish_nor_withdraw(writer, culture):
-    article = make.published().article
-    draft = make.article()
-    press(writer, draft, "publish")
-    press(writer, article, "withdraw")
-    writer.post(LIST, {"action": "unpublish", "_selected_action": [article.pk]})
+def test_who_writes_neither_publishes_nor_withdraws(client, freelance, culture):
+    client.force_login(freelance)
+    article = make.published(created_by=freelance).article
+    draft = make.article(created_by=freelance)
+    press(client, draft, "publish")
+    client.post(change(article), {"CHANGE_FORM-action": "withdraw", "reason": "x"})
+    client.post(LIST, {"action": "unpublish", "_selected_action": [article.pk]})
     assert [row.article for row in Publication.objects.published()] == [article]
 
 
-def test_who_may_not_change_an_article_does_not_put_it_on_la_une(client, culture):
-    user = make.user("publisher", is_staff=True)
-    names = ["view_article", "publish_article"]
-    user.user_permissions.set(Permission.objects.filter(codename__in=names))
-    client.force_login(user)
+def test_only_who_composes_la_une_puts_an_article_on_it(client, section_editor, chief):
     article = make.published().article
-    client.post(LIST, {"action": "front_page", "_selected_action": [article.pk]})
-    assert not Slot.objects.exists()
+    for person, slots in ((section_editor, 0), (chief, 1)):
+        client.force_login(person)
+        client.post(LIST, {"action": "front_page", "_selected_action": [article.pk]})
+        assert Slot.objects.count() == slots
 
 
 def test_a_stranger_finds_no_page_of_the_desk(client, stranger, culture):
@@ -338,13 +326,10 @@ def test_a_stranger_finds_no_page_of_the_desk(client, stranger, culture):
         assert client.get(path).status_code == 302, path
 
 
-def test_a_reader_at_the_desk_changes_nothing(client, culture):
-    user = make.user("reader", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_article"))
-    client.force_login(user)
-    article = make.article("Un titre")
+def test_once_approved_a_text_is_no_longer_its_writers_to_change(client, freelance, culture):
+    client.force_login(freelance)
+    article = make.article("Un titre", created_by=freelance, state=State.READY)
     assert client.get(change(article)).status_code == 200
     assert client.post(change(article), {"title": "Autre"}).status_code == 403
-    assert client.get(reverse("admin:articles_article_add")).status_code == 403
     article.refresh_from_db()
     assert article.title == "Un titre"

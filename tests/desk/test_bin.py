@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
 
 from articles import bin, revisions, workflow
-from articles.models import Article
+from articles.models import Article, State
 from magazine.events.models import Event
 from tests import make
 
@@ -123,16 +122,21 @@ def test_the_bin_asks_eight_questions(desk, editor, number, django_assert_num_qu
 # Rights -----------------------------------------------------------------------------------------
 
 
-def test_who_may_not_delete_may_not_take_out(client, db):
-    reader = make.user("reader", is_staff=True)
-    reader.user_permissions.add(Permission.objects.get(codename="change_article"))
-    client.force_login(reader)
-    article = make.article()
+def test_who_may_not_change_an_article_neither_deletes_it_nor_takes_it_out(client, freelance):
+    client.force_login(freelance)
+    article = make.article(created_by=freelance, state=State.READY)
     assert delete(client, article).status_code == 403
     bin.delete(article, by=None)
-    assert b"undelete" not in client.get(BIN).content
     assert undelete(client, article).status_code == 403
     assert not Article.objects.exists()
+
+
+def test_another_sections_bin_is_not_seen(client, section_editor):
+    article = make.article("Ailleurs", section=make.section("Sciences"))
+    bin.delete(article, by=None)
+    client.force_login(section_editor)
+    assert "Ailleurs" not in client.get(BIN).content.decode()
+    assert undelete(client, article).status_code == 404
 
 
 def test_a_stranger_sees_no_bin(client, stranger):

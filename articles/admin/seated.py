@@ -1,0 +1,87 @@
+"""The rights of the article's pages: seats, re-checked for each article and each act."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from articles import rights as articles_rights
+from articles.models import Article
+from magazine.lib.desk import LargeList
+from magazine.sections import rights
+from magazine.sections.models import Section
+from magazine.sections.rights import Act
+
+
+class Seated(LargeList):
+    """Lists, forms and choices hold what the person may see; acts ask for each article.
+
+    With no article, `has_…_permission` says whether there is any for which it could be so.
+    """
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows: Any = super().get_queryset(request)
+        return rows.seen_by(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return rights.may_somewhere(request.user, Act.WRITE)
+        return articles_rights.sees(request.user, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return rights.may_somewhere(request.user, Act.WRITE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return rights.may_somewhere(request.user, Act.WRITE)
+        return articles_rights.changes(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_approve_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self._may(request, Act.APPROVE, obj)
+
+    def has_publish_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self._may(request, Act.PUBLISH, obj)
+
+    def has_withdraw_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self._may(request, Act.WITHDRAW, obj)
+
+    def has_compose_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """La Une is one for all sections."""
+        return rights.may_everywhere(request.user, Act.COMPOSE)
+
+    def _may(self, request: HttpRequest, act: Act, obj: Article | None) -> bool:
+        if obj is None:
+            return rights.may_somewhere(request.user, act)
+        return articles_rights.may(request.user, act, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """A posted choice is one that the person could have seen, or the one that stands there."""
+        if db_field.name == "section":
+            options["queryset"] = _or_standing(
+                Section.objects.all(), _writable(request), request, "articles"
+            )
+        elif db_field.name == "translation_of":
+            seen = Article.objects.seen_by(request.user).order_by().values("pk")
+            options["queryset"] = _or_standing(
+                Article.objects.all(), Q(pk__in=seen), request, "translations"
+            )
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+def _writable(request: HttpRequest) -> Q:
+    places = rights.where(request.user, Act.WRITE)
+    return Q() if places.everywhere else Q(pk__in=places.sections)
+
+
+def _or_standing(rows: Any, condition: Q, request: HttpRequest, relation: str) -> Any:
+    number = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
+    if not condition or not str(number).isdecimal():
+        return rows.filter(condition)
+    standing = rows.filter(**{relation: int(number)}).order_by().values("pk")[:1]
+    return rows.filter(condition | Q(pk__in=list(standing.values_list("pk", flat=True))))
