@@ -210,5 +210,12 @@ AFTER_CHANGE = [
     "magazine.front.composing.after_change",
     "magazine.syndication.ledger.after_change",
 ]
+# What stands on the first page of the desk: dotted names, called with the request of who looks.
+DESK_PARTS = [
+    "articles.admin.overview.cards",
+    "articles.admin.overview.broken",
+    "magazine.front.overview.broken",
+    "magazine.events.overview.broken",
+]
 # How an import asks for a slot of La Une, which lies on its own floor: choose(article, by, why).
 CHOOSE_FOR_LA_UNE = "magazine.front.composing.choose"

@@ -21,6 +21,7 @@ from magazine.lib.desk import person
 
 from . import actions, history, parts, state
 from .binning import Binning
+from .filters import Whose
 from .forms import ArticleForm
 from .inlines import BylineInline, SourceInline
 from .tags import suggestions
@@ -35,7 +36,7 @@ PARTS = (history.PART,)
 class ArticleAdmin(Binning):
     form = ArticleForm
     list_display = ["headline", "state_shown", "section", "signed", "dated", "changed"]
-    list_filter = ["state", "section", "origin"]
+    list_filter = [Whose, "state", "section", "origin"]
     # Newest change first, always: by any other column the database would sort the whole table.
     sortable_by = ()
     show_facets = admin.ShowFacets.NEVER

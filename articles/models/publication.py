@@ -85,6 +85,19 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def over(self, at: datetime | None = None) -> "PublicationQuerySet":
         return self.filter(live_until__lte=at or timezone.now())
 
+    def begins_between(self, start: datetime, end: datetime | None = None) -> "PublicationQuerySet":
+        """Those whose first instant lies in start ≤ … < end, in the order of time."""
+        rows = self.filter(live_from__gte=start).order_by("live_from", "pk")
+        return rows.filter(live_from__lt=end) if end else rows
+
+    def ends_between(self, start: datetime, end: datetime) -> "PublicationQuerySet":
+        """The last of their article, whose end lies in start ≤ … < end, in the order of time."""
+        later = Publication.objects.filter(
+            article=models.OuterRef("article"), number__gt=models.OuterRef("number")
+        )
+        ends = self.filter(live_until__gte=start, live_until__lt=end)
+        return ends.filter(~models.Exists(later)).order_by("live_until", "pk")
+
     def indexable(self) -> "PublicationQuerySet":
         return self.filter(indexable=True)
 

@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import close_old_connections
 from django.tasks import TaskResultStatus
 from django.utils import timezone
@@ -17,13 +18,21 @@ EVERY = 60
 # No task of ours lasts this long: one that seems to was left behind by a killed worker.
 LONGEST = timedelta(minutes=30)
 KEPT = timedelta(days=7)
+# Where the worker notes when it last came by; in the cache, which all processes share.
+SEEN = "worker:seen"
 
 
 def upkeep() -> None:
     """Tell events again, give back the tasks of killed workers, forget old results."""
+    cache.set(SEEN, timezone.now(), timeout=None)
     replay()
     reap()
     forget()
+
+
+def last_upkeep() -> datetime | None:
+    """When a worker last came by; None when none has, or when the cache has forgotten it."""
+    return cache.get(SEEN)
 
 
 def reap() -> int:
@@ -41,11 +50,15 @@ def forget() -> int:
 
 
 def keep_up(stop: threading.Event) -> None:
-    """Do the upkeep each minute until `stop` is set; an error is logged, the next minute tries."""
-    while not stop.wait(EVERY):
+    """Do the upkeep at once and then each minute until `stop` is set.
+
+    An error is logged, the next minute tries again.
+    """
+    while not stop.is_set():
         try:
             upkeep()
         except Exception:
             logger.exception("The upkeep failed")
         finally:
             close_old_connections()
+        stop.wait(EVERY)

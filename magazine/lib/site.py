@@ -5,9 +5,12 @@ from typing import Any, cast
 from django.contrib.admin import AdminSite, site
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
+
+from .overview import cards
 
 APPS = ["articles", "front", "images", "authors", "sections", "events", "syndication", "auth"]
 MODELS = ["Article", "Edition", "Author", "Blog", "Agreement", "Section"]
@@ -22,7 +25,7 @@ def _place(names: list[str], name: str) -> int:
 class Desk(AdminSite):
     """Django's admin in the order of the work, with the prose editor's words in its catalogue."""
 
-    index_title = _("The desk")
+    index_title = pgettext_lazy("first page", "The desk")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found: list[Any] = super().get_app_list(request, app_label)
@@ -30,6 +33,18 @@ class Desk(AdminSite):
             app["name"] = gettext(str(app["name"]))
             app["models"].sort(key=lambda model: _place(MODELS, model["object_name"]))
         return sorted(found, key=lambda app: _place(APPS, app["app_label"]))
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Le bureau: the cards of every part (`magazine.lib.overview`), then Django's own index."""
+        found = cards(request)
+        shown = {
+            "cards": [card for card in found if not card.broken],
+            "broken": [card for card in found if card.broken and card.rows],
+            "watched": any(card.broken for card in found),
+        }
+        return super().index(request, shown | (extra_context or {}))
 
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
