@@ -8,6 +8,7 @@ from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from magazine.lib import former
 from magazine.lib.desk import LargeList, person
 
 from .changes import announce, signed
@@ -58,6 +59,9 @@ class AuthorAdmin(Announced):
             },
         ),
     ]
+
+    def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
+        former.save(obj)
 
     @admin.display(description=_("account claimed"), boolean=True, ordering="claimed_at")
     def is_claimed(self, author: Author) -> bool:

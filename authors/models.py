@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from magazine.lib.fields import WebAddressField
+from magazine.lib.former import Former
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
@@ -61,6 +62,13 @@ class Author(models.Model):
     @property
     def claimed(self) -> bool:
         return self.claimed_at is not None
+
+
+class FormerAuthor(Former):
+    of = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta(Former.Meta):
+        verbose_name = _("former address of an author")
 
 
 class Blog(models.Model):

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
 from tested_database import memory_folder
 
+from magazine.front import missing as not_found
 from tests.cast import (
     administrator,
     anthony,
@@ -91,6 +92,15 @@ def emptying_tables() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_events_too)
         yield
+
+
+@pytest.fixture(autouse=True)
+def notes() -> Iterator[not_found.Notes]:
+    """Every test begins with no address noted as missing, and a whole minute until a write."""
+    with pytest.MonkeyPatch.context() as patch:
+        fresh = not_found.Notes()
+        patch.setattr(not_found, "notes", fresh)
+        yield fresh
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Tag, TaggedArticle
 from articles.tagging import announce
+from magazine.lib import former
 from magazine.lib.analysis import fold
 from magazine.lib.desk import LargeList, person
 from magazine.lib.slugs import slugify, unique
@@ -85,7 +86,7 @@ class TagAdmin(LargeList):
     prepopulated_fields = {"slug": ["name"]}
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        former.save(obj)
         if change and form.has_changed():
             announce(obj, by=person(request))
 

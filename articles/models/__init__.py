@@ -10,7 +10,7 @@ from .publication import (
     SearchTerms,
     TagLink,
 )
-from .tags import Tag, TaggedArticle
+from .tags import FormerTag, Tag, TaggedArticle
 
 __all__ = [
     "GONE",
@@ -19,6 +19,7 @@ __all__ = [
     "AuthorLink",
     "Byline",
     "Ended",
+    "FormerTag",
     "Network",
     "Origin",
     "Precision",

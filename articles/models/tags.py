@@ -5,6 +5,7 @@ from taggit.models import ItemBase, TagBase
 
 from magazine.lib import slugs
 from magazine.lib.analysis import fold
+from magazine.lib.former import Former
 
 
 class Tag(TagBase):
@@ -30,6 +31,13 @@ class Tag(TagBase):
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
+
+
+class FormerTag(Former):
+    of = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta(Former.Meta):
+        verbose_name = _("former address of a tag")
 
 
 class TaggedArticle(ItemBase):

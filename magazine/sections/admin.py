@@ -3,9 +3,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
-from django.forms import TextInput
+from django.forms import ModelForm, TextInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from magazine.lib import former
 
 from . import rights
 from .models import Seat, Section
@@ -46,6 +48,9 @@ class SectionAdmin(admin.ModelAdmin):
             if not places.everywhere:
                 queryset = queryset.filter(pk__in=places.sections)
         return super().get_search_results(request, queryset, search_term)
+
+    def save_model(self, request: HttpRequest, obj: Section, form: ModelForm, change: bool) -> None:
+        former.save(obj)
 
 
 @admin.register(Seat)

@@ -4,6 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from magazine.lib.former import Former
+
 TINT = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write the tint as #rrggbb."))
 
 
@@ -26,6 +28,13 @@ class Section(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("section", args=[self.slug])
+
+
+class FormerSection(Former):
+    of = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta(Former.Meta):
+        verbose_name = _("former address of a section")
 
 
 class Seat(models.Model):

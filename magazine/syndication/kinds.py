@@ -28,12 +28,15 @@ class Kind:
 # In the order of an export: a line refers to lines before it (a translation alone may look ahead).
 KINDS = (
     Kind("section", "sections.Section", ("slug",)),
+    Kind("former_section", "sections.FormerSection", ("slug",)),
     Kind("image", "images.Image", ("digest",)),
     Kind("author", "authors.Author", ("slug",)),
+    Kind("former_author", "authors.FormerAuthor", ("slug",)),
     Kind("blog", "authors.Blog", ("address",)),
     Kind("contributor", "authors.Contributor", ("blog", "author")),
     Kind("agreement", "authors.Agreement", ("blog", "version")),
     Kind("tag", "articles.Tag", ("folded",)),
+    Kind("former_tag", "articles.FormerTag", ("slug",)),
     Kind(
         "article",
         "articles.Article",
@@ -41,6 +44,7 @@ KINDS = (
         ("bylines", "sources", "tagged", "shares", "records", "publications"),
     ),
     Kind("edition", "front.Edition", ("open",), ("slots", "compositions")),
+    Kind("redirect", "front.Redirect", ("old",)),
     Kind("record", "syndication.Record", ("source", "guid")),
 )
 LINKS = ("author_links", "tag_links")

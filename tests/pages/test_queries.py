@@ -66,6 +66,8 @@ def test_an_article_asks_two(client: Client, full: Any, django_assert_num_querie
             client.get(publication.get_absolute_url())
 
 
-def test_an_error_asks_none(client: Client, django_assert_num_queries: Any, db: None) -> None:
-    with django_assert_num_queries(0):
+def test_an_error_asks_once_where_the_page_has_moved(
+    client: Client, django_assert_num_queries: Any, db: None
+) -> None:
+    with django_assert_num_queries(1):
         assert client.get("/nulle/part/ailleurs/").status_code == 404

@@ -16,16 +16,16 @@ from articles.models import Article, Byline, Publication, Revision, Share, Tag
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Done, Event, Failure
 from magazine.front import composing
-from magazine.front.models import Edition
+from magazine.front.models import Edition, Missing, Redirect, RedirectFile
 from magazine.images import masters
 from magazine.images.models import Image
 from magazine.sections.models import Seat, Section
 from magazine.syndication.models import Record
 from tests import make
 
-LEFT_OUT = {Seat, Revision, Event, Done, Failure}
+LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
-EMPTIED = (Edition, Record, Article, Contributor, Agreement, Blog, Author, Image, Section)
+EMPTIED = (Redirect, Edition, Record, Article, Contributor, Agreement, Blog, Author, Image, Section)
 
 
 def _models():
@@ -108,6 +108,11 @@ def _fill():
     make.article("Brouillon", section=None, body="", authors=[])
     archived = make.published("Ancien", section=culture).article
     workflow.archive(archived, by=None)
+    Redirect.objects.create(old="/vieux", article=archived)
+    Redirect.objects.create(old="/ailleurs", target="/magazine/culture/")
+    Redirect.objects.create(old="/perdu", gone=True)
+    for renamed in (sea, zoe, Tag.objects.get(name="Voile")):
+        renamed.former_slugs.create(slug="ancien")
 
 
 def _our_own(section, zoe, paul, translated):
