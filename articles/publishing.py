@@ -1,12 +1,11 @@
 """The rows of the reader side: opened, closed, rendered again. Called by `workflow` alone."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Max
-from django.utils import timezone
 
 from authors.models import Blog
 from authors.terms import Terms
@@ -25,18 +24,7 @@ from .models import (
 from .references import References
 from .rendering import Rendered, render
 from .snapshot import Snapshot, dated
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """When readers see it: from, until (None = open)."""
-
-    start: datetime
-    end: datetime | None
-
-    @property
-    def empty(self) -> bool:
-        return self.end is not None and self.end <= self.start
+from .windows import INSTANT, Window, last_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +38,6 @@ class Candidate:
 class Opened:
     publication: Publication
     new: bool
-
-
-def window(
-    value: Snapshot,
-    refs: References,
-    now: datetime,
-    at: datetime | None,
-    until: datetime | None,
-) -> Window:
-    """The wished window, within what the agreement allows: its head start and its last day."""
-    start = max(at or now, now)
-    terms = refs.terms_for(value)
-    shown = dated(value)
-    if terms and terms.head_start and shown:
-        start = max(start, shown + timedelta(hours=terms.head_start))
-    ends = [end for end in (until, _last_instant(terms.until if terms else "")) if end]
-    return Window(start, min(ends, default=None))
-
-
-def _last_instant(day: str) -> datetime | None:
-    """The midnight that ends an ISO 8601 day in TIME_ZONE; None for ""."""
-    if not day:
-        return None
-    after = date.fromisoformat(day) + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(after, time.min))
 
 
 def open_all(
@@ -94,15 +57,20 @@ def open_all(
         if terms is None:
             continue
         rendered = render(candidate.value, refs, terms, now=candidate.window.start)
-        same = _same(standing.get(candidate.article.pk, []), rendered, candidate.window)
+        same = _same(standing.get(candidate.article.pk, []), rendered, candidate.window, now)
         if same:
             same.article = candidate.article
             opened.append(Opened(same, new=False))
         else:
             fresh.append((candidate, rendered))
     for candidate, _rendered in fresh:
-        _make_room(standing.get(candidate.article.pk, []), candidate.window.start)
-    opened += _write(fresh, by=by, now=now, note=note)
+        _make_room(standing.get(candidate.article.pk, []), candidate.window.start, now)
+    live = {
+        number
+        for number, rows in standing.items()
+        if any(row.pk and running(row, now) for row in rows)
+    }
+    opened += _write(fresh, live, by=by, now=now, note=note)
     drop_lists([candidate.article for candidate, _rendered in fresh], now)
     return opened
 
@@ -113,10 +81,10 @@ def close(article: Article, ended_as: Ended, *, now: datetime) -> Publication | 
     When none was, a withdrawal is said of the last that readers saw.
     """
     ended = None
-    for row in _standing([article], now).get(article.pk, []):
-        if row.live_from < now:
-            row.live_until, row.ended_as, ended = now, ended_as, row
-            row.save(update_fields=["live_until", "ended_as"])
+    for row in standing_of(article, now):
+        if appeared(row, now):
+            _end(row, now, ended_as)
+            ended = row
         else:
             row.delete()
     if ended is None and ended_as == Ended.WITHDRAWN:
@@ -126,6 +94,26 @@ def close(article: Article, ended_as: Ended, *, now: datetime) -> Publication | 
             last.save(update_fields=["ended_as"])
     drop_lists([article], now)
     return ended
+
+
+def standing_of(article: Article, now: datetime) -> list[Publication]:
+    """Its publications running or to come, in the order of time."""
+    return _standing([article], now).get(article.pk, [])
+
+
+def running(row: Publication, now: datetime) -> bool:
+    return row.live_from <= now and (row.live_until is None or row.live_until > now)
+
+
+def appeared(row: Publication, now: datetime) -> bool:
+    """Whether readers have seen it; also when the clock was set back to before its hour."""
+    return row.live_from < now or row.begin_told
+
+
+def _end(row: Publication, at: datetime, ended_as: Ended) -> None:
+    row.live_from = min(row.live_from, at - INSTANT)
+    row.live_until, row.ended_as, row.end_told = at, ended_as, False
+    row.save(update_fields=["live_from", "live_until", "ended_as", "end_told"])
 
 
 def has_reader_side(article: Article) -> bool:
@@ -190,12 +178,13 @@ def rederive_all(publications: Sequence[Publication], *, now: datetime) -> int:
         terms = refs.terms_for(value)
         if terms is None:
             close(row.article, Ended.EXPIRED, now=now)
+            _wait_again(row.article)
             changed += 1
             continue
         moved = _follow(row, terms)
         rendered = render(value, refs, terms, now=row.dated)
         if row.pk and rendered.digest != row.digest:
-            _replace(row, rendered)
+            replace(row, rendered)
             moved = True
         changed += moved
     return changed
@@ -206,7 +195,7 @@ def _follow(row: Publication, terms: Terms) -> bool:
 
     An end that the desk chose may only come nearer, and nothing reaches into a later version.
     """
-    before, agreed = _last_instant(row.terms["until"]), _last_instant(terms.until)
+    before, agreed = last_instant(row.terms["until"]), last_instant(terms.until)
     chosen = None if row.live_until == before else row.live_until
     end = min((one for one in (chosen, agreed) if one), default=None)
     longer = row.live_until is not None and (end is None or end > row.live_until)
@@ -215,48 +204,58 @@ def _follow(row: Publication, terms: Terms) -> bool:
         return False
     if end and end <= row.live_from:
         row.delete()
+        _wait_again(row.article)
         return True
     row.live_until, row.ended_as = end, Ended.EXPIRED if end else Ended.OPEN
     row.save(update_fields=["live_until", "ended_as"])
     return True
 
 
+def _wait_again(article: Article) -> None:
+    """An article whose scheduled publication is gone waits for the desk once more."""
+    if article.state == State.SCHEDULED:
+        set_state([article], State.READY)
+
+
 def _standing(articles: Sequence[Article], now: datetime) -> dict[int, list[Publication]]:
     """Publications running or to come, by article, in the order of time."""
     found: dict[int, list[Publication]] = {}
-    for row in Publication.objects.not_over(now).filter(article__in=articles).order_by("number"):
+    for row in Publication.objects.not_over(now).filter(article__in=articles).in_time():
         found.setdefault(row.article_id, []).append(row)
     return found
 
 
-def _same(rows: Sequence[Publication], rendered: Rendered, wished: Window) -> Publication | None:
-    """The publication that already shows just this during the whole window."""
+def _same(
+    rows: Sequence[Publication], rendered: Rendered, wished: Window, now: datetime
+) -> Publication | None:
+    """The publication that shows just this already, or will at just this hour."""
     for row in rows:
-        covers = row.live_from <= wished.start and row.live_until == wished.end
+        begins = row.live_from <= now or row.live_from == wished.start
+        covers = begins and row.live_until == wished.end
         if covers and row.digest == rendered.digest and row.listed:
             return row
     return None
 
 
-def _make_room(rows: Sequence[Publication], start: datetime) -> None:
-    """The earlier publication ends where the new one begins; later ones are replaced by it."""
+def _make_room(rows: Sequence[Publication], start: datetime, now: datetime) -> None:
+    """What readers see ends where the new one begins; what was still to come is replaced by it."""
     for row in rows:
-        if row.live_from >= start:
+        if not appeared(row, now):
             row.delete()
         elif row.live_until is None or row.live_until > start:
-            row.live_until, row.ended_as = start, Ended.SUPERSEDED
-            row.save(update_fields=["live_until", "ended_as"])
+            _end(row, start, Ended.SUPERSEDED)
 
 
 def _write(
     fresh: Sequence[tuple[Candidate, Rendered]],
+    live: Container[int],
     *,
     by: AbstractBaseUser | None,
     now: datetime,
     note: str,
 ) -> list[Opened]:
     articles = [candidate.article for candidate, _rendered in fresh]
-    _mark_published([candidate for candidate, _rendered in fresh], now)
+    _mark_published([candidate for candidate, _rendered in fresh], live, now)
     kept = revisions.keep(
         articles, [candidate.value for candidate, _rendered in fresh], by=by, at=now, note=note
     )
@@ -269,6 +268,7 @@ def _write(
             live_from=candidate.window.start,
             live_until=candidate.window.end,
             ended_as=Ended.EXPIRED if candidate.window.end else Ended.OPEN,
+            begin_told=candidate.window.start <= now,
             digest=rendered.digest,
             **rendered.columns,
         )
@@ -279,14 +279,15 @@ def _write(
     return [Opened(row, new=True) for row in rows]
 
 
-def _mark_published(candidates: Sequence[Candidate], now: datetime) -> None:
-    """State and date of the articles, in as few narrow writes as there are states."""
+def _mark_published(candidates: Sequence[Candidate], live: Container[int], now: datetime) -> None:
+    """The state of the articles, in as few narrow writes as there are states."""
     states: dict[State, list[Article]] = {}
     for candidate in candidates:
         article, later = candidate.article, candidate.window.start > now
-        # A scheduled update of a live article leaves it published meanwhile.
-        stays = later and article.state == State.PUBLISHED
-        state = State.SCHEDULED if later and not stays else State.PUBLISHED
+        # A scheduled update of a live article leaves it as it is meanwhile.
+        if later and article.pk in live:
+            continue
+        state = State.SCHEDULED if later else State.PUBLISHED
         states.setdefault(state, []).append(article)
     for state, articles in states.items():
         set_state(articles, state)
@@ -333,7 +334,7 @@ def _write_satellites(made: Sequence[tuple[Publication, Rendered]]) -> None:
     )
 
 
-def _replace(row: Publication, rendered: Rendered) -> None:
+def replace(row: Publication, rendered: Rendered) -> None:
     """The same publication with new content: its window and number stay."""
     for name, value in rendered.columns.items():
         setattr(row, name, value)

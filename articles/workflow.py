@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from magazine.events.effects import event, record
 from magazine.events.models import Event
+from magazine.lib.hours import in_words
 
-from . import publishing, revisions
+from . import publishing, revisions, windows
 from .checks import NotReady, Problem, problems
 from .models import Article, Ended, Publication, State
 from .references import References
@@ -71,7 +72,8 @@ def publish_all(
     """Publish several articles through the same checks as one; an outcome for each, in order.
 
     An article with problems is left as it was; to be no longer there is one. An article named
-    twice is published once. The blog's head start puts a publication off.
+    twice is published once. An embargo and the blog's head start put a publication off. `until`
+    is from now on the article's own end; without one it ends where it was to end.
     `created` are the snapshots of articles that the caller's own transaction has just created:
     nobody else can have changed them, so they are not read again.
     """
@@ -85,56 +87,93 @@ def publish_all(
     values = [_dated(one, dates.get(row.pk, start)) for row, one in zip(rows, known, strict=True)]
     publishing.hold_blogs(values)
     refs = References.of(values)
-    windows = [publishing.window(value, refs, now, at, until) for value in values]
-    found = {
-        row.pk: _taken_away(row) or problems(value, refs) or _over(window)
-        for row, value, window in zip(rows, values, windows, strict=True)
-    }
-    fit = [
-        publishing.Candidate(row, value, window)
-        for row, value, window in zip(rows, values, windows, strict=True)
-        if not found[row.pk]
+    wished = [
+        publishing.Candidate(row, value, windows.window(row, value, refs, now, at, until))
+        for row, value in zip(rows, values, strict=True)
     ]
+    found = {
+        one.article.pk: _taken_away(one.article)
+        or problems(one.value, refs)
+        or _over(one, until, now)
+        for one in wished
+    }
+    fit = [one for one in wished if not found[one.article.pk]]
     publishing.set_dates(fit, now)
+    if until:
+        set_end([one.article for one in fit], until)
     made = publishing.open_all(fit, refs, by=by, now=now, note=why)
-    record(*(_event("published", result.publication, by, why) for result in made if result.new))
+    record(*(_opened(result.publication, now, by, why) for result in made if result.new))
     return _outcomes(articles, found, made)
 
 
-def unpublish(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> None:
-    """Take an article back to the desk: its address answers 404, as if it never was public."""
-    _end(article, Ended.UNPUBLISHED, State.DRAFT, "unpublished", by, why)
+def unpublish(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> bool:
+    """Take an article back to the desk: its address answers 404, as if it never was public.
+
+    Whether that changed anything.
+    """
+    return _end(article, Ended.UNPUBLISHED, State.DRAFT, "unpublished", by, why)
 
 
-def withdraw(article: Article, *, by: AbstractBaseUser | None, reason: str) -> None:
-    """Withdraw at once and for good: 410, out of every list; no import brings it back."""
-    _end(article, Ended.WITHDRAWN, State.WITHDRAWN, "withdrawn", by, reason)
+def withdraw(article: Article, *, by: AbstractBaseUser | None, reason: str) -> bool:
+    """Withdraw at once and for good: 410, out of every list; no import brings it back.
+
+    Whether that changed anything.
+    """
+    return _end(article, Ended.WITHDRAWN, State.WITHDRAWN, "withdrawn", by, reason)
 
 
 @transaction.atomic
-def reinstate(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> None:
-    """Bring a withdrawn article back to the desk as a draft; readers see no change."""
-    row = _held(article)
+def reinstate(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> bool:
+    """Bring a withdrawn article back to the desk as a draft; readers see no change.
+
+    Whether that changed anything.
+    """
+    row = held(article)
     if row.state != State.WITHDRAWN:
-        return
-    _turn(row, State.DRAFT, by, why)
+        return False
+    turn(row, State.DRAFT, by, why)
     article.state = row.state
     record(event("reinstated", row, by=by, why=why, keys=[f"article:{row.pk}"]))
+    return True
 
 
 @transaction.atomic
-def archive(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> None:
-    """Keep an article readable and in complete records, off La Une, sections and feeds."""
-    row = _held(article)
+def archive(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> bool:
+    """Keep an article readable and in complete records, off La Une, sections and feeds.
+
+    Whether that changed anything.
+    """
+    return _list(article, False, State.ARCHIVED, "archived", by, why)
+
+
+def unarchive(article: Article, *, by: AbstractBaseUser | None, why: str = "") -> bool:
+    """Bring an archived article back to La Une, sections and feeds, as readers see it.
+
+    Whether that changed anything.
+    """
+    return _list(article, True, State.PUBLISHED, "unarchived", by, why)
+
+
+@transaction.atomic
+def _list(
+    article: Article,
+    listed: bool,
+    state: State,
+    verb: str,
+    by: AbstractBaseUser | None,
+    why: str,
+) -> bool:
+    row = held(article)
     now = timezone.now()
     running = Publication.objects.published(now).filter(article=row).first()
-    if running is None or row.state == State.ARCHIVED:
-        return
+    if running is None or row.state == state or (listed and row.state != State.ARCHIVED):
+        return False
     # What is to come as well: a scheduled update would bring it back.
-    Publication.objects.not_over(now).filter(article=row).update(listed=False)
-    _turn(row, State.ARCHIVED, by, why)
+    Publication.objects.not_over(now).filter(article=row).update(listed=listed)
+    turn(row, state, by, why)
     article.state = row.state
-    record(_event("archived", running, by, why))
+    record(told(verb, running, by, why))
+    return True
 
 
 @transaction.atomic
@@ -161,21 +200,29 @@ def _end(
     verb: str,
     by: AbstractBaseUser | None,
     why: str,
-) -> None:
-    row = _held(article)
+) -> bool:
+    row = held(article)
     untouched = {State.WITHDRAWN} if state == State.WITHDRAWN else NOT_OUT
     if row.state in untouched and not publishing.has_reader_side(row):
-        return
+        return False
     running = publishing.close(row, ended_as, now=timezone.now())
-    _turn(row, state, by, why)
+    turn(row, state, by, why)
     article.state = row.state
     if running:
-        record(_event(verb, running, by, why))
+        record(told(verb, running, by, why))
     else:
         record(event(verb, row, by=by, why=why, keys=[f"article:{row.pk}"]))
+    return True
 
 
-def _turn(row: Article, state: State, by: AbstractBaseUser | None, why: str) -> None:
+def set_end(articles: Sequence[Article], until: datetime | None) -> None:
+    """The end of every publication of these from now on; None: open."""
+    for article in articles:
+        article.expires = until
+    Article.objects.filter(pk__in=[article.pk for article in articles]).update(expires=until)
+
+
+def turn(row: Article, state: State, by: AbstractBaseUser | None, why: str) -> None:
     """Another state, and the revision that every change of state leaves."""
     publishing.set_state([row], state)
     revisions.keep([row], [snapshot(row)], by=by, at=timezone.now(), note=why)
@@ -209,9 +256,13 @@ def _taken_away(article: Article) -> list[Problem]:
     return [Problem("state", _("This article was withdrawn: reinstate it first."))]
 
 
-def _over(window: publishing.Window) -> list[Problem]:
-    if not window.empty:
+def _over(wished: publishing.Candidate, until: datetime | None, now: datetime) -> list[Problem]:
+    if not wished.window.empty:
         return []
+    end = wished.article.expires
+    if not until and end and end <= now:
+        message = _("Its end, %(at)s, is past: choose another one, or none, under “Schedule”.")
+        return [Problem("planned_for", message % {"at": in_words(end)})]
     message = _("It would end before it begins: look at the dates and at the agreement.")
     return [Problem("planned_for", message)]
 
@@ -236,19 +287,33 @@ def _locked(articles: Sequence[Article], but: Container[int] = ()) -> list[Artic
     ]
 
 
-def _held(article: Article) -> Article:
+def held(article: Article) -> Article:
     """The fresh row of one article. Raises Article.DoesNotExist when it was deleted meanwhile."""
     for row in _locked([article]):
         return row
     raise Article.DoesNotExist
 
 
-def _event(verb: str, publication: Publication, by: AbstractBaseUser | None, why: str) -> Event:
+def told(verb: str, publication: Publication, by: AbstractBaseUser | None, why: str) -> Event:
+    """An event about a publication, with its window."""
+    until = publication.live_until
     return event(
         verb,
         publication.article,
         by=by,
         why=why,
-        data={"publication": publication.number, "title": publication.title},
+        data={
+            "publication": publication.number,
+            "title": publication.title,
+            "from": publication.live_from.isoformat(),
+            "until": until.isoformat() if until else None,
+        },
         keys=publishing.keys(publication),
     )
+
+
+def _opened(
+    publication: Publication, now: datetime, by: AbstractBaseUser | None, why: str
+) -> Event:
+    verb = "scheduled" if publication.live_from > now else "published"
+    return told(verb, publication, by, why)

@@ -219,5 +219,7 @@ DESK_PARTS = [
     "magazine.front.overview.broken",
     "magazine.events.overview.broken",
 ]
+# What the worker does each minute, beside telling events again: dotted names, called with nothing.
+EACH_MINUTE = ["articles.turning.turn_due"]
 # How an import asks for a slot of La Une, which lies on its own floor: choose(article, by, why).
 CHOOSE_FOR_LA_UNE = "magazine.front.composing.choose"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from authors.models import Agreement, Author, Blog
@@ -34,6 +35,7 @@ class State(models.TextChoices):
     READY = "ready", _("ready")
     SCHEDULED = "scheduled", _("scheduled")
     PUBLISHED = "published", _("published")
+    EXPIRED = "expired", pgettext_lazy("state of an article", "expired")
     WITHDRAWN = "withdrawn", _("withdrawn")
     ARCHIVED = "archived", _("archived")
 
@@ -75,6 +77,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 
     `dated` is the article's own date, with its precision: a day is stored at noon in TIME_ZONE.
     `planned_for` is what the desk intends; when readers see it is the publication's business.
+    `embargo` and `expires` bind every publication: not before the one, not after the other. They
+    belong to the article and not to a version of its text, so that restoring an old version
+    neither lifts an embargo nor revives an end; `articles.scheduling` alone sets them.
     `version` counts the saves, so that a stale one can be refused. With `deleted_at` it lies in
     the bin (`articles.bin`).
     """
@@ -138,6 +143,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
     )
     planned_for = models.DateTimeField(_("planned for"), null=True, blank=True)
+    embargo = models.DateTimeField(_("embargo until"), null=True, editable=False)
+    expires = models.DateTimeField(_("ends on"), null=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     changed = models.DateTimeField(_("changed"), auto_now=True)

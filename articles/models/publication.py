@@ -98,6 +98,16 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         ends = self.filter(live_until__gte=start, live_until__lt=end)
         return ends.filter(~models.Exists(later)).order_by("live_until", "pk")
 
+    def due(self, at: datetime | None = None) -> "PublicationQuerySet":
+        """What has begun or expired by itself and nobody was told of (`articles.turning`)."""
+        now = at or timezone.now()
+        begun = Q(begin_told=False, live_from__lte=now)
+        return self.filter(begun | Q(ended_as=Ended.EXPIRED, end_told=False, live_until__lte=now))
+
+    def in_time(self) -> "PublicationQuerySet":
+        """In the order in which they begin."""
+        return self.order_by("live_from", "number")
+
     def indexable(self) -> "PublicationQuerySet":
         return self.filter(indexable=True)
 
@@ -150,7 +160,8 @@ class Publication(models.Model):
     `bylines` is a list of {"id", "name", "slug", "role", "claimed", "bio", "shares", "shares_from",
     "shares_on", "blog", "blog_address"}; `sources` of {"title", "address", "kind", "language"};
     `tags` of {"name", "slug"}; `terms` is an `authors.terms.Terms`. `digest` is the print of all
-    that was rendered: publishing the same again adds nothing.
+    that was rendered: publishing the same again adds nothing. `begin_told` and `end_told` say that
+    the journal knows of its beginning and of its expiry: what came by itself is told once.
     """
 
     article = models.ForeignKey(
@@ -167,6 +178,8 @@ class Publication(models.Model):
     live_from = models.DateTimeField(_("public from"))
     live_until = models.DateTimeField(_("public until"), null=True)
     ended_as = models.CharField(_("ended as"), max_length=12, choices=Ended, blank=True)
+    begin_told = models.BooleanField(_("beginning told"), default=True, editable=False)
+    end_told = models.BooleanField(_("end told"), default=False, editable=False)
     listed = models.BooleanField(_("in lists"), default=True)
     indexable = models.BooleanField(_("may be indexed"), default=True)
 
@@ -222,6 +235,16 @@ class Publication(models.Model):
                 fields=["live_until"],
                 name="publication_ends",
                 condition=Q(live_until__isnull=False),
+            ),
+            models.Index(
+                fields=["live_from"],
+                name="publication_begin_to_tell",
+                condition=Q(begin_told=False),
+            ),
+            models.Index(
+                fields=["live_until"],
+                name="publication_end_to_tell",
+                condition=Q(ended_as="expired", end_told=False),
             ),
         ]
         constraints = [

@@ -2,12 +2,16 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import close_old_connections
 from django.tasks import TaskResultStatus
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from .effects import replay
@@ -23,11 +27,21 @@ SEEN = "worker:seen"
 
 
 def upkeep() -> None:
-    """Tell events again, give back the tasks of killed workers, forget old results."""
+    """What EACH_MINUTE names, then tell events again, give back the tasks of killed workers,
+    forget old results. What fails is logged and holds up no other; the next minute tries again.
+    """
     cache.set(SEEN, timezone.now(), timeout=None)
-    replay()
-    reap()
-    forget()
+    named = [partial(_named, name) for name in settings.EACH_MINUTE]
+    acts: list[Callable[[], object]] = [*named, replay, reap, forget]
+    for act in acts:
+        try:
+            act()
+        except Exception:
+            logger.exception("A part of the upkeep failed")
+
+
+def _named(name: str) -> None:
+    import_string(name)()
 
 
 def last_upkeep() -> datetime | None:
