@@ -78,8 +78,7 @@ def publish_all(
     nobody else can have changed them, so they are not read again.
     """
     rows = _locked(articles, but=created)
-    # Only once the rows are ours: else whoever waited for them would publish before the one that
-    # they waited for, and replace it.
+    # Only once the rows are ours: whoever waited for them must not publish before the other.
     now = timezone.now()
     start = max(at or now, now)
     dates = publishing.dates_shown(rows, now)
@@ -91,12 +90,7 @@ def publish_all(
         publishing.Candidate(row, value, windows.window(row, value, refs, now, at, until))
         for row, value in zip(rows, values, strict=True)
     ]
-    found = {
-        one.article.pk: _taken_away(one.article)
-        or problems(one.value, refs)
-        or _over(one, until, now)
-        for one in wished
-    }
+    found = {one.article.pk: _hindrances(one, refs, until, now) for one in wished}
     fit = [one for one in wished if not found[one.article.pk]]
     publishing.set_dates(fit, now)
     if until:
@@ -246,6 +240,13 @@ def _outcomes(
         article.state, article.dated = fresh.state, fresh.dated
         outcomes.append(Outcome(article, result.publication, new=result.new))
     return outcomes
+
+
+def _hindrances(
+    wished: publishing.Candidate, refs: References, until: datetime | None, now: datetime
+) -> list[Problem]:
+    found = _taken_away(wished.article) or problems(wished.value, refs)
+    return found or _over(wished, until, now)
 
 
 def _taken_away(article: Article) -> list[Problem]:
