@@ -10,7 +10,7 @@ def what_is_to_come(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0008_seats"),
+        ("articles", "0009_former_tags"),
     ]
 
     operations = [
