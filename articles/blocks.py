@@ -8,9 +8,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from magazine.lib import richtext
-from magazine.lib.tree import BLOCKS, Tree
+from magazine.lib.related import number
+from magazine.lib.tree import BLOCKS, Tree, has_class, is_note, is_video_link
 
 from .models import Byline, Origin, Precision, Source
 from .references import References
@@ -120,6 +122,7 @@ class _Body:
     def __init__(self) -> None:
         self.found: list[Block] = []
         self.words: list[Token] = []
+        self.notes: list[Tree] = []
         self.kind = "p"
 
     def read(self, html: str) -> list[Block]:
@@ -142,8 +145,19 @@ class _Body:
             self._alone("img", _picture(child), kind)
         elif tag == "hr":
             self._alone("hr", "* * *", kind)
+        elif "data-article" in child.attrib:
+            words = _("article %(number)d") % {"number": number(child)}
+            self._alone("related", words, kind)
+        elif is_note(child):
+            self.words += _tokens(_("[note]"), marks)
+            self.notes.append(child)
+        elif is_video_link(child):
+            self._alone("video", child.get("href", ""), kind)
+            self._inside(child, kind, ())
         elif tag in BLOCKS:
             self._end()
+            if tag == "figure" and has_class(child, "gallery"):
+                self.found.append(Block("gallery", _tokens(_pictures(child))))
             for text in _settings(child):
                 self.found.append(Block("settings", _tokens(text)))
             self._inside(child, _kind(child, kind), ())
@@ -167,6 +181,13 @@ class _Body:
         if words:
             self.found.append(Block(self.kind, tuple(words)))
         self.words = []
+        for note in self._taken_notes():
+            self._inside(note, "note", ())
+            self._end()
+
+    def _taken_notes(self) -> list[Tree]:
+        notes, self.notes = self.notes, []
+        return notes
 
 
 def _stripped(words: Iterable[Token]) -> Iterator[Token]:
@@ -202,6 +223,11 @@ def _settings(element: Tree) -> list[str]:
 def _picture(element: Tree) -> str:
     alt = element.get("alt") or _("(no alternative text)")
     return f"{alt} · {element.get('data-file') or element.get('src', '')}"
+
+
+def _pictures(gallery: Tree) -> str:
+    count = sum(1 for _image in gallery.iter("img"))
+    return ngettext("%(count)d image", "%(count)d images", count) % {"count": count}
 
 
 def _mark(element: Tree) -> str:

@@ -1,6 +1,5 @@
 """What the page of an article shows beside the words of its publication."""
 
-import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -8,27 +7,14 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db.models import BigIntegerField, DateTimeField, OuterRef, Subquery, Sum
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
-from magazine.lib import richtext
-from magazine.lib.languages import base
 from magazine.lib.prepared import Prepared
-from magazine.lib.tags import language_name
 
-from . import structured
+from . import bodies, structured
 from .models import Network, Publication, PublicationQuerySet, Share
 
-_EXTRACT = re.compile(
-    r'<figure class="extract"([^>]*)><blockquote([^>]*)>(.*?)</blockquote>'
-    r"(?:<figcaption([^>]*)>(.*?)</figcaption>)?</figure>",
-    re.DOTALL,
-)
 DESCRIPTION_WORDS = 30
-_LANG = re.compile(r' lang="([^"]*)"')
-_CITE = re.compile(r' cite="(https?://[^"]*)"')
 
 # Where a reader can share, and the address of each; {url} and {title} are filled in, quoted.
 # Mastodon has no address of its own: it needs the reader's server, thus a script.
@@ -68,9 +54,11 @@ _WHOLE = Prepared(_whole, article=BigIntegerField(), now=DateTimeField())
 
 def page(publication: Publication) -> dict[str, Any]:
     """The context of the article's page."""
+    shown = bodies.on_page(publication)
     return {
         "publication": publication,
-        "body": body(publication),
+        "body": shown.html,
+        "frames": shown.frames,
         "shared": share_links(publication),
         "canonical": canonical(publication),
         "noindex": not publication.indexable,
@@ -101,30 +89,3 @@ def share_links(publication: Publication) -> tuple[tuple[Network, str], ...]:
         "title": quote(publication.title, safe=""),
     }
     return tuple((network, address.format(**words)) for network, address in _SHARING.items())
-
-
-def body(publication: Publication) -> SafeString:
-    """The stored text, its extracts labelled with their language and the link to their source."""
-    html = publication.body.html
-    if "extract" not in html:
-        return richtext.stored(html)
-    return richtext.stored(_EXTRACT.sub(lambda found: _labelled(found, publication.language), html))
-
-
-def _labelled(found: re.Match[str], language: str) -> str:
-    of_figure, of_quote, words, of_caption, caption = found.groups(default="")
-    tongue = _LANG.search(of_quote) or _LANG.search(of_figure)
-    source = _CITE.search(of_quote)
-    extract = escape(_("Extract"))
-    label = f"<b>{extract}</b>"
-    if tongue and base(tongue[1]) != base(language):
-        name = escape(_("in %(language)s") % {"language": language_name(tongue[1])})
-        label += f" <span>{name}</span>"
-    if source:
-        words_of_link = escape(_("See the source"))
-        caption = f'{caption} <a href="{source[1]}">{words_of_link}</a>'.strip()
-    foot = f"<figcaption{of_caption}>{caption}</figcaption>" if caption else ""
-    return (
-        f'<figure class="extract"{of_figure}><p class="extract-label">{label}</p>'
-        f"<blockquote{of_quote}>{words}</blockquote>{foot}</figure>"
-    )

@@ -15,6 +15,7 @@ from authors.models import Author, Blog
 from authors.terms import Terms
 from magazine.lib import analysis, richtext, slugs, typography
 
+from .finishing import finish
 from .references import References
 from .snapshot import Snapshot, dated
 
@@ -51,6 +52,7 @@ def render(value: Snapshot, refs: References, terms: Terms, *, now: datetime) ->
     """Render one article under its terms. `value` has passed `checks.problems`."""
     standfirst, body = _shown(value, terms)
     tree = richtext.parse(_images_placed(body, refs, terms))
+    finish(tree, refs.images)
     typography.set_tree(tree, value["language"])
     html, text = richtext.serialise(tree), richtext.text_of(tree)
     tags = [refs.tags[number] for number in value["tags"] if number in refs.tags]

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from magazine.lib.lists import page_of
+from magazine.lib.policies import framing
 from magazine.sections.menu import section_of
 
 from . import archives, reading
@@ -20,7 +21,8 @@ def article(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     publication.section = section_of(request, publication.section_id)
     if request.path != publication.get_absolute_url():
         return redirect(publication, permanent=True)
-    return render(request, "articles/article.html", reading.page(publication))
+    page = reading.page(publication)
+    return framing(render(request, "articles/article.html", page), request.path, page["frames"])
 
 
 @require_safe

@@ -36,6 +36,7 @@ def start(expression: str = "''", **variables: str) -> subprocess.CompletedProce
         ("DEBUG", "1"),
         ("EMAIL_URL", "carrier-pigeon:"),
         ("FETCH_ALLOW", "localhost"),
+        ("PEERTUBE_HOSTS", "https://tube.example/"),
         ("REDIS_URL", "http://localhost:6379"),
         ("SECRET_KEY", ""),
         ("SITE_LANGUAGE", "xx"),

@@ -42,6 +42,10 @@ KINDS = {
     "td": gettext_lazy("Table"),
     "box": gettext_lazy("Box"),
     "aside": gettext_lazy("Box"),
+    "gallery": gettext_lazy("Gallery"),
+    "video": gettext_lazy("Video"),
+    "note": gettext_lazy("Note"),
+    "related": gettext_lazy("Read also"),
     "settings": gettext_lazy("Setting"),
 }
 

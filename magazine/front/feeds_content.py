@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
 
+from articles import bodies
 from articles.models import Publication
 from magazine.images.models import Image
 
@@ -82,12 +83,13 @@ def feed(
     title: str, description: str, page: str, path: str, publications: Sequence[Publication]
 ) -> Feed:
     """The feed at `path` of the list shown at `page`."""
+    related = bodies.related(row.body.html for row in publications)
     return Feed(
         title=clean(title),
         description=clean(description),
         address=absolute(page),
         own_address=absolute(path),
-        entries=tuple(_entry(row) for row in publications),
+        entries=tuple(_entry(row, related) for row in publications),
         site=settings.SITE_NAME,
         language=settings.LANGUAGE_CODE,
     )
@@ -102,7 +104,7 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _entry(row: Publication) -> Entry:
+def _entry(row: Publication, related: bodies.Related) -> Entry:
     tags = (tag["name"] for tag in row.tags)
     return Entry(
         # Not the address, which changes with the title.
@@ -111,7 +113,7 @@ def _entry(row: Publication) -> Entry:
         title=clean(row.title),
         language=row.language,
         summary=clean(row.standfirst),
-        html=clean(_with_absolute_links(row.body.html)),
+        html=clean(_with_absolute_links(bodies.in_feed(row, related))),
         published=row.dated,
         updated=row.live_from if row.number > 1 else row.dated,
         people=tuple(

@@ -1,6 +1,7 @@
 """Settings read from the environment: a bad value stops the start with its name."""
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_network
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
+_HOST = re.compile(r"(?=[a-z0-9.-]{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*")
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 
@@ -124,6 +126,14 @@ def proxies(text: str) -> list[str]:
     for name in names:
         if name != "unix":
             ip_network(name)
+    return names
+
+
+def hosts(text: str) -> list[str]:
+    """Host names. Raises ValueError for one that is none."""
+    names = split(text.lower())
+    if any(not _HOST.fullmatch(name) for name in names):
+        raise ValueError("write names alone, as tube.example")
     return names
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from magazine.lib.tree import BLOCKS, Tree, parse, text_of
+from magazine.lib.tree import BLOCKS, Tree, is_note, parse, text_of
 
 _WORD = re.compile(r"[^\W_]\S*")
 # What is struck out must stay so: without its mark it would say the contrary.
@@ -64,6 +64,10 @@ def _paragraphs(tree: Tree) -> Iterator[Tree]:
 
 
 def _simplify(paragraph: Tree) -> None:
+    for note in [node for node in paragraph.iter("span") if is_note(node)]:
+        # A note explains what stands in the whole text; it is not the beginning of anything.
+        note.clear(keep_tail=True)  # type: ignore[call-arg]
+        _unlink(note)
     for node in paragraph.iter():
         if node.tag == "br":
             node.tail = " " + (node.tail or "")

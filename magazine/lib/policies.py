@@ -5,8 +5,10 @@ Public pages may be cached by anyone, so they hold no nonce; nothing on them is 
 """
 
 import re
+from collections.abc import Iterable
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils.csp import CSP
 
 type Policy = dict[str, list[str] | bool]
@@ -65,6 +67,14 @@ def policy_for(path: str) -> Policy:
     """The policy for this path. In production, what is asked by http is fetched by https."""
     policy = POLICIES[name_for(path)]
     return policy | {"upgrade-insecure-requests": True} if settings.PRODUCTION else policy
+
+
+def framing(response: HttpResponse, path: str, origins: Iterable[str]) -> HttpResponse:
+    """The answer, whose policy lets it frame these hosts: the players of the videos it holds."""
+    if origins := sorted(origins):
+        allowed = policy_for(path) | {"frame-src": origins}
+        response._csp_config = allowed  # type: ignore[attr-defined]
+    return response
 
 
 def headers_for(path: str) -> dict[str, str]:

@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from magazine.lib.excerpt import excerpt
 from magazine.lib.languages import is_language_tag
-from magazine.lib.tree import UNPRINTABLE, Tree, parse, serialise, text_of
+from magazine.lib.pictures import BodyImage, images, map_images
+from magazine.lib.tree import UNPRINTABLE, parse, serialise, text_of
 
 __all__ = [
     "BodyImage",
@@ -37,21 +38,29 @@ __all__ = [
     "text_of",
     "words",
 ]
-_FIGURES = {"extract", "pullquote", "gallery", "box", "video", "audio", "wide"}
+# A note stands in the sentence that it explains; a related article is a number without words.
+_CLASSES: dict[str, set[str]] = {
+    "figure": {"extract", "pullquote", "gallery", "box", "video", "audio", "wide"},
+    "aside": {"box", "related"},
+    "span": {"note"},
+}
 _CELL = {"colspan", "rowspan"}
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"lang", "dir"},
     "a": {"href", "hreflang", "title"},
     "abbr": {"title"},
+    "aside": {"class", "data-article"},
     "blockquote": {"cite"},
     "col": {"span"},
     "colgroup": {"span"},
     "del": {"cite", "datetime"},
+    "figure": {"class"},
     "img": {"src", "alt", "width", "height", "data-file", "loading"},
     "ins": {"cite", "datetime"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
     "q": {"cite"},
+    "span": {"class"},
     "td": _CELL,
     "th": _CELL | {"scope"},
     "time": {"datetime"},
@@ -81,14 +90,16 @@ _RENAMED = dict.fromkeys(_WRAPPERS, "p") | {
     "tt": "code",
 }
 _OLD_NAME = re.compile(rf"(</?)({'|'.join(_RENAMED)})(?=[\s/>])", re.IGNORECASE)
+# A related article has no words of its own: it is shown with those it has at that time.
 _EMPTY_BLOCK = re.compile(
-    r"<(p|h[234]|figcaption|figure|blockquote|li|ul|ol|aside)(?: [a-z-]+=\"[^\"]*\")*>"
-    r"(?:\s|<br>)*</\1>"
+    r"<(p|h[234]|figcaption|figure|blockquote|li|ul|ol|aside|span(?= (?:[^<>]* )?class=\"note\"))"
+    r"(?: (?!data-article=)[a-z-]+=\"[^\"]*\")*>(?:\s|<br>)*</\1>"
 )
 _IMAGE_TAG = re.compile(r"<img(?: [a-z-]+=\"[^\"]*\")*>")
 _LOST_LINK = re.compile(r"<a>((?:(?!<a[ >]).)*?)</a>", re.DOTALL)
 _PIXEL = re.compile(r" (?:width|height)=\"[01]\"")
 _NUMBER = re.compile(r"[0-9]{1,5}", re.ASCII)
+_ROW = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _SCHEME = re.compile(r"[^/?#:]*:")
 _LINK_SCHEMES = frozenset(("http:", "https:", "mailto:", "tel:"))
 _TAG = re.compile(r"<(/?)([a-z0-9]+)")
@@ -104,6 +115,11 @@ _MOST_SETTLED = 5000
 
 def _number(value: str) -> str | None:
     return value if _NUMBER.fullmatch(value) else None
+
+
+def _row(value: str) -> str | None:
+    """The number of a row of ours."""
+    return value if _ROW.fullmatch(value) else None
 
 
 def _language(value: str) -> str | None:
@@ -134,7 +150,8 @@ _CHECKS: dict[str, Callable[[str], str | None]] = {
     "hreflang": _language,
     "width": _number,
     "height": _number,
-    "data-file": _number,
+    "data-file": _row,
+    "data-article": _row,
     "span": _number,
     "colspan": _number,
     "rowspan": _number,
@@ -146,7 +163,10 @@ _CHECKS: dict[str, Callable[[str], str | None]] = {
 }
 
 
-def _attribute(_tag: str, name: str, value: str) -> str | None:
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        allowed = _CLASSES.get(tag, ())  # a tag that is not kept is asked about too
+        return " ".join(word for word in value.split() if word in allowed) or None
     check = _CHECKS.get(name)
     return check(value) if check else value
 
@@ -156,7 +176,6 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags=_DROPPED_WHOLE,
     attributes=_ATTRIBUTES,
     attribute_filter=_attribute,
-    allowed_classes={"figure": _FIGURES, "aside": {"box"}},
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,  # without target there is no opener, and the author's blog should see its visits
 )
@@ -272,7 +291,7 @@ def _paragraph(text: str) -> str:
     return f"<p>{escape(text, quote=False).replace('\n', '<br>')}</p>"
 
 
-# Extracts and images ----------------------------------------------------------------------------
+# Extracts ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,87 +330,3 @@ def extract_html(
     return clean(
         f'<figure class="extract"><blockquote{source}{lang}>{quote}</blockquote>{label}</figure>'
     )
-
-
-@dataclass(frozen=True, slots=True)
-class BodyImage:
-    """An image of a body; `file_id` is the number of our own Image row, None when not ours."""
-
-    file_id: int | None
-    src: str
-    alt: str
-    width: int | None = None
-    height: int | None = None
-
-
-def images(html: str) -> list[BodyImage]:
-    """The images of a body, in order."""
-    return [_image(node) for node in parse(html).iter("img")] if "<img" in html else []
-
-
-def map_images(html: str, change: Callable[[BodyImage], BodyImage | None]) -> str:
-    """The body with each image replaced by what `change` answers for it.
-
-    None takes the image out, and with it a figure, link or paragraph that held nothing else.
-    """
-    if "<img" not in html:
-        return html
-    tree = parse(html)
-    for node in list(tree.iter("img")):
-        old = _image(node)
-        new = change(old)
-        if new is None:
-            _take_out(node)
-        elif new != old:
-            _write_image(node, new)
-    return serialise(tree)
-
-
-def _image(node: Tree) -> BodyImage:
-    file_id, width, height = (_integer(node.get(key)) for key in ("data-file", "width", "height"))
-    return BodyImage(file_id, node.get("src", ""), node.get("alt", ""), width, height)
-
-
-def _integer(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() else None
-
-
-def _write_image(node: Tree, image: BodyImage) -> None:
-    node.set("src", image.src)
-    node.set("alt", image.alt)
-    numbers = {"data-file": image.file_id, "width": image.width, "height": image.height}
-    for key, value in numbers.items():
-        if value is not None:
-            node.set(key, str(value))
-        elif key in node.attrib:
-            del node.attrib[key]
-
-
-def _take_out(node: Tree) -> None:
-    """Remove the element but not the text after it, then each parent that it leaves empty."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    before = node.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + (node.tail or "")
-    else:
-        parent.text = (parent.text or "") + (node.tail or "")
-    parent.remove(node)
-    if parent.getparent() is not None and _is_empty(parent):
-        _take_out(parent)
-
-
-def _is_empty(element: Tree) -> bool:
-    if element.tag in ("td", "th"):
-        return False
-    if element.tag == "figure":
-        return not _holds(element, "img", "blockquote", "table", "pre")
-    return (
-        not _holds(element, "img", "hr", "table")
-        and not "".join(map(str, element.itertext())).strip()
-    )
-
-
-def _holds(element: Tree, *tags: str) -> bool:
-    return next(element.iter(*tags), None) is not None

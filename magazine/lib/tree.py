@@ -1,6 +1,7 @@
 """The tree of a body: cleaned HTML parsed by lxml, written back, and read as plain text."""
 
 import re
+from html import escape
 
 from lxml import etree
 
@@ -33,15 +34,58 @@ def serialise(tree: Tree) -> str:
     return html.removeprefix("<div>").removesuffix("</div>")
 
 
+def inside(element: Tree) -> str:
+    """The HTML of what an element holds."""
+    children = (etree.tostring(child, encoding="unicode", method="html") for child in element)
+    return escape(element.text or "", quote=False) + "".join(children)
+
+
+def drop(node: Tree) -> None:
+    """Remove the element, but not the text after it."""
+    parent, before = node.getparent(), node.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (node.tail or "")
+    else:
+        parent.text = (parent.text or "") + (node.tail or "")
+    parent.remove(node)
+
+
+def has_class(element: Tree, name: str) -> bool:
+    return name in element.get("class", "").split()
+
+
+def is_note(element: Tree) -> bool:
+    """Whether it is a footnote, which stands in the sentence that it explains."""
+    return element.tag == "span" and has_class(element, "note")
+
+
+def is_video_link(element: Tree) -> bool:
+    """Whether it is what a video is known by: the link, around its poster, in its figure."""
+    parent = element.getparent()
+    if element.tag != "a" or parent is None or not element.get("href"):
+        return False
+    return parent.tag == "figure" and has_class(parent, "video")
+
+
 def text_of(tree: Tree) -> str:
-    """The words of an element: blocks separated by a blank line, rows and items by a line."""
+    """The words of an element: blocks separated by a blank line, rows and items by a line.
+
+    Footnotes come last, one after the other. What stands for something else has no words of its
+    own: a picture, the link of a video, a related article.
+    """
     pieces: list[str] = []
-    _gather(tree, pieces)
+    notes: list[Tree] = []
+    _gather(tree, pieces, notes)
+    for note in notes:
+        pieces.append("\n\n")
+        _gather(note, pieces, [])
     text = "\n".join(line.strip(" \t") for line in "".join(pieces).split("\n"))
     return _GAPS.sub("\n\n", text).strip("\n ")
 
 
-def _gather(element: Tree, pieces: list[str]) -> None:
+def _gather(element: Tree, pieces: list[str], notes: list[Tree]) -> None:
     tag = element.tag
     keep_lines = tag == "pre"
     if element.text:
@@ -49,12 +93,14 @@ def _gather(element: Tree, pieces: list[str]) -> None:
     for child in element:
         if child.tag == "br":
             pieces.append("\n")
-        elif child.tag in BLOCKS:
+        elif child.tag in BLOCKS and "data-article" not in child.attrib:
             before, after = _GAPS_OF.get(child.tag, ("\n\n", "\n\n"))
             pieces.append(before)
-            _gather(child, pieces)
+            _gather(child, pieces, notes)
             pieces.append(after)
-        elif child.tag != "img":
-            _gather(child, pieces)
+        elif is_note(child):
+            notes.append(child)
+        elif child.tag != "img" and not is_video_link(child) and "data-article" not in child.attrib:
+            _gather(child, pieces, notes)
         if child.tail:
             pieces.append(child.tail if keep_lines else _SPACES.sub(" ", child.tail))

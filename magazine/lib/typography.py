@@ -16,7 +16,7 @@ import re
 
 from magazine.lib.languages import base
 from magazine.lib.quotes import QUOTE, set_quotes
-from magazine.lib.tree import BLOCKS, Tree, parse, serialise
+from magazine.lib.tree import BLOCKS, Tree, is_note, parse, serialise
 
 _NODE, _OBJECT, _LINE, _BLOCK, _KEPT = "\x00", "\x01", "\x02", "\x03", "\x04"
 _MARKS = re.compile("[\x00-\x03]")
@@ -69,6 +69,7 @@ def set_tree(tree: Tree, language: str = "fr") -> None:
         return
     run = _Run(profile)
     run.read(tree)
+    run.read_notes()
     run.write()
 
 
@@ -79,6 +80,7 @@ class _Run:
         self.profile = profile
         self.places: list[tuple[Tree, bool] | None] = [None]
         self.pieces: list[str] = [""]
+        self.notes: list[Tree] = []
 
     def read(self, element: Tree) -> None:
         self._add(_NODE, element.text, (element, False))
@@ -90,10 +92,18 @@ class _Run:
                 self._read_inside(child)
             elif child.tag in _UNTOUCHED or child.tag == "img":
                 self._add(_OBJECT)
+            elif is_note(child):
+                self.notes.append(child)
             else:
                 self._add(edge)
                 self.read(child)
             self._add(edge, child.tail, (child, True))
+
+    def read_notes(self) -> None:
+        """Each footnote for itself: the sentence that it stands in goes on around it."""
+        while self.notes:
+            self._add(_BLOCK)
+            self.read(self.notes.pop(0))
 
     def _read_inside(self, foreign: Tree) -> None:
         """Passages in our language inside a foreign one, each for itself."""

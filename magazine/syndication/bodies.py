@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext as _
 
 from magazine.lib import richtext
+from magazine.lib.related import map_related
 
 from .addresses import web_address
 
@@ -32,7 +33,8 @@ class Body:
 def prepare(html: str, *, base: str = "", pictures: Mapping[str, Picture] | None = None) -> Body:
     """Cleaned HTML. `pictures` are ours, by the address that the body gives them; every other
     picture is taken out and named in the notes, since nothing is fetched here."""
-    cleaned = richtext.clean(html)
+    # A number of an article is another magazine's, if anybody's.
+    cleaned = richtext.clean(map_related(richtext.clean(html), lambda _number: None))
     notes: list[str] = []
     if "<img" in cleaned:
         cleaned = _placed(cleaned, pictures or {}, notes)

@@ -7,6 +7,7 @@ from articles.snapshot import Snapshot
 from authors.models import Agreement, Author, Blog
 from magazine.images.models import Image
 from magazine.lib import richtext
+from magazine.lib.related import map_related
 from magazine.sections.models import Section
 
 from . import decide
@@ -22,9 +23,13 @@ _REFERENCES = {
 
 
 def body(html: str, names: Names) -> str:
-    """Cleaned HTML whose pictures are those of the file; one that the file has not is left out."""
+    """Cleaned HTML whose pictures and related articles are those of the file; what the file has
+    not, or has further on, is left out."""
     html = richtext.clean(html)
-    if not names.moved or "<img" not in html:
+    if not names.moved:
+        return html
+    html = richtext.clean(map_related(html, lambda old: _maybe(Article, old, names)))
+    if "<img" not in html:
         return html
     numbers = names.numbers.get(Image._meta.label_lower, {})
     pictures = {picture.number: picture for picture in names.pictures.values()}

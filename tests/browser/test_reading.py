@@ -1,16 +1,20 @@
 """Readers in a real browser: every kind of page, narrow and wide, in both themes."""
 
+import io
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image as Pillow
 
 from articles import workflow
 from articles.models import Network, Share
 from magazine.front import composing
 from tests import make
+from tests.whole_text import whole_text
 
 EXTRACT = (
     '<figure class="extract"><blockquote cite="https://autre.example/" lang="en">'
@@ -29,6 +33,12 @@ RICH = (
 )
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 VIEWS = [(width, theme) for width in (320, 1440) for theme in ("light", "dark")]
+
+
+def landscape() -> bytes:
+    out = io.BytesIO()
+    Pillow.linear_gradient("L").resize((1600, 1067)).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -57,6 +67,8 @@ def addresses(transactional_db: None) -> list[str]:
     Share.objects.create(
         article=own.article, network=Network.MAIL, day=timezone.localdate(), count=2
     )
+    picture = make.image(file=ContentFile(landscape(), "paysage.jpg"), credit="Dessin")
+    whole = make.published("Tout", body=whole_text(picture, own.article_id), section=culture)
     odd = make.published(f"Un titre </script> {LONG}", kicker=LONG, section=make.section(LONG[:80]))
     arabic = make.published("مدينة", language="ar", body="<p>كانت المدينة تنام.</p>")
     blog = make.blog("Réputation", authors=[anthony])
@@ -75,7 +87,7 @@ def addresses(transactional_db: None) -> list[str]:
     composing.compose(timezone.now())
     return [
         "/",
-        *(row.get_absolute_url() for row in (own, odd, arabic, *copies, gone)),
+        *(row.get_absolute_url() for row in (own, whole, odd, arabic, *copies, gone)),
         "/magazine/culture/",
         "/magazine/vide/",
         "/auteurs/",

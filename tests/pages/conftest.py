@@ -11,6 +11,7 @@ from articles import workflow
 from articles.models import Network, Publication, Share
 from magazine.front import composing
 from tests import make
+from tests.whole_text import whole_text
 
 EXTRACT = (
     '<figure class="extract"><blockquote cite="https://autre.example/texte" lang="en">'
@@ -20,11 +21,13 @@ EXTRACT = (
 
 @dataclass(frozen=True, slots=True)
 class Magazine:
-    """Its own article, the reference page as a copy, and a text that was withdrawn."""
+    """Its own article, the reference page as a copy, a text that was withdrawn, and one that holds
+    everything a text may hold."""
 
     own: Publication
     copy: Publication
     gone: Publication
+    whole: Publication
 
 
 @pytest.fixture
@@ -61,5 +64,11 @@ def magazine(culture: Any, anthony: Any) -> Magazine:
     )
     gone = make.published("Un texte retiré", section=culture)
     workflow.withdraw(gone.article, by=None, reason="à la demande de l'auteur")
+    whole = make.published(
+        "Un texte qui contient tout",
+        section=culture,
+        body=whole_text(make.image(credit="Dessin"), own.article_id),
+        dated=datetime(2026, 11, 4, 8, 30, tzinfo=UTC),
+    )
     composing.compose(timezone.now())
-    return Magazine(own, copy, gone)
+    return Magazine(own, copy, gone, whole)

@@ -41,6 +41,7 @@ OTHERS: dict[str, str] = {
 POSTED = {"share"}
 MORE_PAGES: dict[str, Callable[[Any], str]] = {
     "article copied from a blog": lambda magazine: magazine.copy.get_absolute_url(),
+    "article that holds everything": lambda magazine: magazine.whole.get_absolute_url(),
     "author who claimed the profile": lambda magazine: (
         f"/auteurs/{magazine.own.bylines[0]['slug']}/"
     ),
