@@ -29,8 +29,8 @@ def whole_text(picture: Image, related: int) -> str:
         f"{image('Le port')}</a><figcaption>Le port en 1931</figcaption></figure>"
         '<figure class="video"><a href="https://films.example/1"></a></figure>'
         "<table><caption>Tirages du <em>Petit Journal</em></caption><tbody>"
-        "<tr><th><p>Année</p></th><th><p>Copies</p></th></tr><tr><th><p>1898</p></th><td><p>300 000</p></td></tr>"
-        "</tbody></table>"
+        "<tr><th><p>Année</p></th><th><p>Copies</p></th></tr>"
+        "<tr><th><p>1898</p></th><td><p>300 000</p></td></tr></tbody></table>"
         f'<aside class="related" data-article="{related}"></aside>'
         '<ol><li><p>Un</p><ul><li><p>dedans</p></li></ul></li></ol><hr><p lang="la">Fin.</p>'
     )
