@@ -96,6 +96,29 @@ def body(old: str, new: str) -> list[str]:
         ("<p>Un mot\u200b ici.</p>", "<p>Un mot ici.</p>", ["p: Un mot[-▯-] ici."]),
         ("<p>Un… deux.</p>", "<p>Un... deux.</p>", ["p: Un[-…-][+...+] deux."]),
         ("<p>Un vers ici</p>", "<p>Un vers<br>ici</p>", ["p: Un vers[-␣-][+↵\n+]ici"]),
+        # What stands in a text and is no paragraph.
+        (
+            '<p>Un mot<span class="note">Voir Balzac.</span> dit.</p>',
+            '<p>Un mot<span class="note">Voir Zola.</span> dit.</p>',
+            ["p: Un mot[note] dit.", "note: Voir [-Balzac-][+Zola+]."],
+        ),
+        (
+            "<p>Oui.</p>",
+            '<p>Oui.</p><aside class="related" data-article="12"></aside>',
+            ["p: Oui.", "related: [+article 12+]"],
+        ),
+        (
+            '<figure class="video"><a href="https://a.example/1"></a></figure>',
+            '<figure class="video"><a href="https://a.example/2"></a></figure>',
+            ["video: https://a.example/[-1-][+2+]"],
+        ),
+        (
+            '<figure class="gallery"><figure><img src="/1" alt="A" data-file="1"></figure>'
+            "</figure>",
+            '<figure class="gallery"><figure><img src="/1" alt="A" data-file="1"></figure>'
+            '<figure><img src="/2" alt="B" data-file="2"></figure></figure>',
+            ["gallery: [-1 image-]", "gallery: [+2 images+]", "img: A · 1", "img: [+B · 2+]"],
+        ),
         # How words are set.
         (
             "<p>Un mot ici.</p>",
