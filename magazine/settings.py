@@ -157,6 +157,7 @@ DATABASES = {
 
 CACHES = {"default": env.read("REDIS_URL", "", env.cache, "an address of Redis or Valkey")}
 MAILERS = {"default": env.read("EMAIL_URL", "console:", env.mailer, "an address for mail")}
+DIGEST_MINUTES = env.read("DIGEST_MINUTES", "15", env.minutes, "a number of minutes")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"noreply@{urlsplit(SITE_URL).hostname}"
 
 LANGUAGE_CODE = env.read("SITE_LANGUAGE", "fr", env.language, "a language of the site")
@@ -221,6 +222,7 @@ DESK_PARTS = [
     "magazine.events.overview.broken",
 ]
 # What the worker does each minute, beside telling events again: dotted names, called with nothing.
-EACH_MINUTE = ["articles.turning.turn_due"]
+# Each may run twice at once; what may wait for a server elsewhere comes last.
+EACH_MINUTE = ["articles.turning.turn_due", "articles.digests.send_due"]
 # How an import asks for a slot of La Une, which lies on its own floor: choose(article, by, why).
 CHOOSE_FOR_LA_UNE = "magazine.front.composing.choose"

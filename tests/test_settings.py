@@ -34,6 +34,7 @@ def start(expression: str = "''", **variables: str) -> subprocess.CompletedProce
         ("DATABASE_URL", "postgres://localhost"),
         ("DEBUG", "perhaps"),
         ("DEBUG", "1"),
+        ("DIGEST_MINUTES", "0"),
         ("EMAIL_URL", "carrier-pigeon:"),
         ("FETCH_ALLOW", "localhost"),
         ("PEERTUBE_HOSTS", "https://tube.example/"),

@@ -10,6 +10,7 @@ from .publication import (
     SearchTerms,
     TagLink,
 )
+from .remarks import Notice, Remark, RemarkQuerySet, Silence
 from .tags import FormerTag, Tag, TaggedArticle
 
 __all__ = [
@@ -21,14 +22,18 @@ __all__ = [
     "Ended",
     "FormerTag",
     "Network",
+    "Notice",
     "Origin",
     "Precision",
     "Publication",
     "PublicationBody",
     "PublicationQuerySet",
+    "Remark",
+    "RemarkQuerySet",
     "Revision",
     "SearchTerms",
     "Share",
+    "Silence",
     "Source",
     "State",
     "Tag",

@@ -147,6 +147,14 @@ def host_ports(text: str) -> list[str]:
     return names
 
 
+def minutes(text: str) -> int:
+    """A whole number of minutes, from one to a day."""
+    number = int(text)
+    if not 1 <= number <= 1440:
+        raise ValueError("write 1 to 1440")
+    return number
+
+
 def cache(url: str) -> dict[str, Any]:
     """Django's cache settings: Redis or Valkey at `redis://host:port/number`, else a table."""
     if not url:
@@ -189,7 +197,7 @@ def mailer(url: str) -> dict[str, Any]:
         "use_ssl": parts.scheme == "smtp+ssl",
         "timeout": 10,
     }
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": smtp}
+    return {"BACKEND": "magazine.lib.mail.Smtp", "OPTIONS": smtp}
 
 
 def kept_secret(path: Path) -> str:

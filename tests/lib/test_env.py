@@ -40,12 +40,16 @@ def test_sqlite_takes_its_lock_when_a_transaction_begins() -> None:
 
 @pytest.mark.parametrize(
     ("url", "backend", "port"),
-    [("console:", "console", None), ("file:///tmp/mail", "filebased", None)]
-    + [("smtp://mail.example", "smtp", None), ("smtp+tls://u:p@mail.example:587", "smtp", 587)],
+    [
+        ("console:", "django.core.mail.backends.console.EmailBackend", None),
+        ("file:///tmp/mail", "django.core.mail.backends.filebased.EmailBackend", None),
+        ("smtp://mail.example", "magazine.lib.mail.Smtp", None),
+        ("smtp+tls://u:p@mail.example:587", "magazine.lib.mail.Smtp", 587),
+    ],
 )
 def test_mail_goes_where_the_address_says(url: str, backend: str, port: int | None) -> None:
     mailer = env.mailer(url)
-    assert mailer["BACKEND"] == f"django.core.mail.backends.{backend}.EmailBackend"
+    assert mailer["BACKEND"] == backend
     assert mailer.get("OPTIONS", {}).get("port") == port
 
 

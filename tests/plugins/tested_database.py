@@ -20,6 +20,7 @@ SETTINGS = [
     "ALLOWED_HOSTS",
     "DATABASE_URL",
     "DEBUG",
+    "DIGEST_MINUTES",
     "EMAIL_URL",
     "FETCH_ALLOW",
     "MEDIA_ROOT",
