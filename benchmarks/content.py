@@ -80,8 +80,8 @@ def _article(number: int, dice: random.Random) -> dict[str, Any]:
         "kind": "article",
         "key": f"bench-{number}",
         "kicker": dice.choice(LONG).capitalize() if number % 3 == 0 else "",
-        "title": _sentence(dice, 7).rstrip("."),
-        "standfirst": _sentence(dice, 24),
+        "title": sentence(dice, 7).rstrip("."),
+        "standfirst": sentence(dice, 24),
         "body": _body(number, dice, original),
         "language": "fr",
         "section": sections()[(number + turn) % SECTIONS],
@@ -93,7 +93,7 @@ def _article(number: int, dice: random.Random) -> dict[str, Any]:
         "lead_image": "",
         "bylines": [{"name": f"{'Rédactrice' if own else 'Autrice'} {blog}", "role": "author"}],
         "sources": [
-            {"title": _sentence(dice, 6).rstrip("."), "address": f"{original}source/"}
+            {"title": sentence(dice, 6).rstrip("."), "address": f"{original}source/"}
             | {"kind": "article", "language": "fr"}
         ],
         "tags": [f"mot clé {tag}" for tag in dice.sample(range(TAGS), 4)],
@@ -105,32 +105,32 @@ def _article(number: int, dice: random.Random) -> dict[str, Any]:
 
 def _body(number: int, dice: random.Random, original: str) -> str:
     """Nine paragraphs, three links and one quotation with its source."""
-    parts = [_paragraph(dice) for _ in range(PARAGRAPHS)]
+    parts = [paragraph(dice) for _ in range(PARAGRAPHS)]
     parts[0] += f" La {COMMON} est un {dice.choice(LONG)}."
     if number % RARE_EVERY == 0:
         parts[1] += f" Le {RARE} travaille."
     for place in (0, 3, 6):
-        link = f'<a href="{original}lien-{place}/">{_sentence(dice, 3).rstrip(".")}</a>'
+        link = f'<a href="{original}lien-{place}/">{sentence(dice, 3).rstrip(".")}</a>'
         parts[place] += f" Voir {link}."
     paragraphs = [f"<p>{part}</p>" for part in parts]
     paragraphs.insert(
         4,
-        f'<figure class="extract"><blockquote cite="{original}extrait/"><p>{_paragraph(dice, 40)}'
-        f"</p></blockquote><figcaption>Une autrice, <cite>{_sentence(dice, 3)}</cite></figcaption>"
+        f'<figure class="extract"><blockquote cite="{original}extrait/"><p>{paragraph(dice, 40)}'
+        f"</p></blockquote><figcaption>Une autrice, <cite>{sentence(dice, 3)}</cite></figcaption>"
         "</figure>",
     )
     return "\n".join(paragraphs)
 
 
-def _paragraph(dice: random.Random, words: int = WORDS - 6) -> str:
+def paragraph(dice: random.Random, words: int = WORDS - 6) -> str:
     lengths = []
     while words > 0:
         lengths.append(min(words, dice.randint(7, 21)))
         words -= lengths[-1]
-    return " ".join(_sentence(dice, length) for length in lengths)
+    return " ".join(sentence(dice, length) for length in lengths)
 
 
-def _sentence(dice: random.Random, length: int) -> str:
+def sentence(dice: random.Random, length: int) -> str:
     chosen = dice.choices(VOCABULARY, WEIGHTS, k=length)
     if length > 12:
         chosen[length // 2] += " :" if length % 2 else ","

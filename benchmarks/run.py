@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rich.progress import Progress
 
-from benchmarks import tables
+from benchmarks import desk, tables
 from benchmarks.measure import compare
 from benchmarks.pages import Page, pages_of
 from benchmarks.servers import Broken, Store
@@ -30,6 +30,7 @@ class Options:
     kinds: Sequence[str]
     rounds: int
     fresh: bool
+    desk_alone: bool = False
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -46,6 +47,7 @@ def read(arguments: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="2,000 articles, at most 2 minutes")
     parser.add_argument("--reuse", action="store_true", help="do not import again")
+    parser.add_argument("--desk", action="store_true", help="what editors wait for, and no more")
     parser.add_argument("--db", choices=[SQLITE, POSTGRES], help="one database alone")
     given = parser.parse_args(arguments)
     return Options(
@@ -53,6 +55,7 @@ def read(arguments: Sequence[str]) -> Options:
         kinds=[given.db] if given.db else [SQLITE, POSTGRES],
         rounds=QUICK_ROUNDS if given.quick else ROUNDS,
         fresh=not (given.quick or given.reuse),
+        desk_alone=given.desk,
     )
 
 
@@ -60,6 +63,8 @@ def run(options: Options) -> tables.Results:
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(console=tables.console, transient=True))
         shelf = Shelf(stack)
+        if options.desk_alone:
+            return tables.Results(desk=_desks(shelf, options, progress))
         imports: dict[str, Imported] = {}
         stores: dict[str, tuple[Store, list[Page]]] = {}
         task = progress.add_task("Importing", total=len(options.kinds) * len(options.sizes))
@@ -78,7 +83,20 @@ def run(options: Options) -> tables.Results:
             stores, rounds=options.rounds, tick=lambda: progress.advance(task)
         )
         pages = {name: pages for name, (_store, pages) in stores.items()}
-        return tables.Results(imports, pages, figures, bare, started)
+        desks = _desks(shelf, options, progress)
+        return tables.Results(imports, pages, figures, bare, started, desks)
+
+
+def _desks(shelf: Shelf, options: Options, progress: Progress) -> dict[str, desk.Found]:
+    """The figures of the desk on each database, by its name."""
+    task = progress.add_task("At the desk", total=len(options.kinds))
+    found = {}
+    for kind in options.kinds:
+        store = shelf.desk(kind, fresh=options.fresh)
+        store.manage("collectstatic", "--noinput", "--verbosity=0")
+        found[kind] = desk.measured(store)
+        progress.advance(task)
+    return found
 
 
 if __name__ == "__main__":

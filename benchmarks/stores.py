@@ -87,6 +87,28 @@ class Shelf:
         note.write_text(json.dumps(asdict(imported)))
         return store, imported
 
+    def desk(self, kind: str, *, fresh: bool) -> Store:
+        """A magazine with a large desk (`benchmarks.desk_content`), nothing of it published."""
+        name = "bench_desk"
+        url = f"sqlite:///{BENCH / name}.sqlite3"
+        if kind == POSTGRES:
+            url = in_server(self.postgres_uri, name)
+        postmaster = self.postmaster if kind == POSTGRES else None
+        store = Store(f"{kind} desk", url, BENCH / f"media-{kind}-desk", postmaster)
+        note = BENCH / f"{kind}-desk.json"
+        if note.exists() and not fresh:
+            store.manage("migrate", "--verbosity=0")
+            return store
+        note.unlink(missing_ok=True)
+        emptied(store)
+        store.manage("migrate", "--verbosity=0")
+        store.manage("createcachetable", "--verbosity=0")
+        store.python("-m", "benchmarks.desk", "build")
+        if kind == POSTGRES:
+            say_to_server(store, "VACUUM (ANALYZE)")
+        note.write_text("{}")
+        return store
+
 
 def in_server(uri: str, name: str) -> str:
     """The address of one database of a PostgreSQL server."""

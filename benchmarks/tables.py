@@ -1,11 +1,12 @@
 """What a run found, as tables: for the eye on stderr, as Markdown on stdout."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from benchmarks.desk import Found
 from benchmarks.measure import Figures
 from benchmarks.pages import FEEDS, Page
 from benchmarks.stores import POSTGRES, SQLITE, Imported
@@ -22,14 +23,15 @@ class Results:
     """All that one run found; a magazine is named by its database and size ("SQLite 2000").
 
     `figures` are by magazine and kind of page, `bare` is the CPU ms of the bare view, `started`
-    the seconds from the command to the first page.
+    the seconds from the command to the first page. `desk` is by database.
     """
 
-    imports: dict[str, Imported]
-    pages: dict[str, list[Page]]
-    figures: dict[tuple[str, str], Figures]
-    bare: float
-    started: dict[str, float]
+    imports: dict[str, Imported] = field(default_factory=dict)
+    pages: dict[str, list[Page]] = field(default_factory=dict)
+    figures: dict[tuple[str, str], Figures] = field(default_factory=dict)
+    bare: float = 0.0
+    started: dict[str, float] = field(default_factory=dict)
+    desk: dict[str, Found] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ def show(results: Results) -> None:
 
 def tables(results: Results) -> Iterator[Table]:
     yield _targets(results)
+    if results.desk:
+        yield _desk(results)
+    if not results.pages:
+        return
     yield _costs(results)
     yield _searches(results)
     yield _weights(results)
@@ -106,6 +112,16 @@ def _costs(results: Results) -> Table:
     title = f"CPU ms a request (and how many bare views; the bare view: {results.bare:.2f} ms)"
     rows = [[kind, *(cell(name, kind) for name in results.pages)] for kind in kinds]
     return Table(title, ["page", *results.pages], rows)
+
+
+def _desk(results: Results) -> Table:
+    rows = [
+        [f"{what}, {name}", *(f"{figure:.0f}" for figure in figures)]
+        for name, found in results.desk.items()
+        for what, figures in found.items()
+    ]
+    columns = ["what", "median", "95 of 100", "CPU of Python", "at most"]
+    return Table("At the desk, ms on the server: 100,000 articles, 1,000 seats", columns, rows)
 
 
 def _searches(results: Results) -> Table:
@@ -146,7 +162,11 @@ def targets(results: Results) -> Iterator[Target]:
     for name in results.pages:
         ratio = results.figures[name, ARTICLE].ratio
         yield Target(f"article against the bare view, {name}", ratio, 6)
-    yield from _query_targets(next(iter(results.pages.values())))
+    for name, found in results.desk.items():
+        for what, (middle, _p95, _cpu, bound) in found.items():
+            yield Target(f"{what}, ms, {name}", middle, bound)
+    if results.pages:
+        yield from _query_targets(next(iter(results.pages.values())))
     for kind in (SQLITE, POSTGRES):
         small, large = (f"{kind} {size}" for size in (2_000, 20_000))
         if small in results.pages and large in results.pages:

@@ -1,0 +1,52 @@
+"""What is measured at the desk, each with the milliseconds of server time it may take."""
+
+from collections.abc import Callable
+from typing import Any
+
+from articles import workflow
+from articles.models import Article
+from benchmarks.desk import Measure
+from benchmarks.desk_content import Desk
+
+LIST = "/admin/articles/article/"
+
+
+def page(person: str, address: str) -> Callable[[Desk], Callable[[], Any]]:
+    """The page at this address, `{article}` being the long one, as this person of the desk."""
+
+    def prepare(desk: Desk) -> Callable[[], Any]:
+        client = desk.client(getattr(desk, person))
+        path = address.format(article=desk.article.pk)
+
+        def fetch() -> None:
+            answer = client.get(path)
+            if answer.status_code != 200:
+                raise RuntimeError(f"{path}: {answer.status_code}")
+
+        return fetch
+
+    return prepare
+
+
+def publish(desk: Desk) -> Callable[[], Any]:
+    """The long article, with a word changed each time: else there is nothing to publish."""
+    count = iter(range(10_000))
+
+    def act() -> None:
+        article = Article.objects.get(pk=desk.article.pk)
+        article.standfirst = f"Un chapô {next(count)}."
+        article.save(update_fields=["standfirst"])
+        workflow.publish(article, by=desk.superuser)
+
+    return act
+
+
+MEASURES = [
+    Measure("list, chief", 150, page("chief", LIST)),
+    Measure("list, section editor", 150, page("section_editor", LIST)),
+    Measure("list, freelance", 150, page("freelance", LIST)),
+    Measure("list by state, section editor", 150, page("section_editor", f"{LIST}?state=draft")),
+    Measure("form, 10,000 words", 300, page("superuser", LIST + "{article}/change/")),
+    Measure("history, 500 revisions", 200, page("superuser", LIST + "{article}/history/")),
+    Measure("publish, 10,000 words", 100, publish),
+]
