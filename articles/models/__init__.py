@@ -1,4 +1,5 @@
 from .article import Article, ArticleQuerySet, Byline, Origin, Precision, Source, State
+from .draft_links import DraftLink, DraftLinkQuerySet, DraftVisit
 from .history import Network, Revision, Share
 from .publication import (
     GONE,
@@ -19,6 +20,9 @@ __all__ = [
     "ArticleQuerySet",
     "AuthorLink",
     "Byline",
+    "DraftLink",
+    "DraftLinkQuerySet",
+    "DraftVisit",
     "Ended",
     "FormerTag",
     "Network",
