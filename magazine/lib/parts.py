@@ -38,8 +38,7 @@ def part(name: str, publication: Any, **words: Any) -> SafeString:
 
 def kept(publication: Any, key: tuple[Any, ...], render: Callable[[], SafeString]) -> SafeString:
     """What `render` makes of a publication, kept under `key` while the publication is the same."""
-    # A draft (articles.previewing) has no number and is another one a second later.
-    if settings.DEBUG or publication.pk is None:
+    if settings.DEBUG:
         return render()
     whole = (
         publication.pk,

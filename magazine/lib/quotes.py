@@ -41,6 +41,37 @@ def set_quotes(text: str, profile: str) -> str:
     return text
 
 
+def leftover(text: str, profile: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Where the marks stand that setting leaves without a pair, and the pairs (opening, closing).
+
+    The text is as for `set_quotes`; the places are in it as it was given.
+    """
+    pairs = _pairs(text)
+    for _round in range(_MOST_ROUNDS):
+        signs = list(text)
+        for pair in pairs:
+            opening, closing = _new_marks(pair, profile)
+            signs[pair.start] = opening or signs[pair.start]
+            signs[pair.end] = closing or signs[pair.end]
+        before, text = text, "".join(signs)
+        if text == before:
+            break
+        pairs = _pairs(text)
+    paired = {place for pair in pairs for place in (pair.start, pair.end)}
+    lonely = [match.start() for match in QUOTE.finditer(text) if match.start() not in paired]
+    return lonely, [(pair.start, pair.end) for pair in pairs]
+
+
+def shape(text: str, at: int) -> str:
+    """What the mark at this place does by what stands around it: "opens", "closes" or ""."""
+    before = _previous(text, at) in _OPENS_AFTER
+    after = _next(text, at) in _CLOSES_BEFORE
+    spaced = _next(text, at) in _SPACE_OR_EDGE
+    if before and not spaced and not (after and _previous(text, at) not in _SPACE_OR_EDGE):
+        return "opens"
+    return "closes" if after and _previous(text, at) not in _SPACE_OR_EDGE else ""
+
+
 def _pairs(text: str) -> list[_Pair]:
     found: list[tuple[int, int, str]] = []
     stack: list[tuple[int, str]] = []

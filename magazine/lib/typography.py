@@ -73,6 +73,19 @@ def set_tree(tree: Tree, language: str = "fr") -> None:
     run.write()
 
 
+def typeset(language: str) -> str:
+    """The profile that sets texts in this language ("fr", "en"), "" when they are left alone."""
+    return base(language) if base(language) in _PROFILES else ""
+
+
+def masked(text: str) -> str:
+    """The text with each token that keeps its own punctuation (an address, a path) made signs
+    that no rule touches; as long as before."""
+    if not any(trigger in text for trigger in _TRIGGERS) and not _EMOJI.search(text):
+        return text
+    return _TOKEN.sub(lambda match: _KEPT * len(match[0]), text)
+
+
 class _Run:
     """The texts of a tree joined into one string, and the places they go back to."""
 
