@@ -1,7 +1,7 @@
 """The rows that snapshots point to, loaded once for a whole batch."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from django.db.models import Model
@@ -12,8 +12,10 @@ from magazine.images.models import Image
 from magazine.lib import richtext
 from magazine.sections.models import Section
 
+from .levels import Levels
 from .models import Origin, Tag
 from .snapshot import Snapshot
+from .targets import Targets
 
 
 def _by_id[M: Model](model: type[M], ids: Iterable[int | None]) -> dict[int, M]:
@@ -23,7 +25,10 @@ def _by_id[M: Model](model: type[M], ids: Iterable[int | None]) -> dict[int, M]:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Rows by their number; `blogs_of` gives each author's blogs, oldest first."""
+    """Rows by their number; `blogs_of` gives each author's blogs, oldest first.
+
+    `targets` answers where the links of these texts lead, and asks the database only then.
+    """
 
     sections: dict[int, Section]
     images: dict[int, Image]
@@ -33,10 +38,12 @@ class References:
     tags: dict[int, Tag]
     overrides: dict[int, Agreement]
     in_force: dict[int, Agreement]
+    levels: Levels = field(default_factory=Levels)
+    targets: Targets = field(default_factory=Targets)
 
     @classmethod
     def of(cls, values: Sequence[Snapshot]) -> Self:
-        """Load what these snapshots point to: at most nine queries, whatever their number."""
+        """Load what these snapshots point to: at most ten queries, whatever their number."""
         blogs = _by_id(Blog, (value["blog_id"] for value in values))
         images = {value["lead_image_id"] for value in values}
         images.update(
@@ -55,6 +62,8 @@ class References:
             tags=_by_id(Tag, (tag for value in values for tag in value["tags"])),
             overrides=_by_id(Agreement, (value["agreement_id"] for value in values)),
             in_force=terms_in_force(set(blogs)) if blogs else {},
+            levels=Levels.read(),
+            targets=Targets([value["body"] for value in values]),
         )
 
     def agreement_for(self, value: Snapshot) -> Agreement | None:

@@ -1,5 +1,5 @@
 from .article import Article, ArticleQuerySet, Byline, Origin, Precision, Source, State
-from .draft_links import DraftLink, DraftLinkQuerySet, DraftVisit
+from .checklist import CheckLevel, Level
 from .history import Network, Revision, Share
 from .publication import (
     GONE,
@@ -20,11 +20,10 @@ __all__ = [
     "ArticleQuerySet",
     "AuthorLink",
     "Byline",
-    "DraftLink",
-    "DraftLinkQuerySet",
-    "DraftVisit",
+    "CheckLevel",
     "Ended",
     "FormerTag",
+    "Level",
     "Network",
     "Notice",
     "Origin",

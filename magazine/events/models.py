@@ -22,6 +22,7 @@ ACTS = {
     "archived": pgettext_lazy("act", "archived"),
     "arranged": pgettext_lazy("act", "arranged"),
     "changed": pgettext_lazy("act", "changed"),
+    "checks_set": pgettext_lazy("act", "checks before publishing set"),
     "chosen": pgettext_lazy("act", "chosen"),
     "deleted": pgettext_lazy("act", "put into the bin"),
     "embargoed": pgettext_lazy("act", "embargo changed"),
@@ -37,13 +38,11 @@ ACTS = {
     "restored": pgettext_lazy("act", "version restored"),
     "scheduled": pgettext_lazy("act", "scheduled"),
     "sent_back": pgettext_lazy("act", "sent back"),
-    "shared": pgettext_lazy("act", "reading link made"),
     "submitted": pgettext_lazy("act", "handed in for review"),
     "unarchived": pgettext_lazy("act", "taken out of the archive"),
     "undeleted": pgettext_lazy("act", "taken out of the bin"),
     "unpublished": pgettext_lazy("act", "unpublished"),
     "unscheduled": pgettext_lazy("act", "schedule cancelled"),
-    "unshared": pgettext_lazy("act", "reading link revoked"),
     "withdrawn": pgettext_lazy("act", "withdrawn"),
 }
 
