@@ -19,7 +19,7 @@ from articles.snapshot import snapshot
 from magazine.images.choosing import ImageInput
 from magazine.lib.desk import person
 
-from . import actions, history, links, parts, preview, remarks, state
+from . import actions, checklist, history, parts, remarks, state
 from .binning import Binning
 from .filters import Whose
 from .forms import ArticleForm
@@ -29,7 +29,7 @@ from .tags import suggestions
 ACTION = f"{ActionLocation.CHANGE_FORM.value}-action"
 SAVING = ("_save", "_continue", "_addanother")
 # What stands beside the form; the tabs are in this order.
-PARTS = (preview.PART, history.PART, remarks.PART, links.PART)
+PARTS = (history.PART, remarks.PART, checklist.PART)
 
 
 @admin.register(Article)

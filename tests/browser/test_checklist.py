@@ -1,0 +1,98 @@
+"""« Bon à publier » in Chromium, under the policies of production: the points are seen, one is
+mended by a click, taken back, mended again; the article is published. Axe finds nothing."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from articles.models import Article, Publication
+from tests import make
+
+BODY = (
+    "<p>Le vieux pont enjambe la rivière.</p>"
+    "<p>Le maire a dit : « Nous le garderons. Il est à nous.</p>"
+    '<figure class="extract"><blockquote><p>It was the best of times, it was the worst of times, '
+    "it was the age of wisdom.</p></blockquote><figcaption>Dickens</figcaption></figure>"
+)
+MENDED = "« Nous le garderons.\u00a0» Il est à nous."
+
+
+@pytest.fixture
+def desk(transactional_db, page: Page) -> Iterator[Page]:
+    """The desk of an editor who has logged in with a password."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+    )
+    make.user("editor", is_staff=True, is_superuser=True)
+    page.goto("/admin/")
+    page.locator("[name=login]").fill("editor")
+    page.locator("[name=password]").fill("secret")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/admin/")
+    yield page
+    assert complaints == []
+
+
+def look(page: Page) -> None:
+    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
+    for width, theme in ((360, "dark"), (1440, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def prose(page: Page):
+    return page.locator(".ProseMirror[contenteditable=true]")
+
+
+def open_list(page: Page, article: Article) -> None:
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.locator(".ready-line").click()
+
+
+def point(page: Page, words: str):
+    return page.locator(".points .point").filter(has_text=re.compile(words))
+
+
+@pytest.mark.postgres_smoke
+def test_a_missing_guillemet_is_mended_by_one_click_taken_back_and_published(desk: Page):
+    article = make.article("Le vieux pont", body=BODY, standfirst="Une promenade.")
+    open_list(desk, article)
+    missing = point(desk, "jamais refermé")
+    expect(missing).to_have_count(1)
+    look(desk)
+    missing.get_by_role("button", name="Fermer après la phrase").click()
+    expect(prose(desk)).to_contain_text(MENDED)
+    expect(missing).to_have_count(0)
+
+    desk.keyboard.press("Control+z")
+    expect(prose(desk)).not_to_contain_text(MENDED)
+    expect(missing).to_have_count(1)
+
+    missing.get_by_role("button", name="Fermer après la phrase").click()
+    expect(missing).to_have_count(0)
+    prose(desk).locator("p").first.click()
+    desk.keyboard.press("Control+z")
+    expect(prose(desk)).not_to_contain_text(MENDED)
+    desk.keyboard.press("Control+Shift+z")
+    expect(prose(desk)).to_contain_text(MENDED)
+
+    point(desk, "anglais").get_by_role("button", name="Indiquer").click()
+    expect(prose(desk).locator("blockquote")).to_have_attribute("lang", "en")
+    desk.locator(".verb-publish").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    article.refresh_from_db()
+    assert MENDED in article.body
+    assert article.body == BODY.replace("garderons.", "garderons.\u00a0»").replace(
+        "<blockquote>", '<blockquote lang="en">'
+    )
+    assert Publication.objects.published().filter(article=article).exists()
