@@ -7,25 +7,23 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from magazine.events.effects import event, record
 from magazine.lib import richtext
 
-from .models import Article, Byline, Revision, Source, TaggedArticle
+from . import open_forms, setting_aside
+from .models import Article, Aside, Byline, Revision, Source
 from .references import References
-from .snapshot import PARTS, REFERENCES, TEXTS, Snapshot, dated, snapshot
+from .snapshot import PARTS, REFERENCES, Snapshot, snapshot
+from .working import Moved, held, write
 
 # One editor's saves fold when all of them lie within this time.
 FOLD = timedelta(minutes=10)
 _LONGEST_NOTE = 300
 _LONGEST_NAME = 100
-
-
-class Moved(Exception):
-    """The article was saved meanwhile: what the caller saw is no longer what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +37,22 @@ class Restored:
 
 
 def latest(articles: Sequence[Article]) -> dict[int, Revision]:
-    """The newest revision of each article that has one, by article."""
-    newest = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
-    rows = Revision.objects.filter(
-        article__in=[article.pk for article in articles],
-        number=Subquery(newest.values("number")[:1]),
-    )
-    return {row.article_id: row for row in rows}
+    """The newest revision of each article that has one, by article; a text set aside is none."""
+    return {number: row for number, (row, _last) in _newest(articles).items() if row}
+
+
+def _newest(articles: Sequence[Article]) -> dict[int, tuple[Revision | None, int]]:
+    """By article, the newest revision that was taken, and the last number that was given."""
+    rows = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
+    last = Subquery(rows.values("number")[:1])
+    taken = Subquery(rows.filter(aside=Aside.TAKEN).values("number")[:1])
+    of_these = Revision.objects.filter(article__in=[article.pk for article in articles])
+    found: dict[int, tuple[Revision | None, int]] = {}
+    for row in of_these.filter(Q(number=last) | Q(number=taken)):
+        before, number = found.get(row.article_id, (None, 0))
+        kept = row if row.aside == Aside.TAKEN else before
+        found[row.article_id] = kept, max(number, row.number)
+    return found
 
 
 def keep(
@@ -61,25 +68,26 @@ def keep(
 
     With `fold`, for an explicit save, the newest one takes the snapshot in when it may.
     """
-    newest = latest(articles)
+    newest = _newest(articles)
     kept: list[Revision] = []
     new: list[Revision] = []
     for article, value in zip(articles, snapshots, strict=True):
-        last = newest.get(article.pk)
+        last, number = newest.get(article.pk, (None, 0))
         if last and last.snapshot == value and last.state == article.state:
             kept.append(last)
             continue
         if last and fold and _folds(last, article, by=by, at=at):
-            kept.append(_fold(last, value, at))
+            kept.append(_fold(last, article, value, at))
             continue
         revision = Revision(
             article=article,
-            number=last.number + 1 if last else 1,
+            number=number + 1,
             at=at,
             began=at if fold else None,
             by_id=by.pk if by else None,
             state=article.state,
             snapshot=value,
+            version=article.version,
             note=note[:_LONGEST_NOTE],
         )
         kept.append(revision)
@@ -99,25 +107,33 @@ def _folds(last: Revision, article: Article, *, by: AbstractBaseUser | None, at:
     return not last.name and not last.publications.exists()
 
 
-def _fold(last: Revision, value: Snapshot, at: datetime) -> Revision:
-    last.snapshot, last.at = value, at
-    last.save(update_fields=["snapshot", "at"])
+def _fold(last: Revision, article: Article, value: Snapshot, at: datetime) -> Revision:
+    last.snapshot, last.at, last.version = value, at, article.version
+    last.save(update_fields=["snapshot", "at", "version"])
     return last
 
 
-def keep_standing(article: Article) -> None:
-    """Before a save: what stands there is in the history, however it came there.
+def keep_standing(
+    article: Article, *, by: AbstractBaseUser | None = None, tab: str = ""
+) -> Snapshot:
+    """Before a save: what stands there is in the history, however it came there, and remembered
+    by the other tabs that are open on it. What stands there.
 
-    `article` is as the database has it, with its rows (`ArticleQuerySet.with_rows`).
+    With `by`, the one who saves: what this person has autosaved is the beginning of that save,
+    and no revision of its own. `article` is as the database has it (`ArticleQuerySet.with_rows`).
     """
-    note = _("As it stood before the next save")
-    keep([article], [snapshot(article)], by=None, at=article.changed, note=note)
+    value = snapshot(article)
+    if by is None or article.changed_by_id != by.pk:
+        note = _("As it stood before the next save")
+        keep([article], [value], by=article.changed_by, at=article.changed, note=note)
+    open_forms.remember(article, value, tab=tab)
+    return value
 
 
 @transaction.atomic
 def name(revision: Revision, *, name: str, by: AbstractBaseUser | None) -> Revision:
     """Name a milestone; "" takes its name away. What has a name is never folded nor pruned."""
-    article = _held(revision.article_id)
+    article = held(revision.article_id)
     row = Revision.objects.select_for_update().get(pk=revision.pk)
     words = " ".join(name.split())[:_LONGEST_NAME]
     if row.name != words:
@@ -141,28 +157,24 @@ def restore(
     `seen` is the version that the caller looked at: raises Moved when the article has another
     one now. State and readers' side stay as they are. Raises Article.DoesNotExist in the bin.
     """
-    article = _held(revision.article_id)
+    article = held(revision.article_id)
     if article.version != seen:
         raise Moved
-    keep_standing(article)
-    before = snapshot(article)
-    wanted, lost = _possible(revision.snapshot)
+    before = keep_standing(article)
+    wanted, lost = possible(revision.snapshot)
     names = [name for part in PARTS if part in parts for name in PARTS[part]]
     changed = {name: wanted[name] for name in names if wanted[name] != before[name]}
+    if revision.aside == Aside.WAITING and len(parts) == len(PARTS):
+        setting_aside.settle(revision)
     if not changed:
         return Restored(article, None)
-    _write(article, changed)
-    fresh = _held(article.pk)
+    write(article, changed, by=by)
+    fresh = held(article.pk)
     note = _note(revision, parts)
     (kept,) = keep([fresh], [snapshot(fresh)], by=by, at=timezone.now(), note=note)
     data = {"revision": revision.number, "parts": sorted(parts), "title": fresh.title}
     record(event("restored", fresh, by=by, why=note, data=data))
     return Restored(fresh, kept, lost)
-
-
-def _held(number: int) -> Article:
-    """The fresh row, held until the transaction ends."""
-    return Article.objects.select_for_update(of=("self",)).with_rows().get(pk=number)
 
 
 def _note(revision: Revision, parts: Collection[str]) -> str:
@@ -184,7 +196,7 @@ def part_labels() -> dict[str, str]:
     return {part: (found | rows)[part] for part in PARTS}
 
 
-def _possible(value: Snapshot) -> tuple[Snapshot, int]:
+def possible(value: Snapshot) -> tuple[Snapshot, int]:
     """The snapshot without references to rows that are gone, cleaned again; how many those were."""
     refs = References.of([value])
     there: dict[str, dict[int, Any]] = {
@@ -203,32 +215,3 @@ def _possible(value: Snapshot) -> tuple[Snapshot, int]:
     lost = sum(found[name] != value[name] for name in REFERENCES)
     lost += sum(len(value[name]) - len(found[name]) for name in ("tags", "bylines"))
     return found, lost
-
-
-def _write(article: Article, value: Snapshot) -> None:
-    """These fields of a snapshot into the article and its rows; the version moves on."""
-    columns = [name for name in value if name in TEXTS + REFERENCES]
-    for name in columns:
-        setattr(article, name, value[name])
-    if "dated" in value:
-        article.dated = dated(value)
-        columns.append("dated")
-    article.version += 1
-    article.save(update_fields=[*columns, "version", "changed"])
-    if "tags" in value:
-        article.tagged.all().delete()
-        TaggedArticle.objects.bulk_create(
-            TaggedArticle(content_object=article, tag_id=tag) for tag in value["tags"]
-        )
-    if "bylines" in value:
-        article.bylines.all().delete()
-        Byline.objects.bulk_create(
-            Byline(article=article, author_id=row["author"], role=row["role"], position=position)
-            for position, row in enumerate(value["bylines"], start=1)
-        )
-    if "sources" in value:
-        article.sources.all().delete()
-        Source.objects.bulk_create(
-            Source(article=article, position=position, **row)
-            for position, row in enumerate(value["sources"], start=1)
-        )

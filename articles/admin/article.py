@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseFormSet
@@ -13,13 +14,13 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import revisions
+from articles import autosave, open_forms, revisions
 from articles.models import Article
 from articles.snapshot import snapshot
 from magazine.images.choosing import ImageInput
 from magazine.lib.desk import person
 
-from . import actions, checklist, history, parts, remarks, state
+from . import actions, autosaving, checklist, history, merging, parts, remarks, state
 from .binning import Binning
 from .filters import Whose
 from .forms import ArticleForm
@@ -29,7 +30,7 @@ from .tags import suggestions
 ACTION = f"{ActionLocation.CHANGE_FORM.value}-action"
 SAVING = ("_save", "_continue", "_addanother")
 # What stands beside the form; the tabs are in this order.
-PARTS = (history.PART, remarks.PART, checklist.PART)
+PARTS = (history.PART, remarks.PART, checklist.PART, autosaving.PART, merging.PART)
 
 
 @admin.register(Article)
@@ -83,7 +84,6 @@ class ArticleAdmin(Binning):
         }
         js = [
             Script("js/admin-editor.js", type="module"),
-            Script("js/admin-article.js", type="module"),
             Script("js/desk-panels.js", type="module"),
             *(Script(path, type="module") for part in PARTS for path in part.scripts),
         ]
@@ -147,9 +147,12 @@ class ArticleAdmin(Binning):
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if change:
-            revisions.keep_standing(Article.objects.with_rows().get(pk=obj.pk))
+            before = Article.objects.with_rows().get(pk=obj.pk)
+            revisions.keep_standing(before, by=person(request), tab=form.tab)
         else:
             obj.created_by = request.user  # type: ignore[assignment]
+        if form.has_changed() or not change:
+            obj.changed_by = request.user  # type: ignore[assignment]
         if form.has_changed() or not change:
             super().save_model(request, obj, form, change)
 
@@ -159,9 +162,11 @@ class ArticleAdmin(Binning):
         super().save_related(request, form, formsets, change)
         article = form.instance
         if change and (form.has_changed() or any(rows.has_changed() for rows in formsets)):
-            article.version += 1
-            article.changed = timezone.now()
-            article.save(update_fields=["version", "changed"])
+            seen, now = article.version, timezone.now()
+            article.version, article.changed = seen + 1, now
+            article.changed_by = request.user
+            article.save(update_fields=["version", "changed", "changed_by"])
+            open_forms.saved(article, tab=form.tab, by=person(request), before=seen, at=now)
         kept = Article.objects.with_rows().get(pk=article.pk)
         value, now = snapshot(kept), timezone.now()
         revisions.keep([kept], [value], by=person(request), at=now, fold=True)
@@ -198,23 +203,31 @@ class ArticleAdmin(Binning):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """A verb pressed on the form first saves what stands in it: nothing typed is lost."""
+        """A verb pressed on the form first saves what stands in it: nothing typed is lost.
+
+        What an autosave has begun meanwhile is gone on with, not begun again.
+        """
+        if object_id is None and request.method == "POST":
+            tab = open_forms.known(request.POST.get("tab", ""))
+            begun = autosave.begun(tab=tab, by=person(request))
+            object_id = str(begun) if begun else None
         verb = request.POST.get(ACTION) and "seen" in request.POST
         if verb and not any(button in request.POST for button in SAVING):
-            request.verb = request.POST  # type: ignore[attr-defined]
             posted = request.POST.copy()
+            posted.setdefault(ACTION_CHECKBOX_NAME, object_id or "")
+            request.verb = posted.copy()  # type: ignore[attr-defined]
             posted["_continue"] = "1"
             request.POST = posted  # type: ignore[assignment]
         may = {"may_publish": self.has_publish_permission(request)}
         return super().changeform_view(request, object_id, form_url, may | (extra_context or {}))
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **options: Any
+        self, request: HttpRequest, context: Any, *flags: Any, **options: Any
     ) -> HttpResponse:
-        if obj:
+        if obj := options.get("obj"):
             context["panels"] = parts.panels(PARTS, self, request, obj)
-        options["obj"] = obj
-        return super().render_change_form(request, context, *args, **options)
+        context["bar"] = autosaving.bar(self, request, obj, context["adminform"].form)
+        return super().render_change_form(request, context, *flags, **options)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None

@@ -2,21 +2,22 @@
 
 from dataclasses import replace
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib.admin.models import LogEntry
-from django.contrib.admin.options import get_content_type_for_model
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import open_forms
 from articles.models import Article, Origin, Precision
 from magazine.images.choosing import ImageInput
 from magazine.images.models import Image
 from magazine.lib import richtext
-from magazine.lib.desk import LinesField
+from magazine.lib.desk import LinesField, called
 from magazine.lib.languages import is_language_tag
 
 from .editor import BodyField
@@ -91,21 +92,47 @@ class ArticleForm(forms.ModelForm):
                 "article out of the bin in another tab, then save here again."
             )
             self.add_error(None, text)
-        if self.instance.pk and data.get("seen") != self.instance.version:
-            self.add_error(None, self._stale())
+        if self.stale:
+            self.add_error(None, refusal(self.instance))
         return data
 
-    def _stale(self) -> str:
-        """Who saved it meanwhile and when; what was typed here stays in the form."""
-        last = (
-            LogEntry.objects.filter(
-                content_type=get_content_type_for_model(self.instance), object_id=self.instance.pk
-            )
-            .select_related("user")
-            .first()
-        )
-        at = timezone.localtime(self.instance.changed)
-        return _(
-            "Not saved: %(who)s saved this article at %(time)s, after you opened it. Your text is "
-            "still below. Open the article in another tab to see theirs, and copy yours into it."
-        ) % {"who": last.user if last else _("someone"), "time": date_format(at, "H:i")}
+    def clean_translation_of(self) -> Article | None:
+        other: Article | None = self.cleaned_data["translation_of"]
+        if other and other.pk == self.instance.pk:
+            raise forms.ValidationError(_("An article is no translation of itself."))
+        return other
+
+    @property
+    def tab(self) -> str:
+        """The browser's tab in which the form stands, when a script has said so."""
+        return open_forms.known(self.data.get("tab", ""))
+
+    @cached_property
+    def stale(self) -> bool:
+        """Whether somebody has saved the article since this form was opened."""
+        seen = number_in(self.data.get("seen", ""))
+        known = partial(open_forms.stands_on, self.instance, seen=seen, tab=self.tab)
+        return bool(self.is_bound and self.instance.pk and not known())
+
+
+def number_in(text: str) -> int | None:
+    """A number as a form writes it; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def refusal(article: Article) -> str:
+    """Who saved it meanwhile and when; what was typed stays in the form and is kept beside."""
+    who = called(article.changed_by) if article.changed_by else _("someone")
+    return _(
+        "Not saved: %(who)s saved this article %(when)s, after you opened it. Your text is "
+        "still here, and set aside in the history: compare the two and choose what to keep."
+    ) % {"who": who, "when": clock(article.changed)}
+
+
+def clock(at: datetime) -> str:
+    """The hour of a save; with its date when that is not today."""
+    local = timezone.localtime(at)
+    words = {"time": date_format(local, "H:i"), "day": date_format(local, "DATE_FORMAT")}
+    if local.date() == timezone.localdate():
+        return _("at %(time)s") % words
+    return _("on %(day)s at %(time)s") % words

@@ -4,12 +4,22 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.models import Article, Byline, Source
-from magazine.lib.desk import InOrder
+
+from .rows import RowForm, Rows
+
+
+class Bylines(Rows):
+    columns = ("author", "role")
+
+
+class Sources(Rows):
+    columns = ("title", "address", "kind", "language")
 
 
 class BylineInline(admin.TabularInline):
     model = Byline
-    formset = InOrder
+    form = RowForm
+    formset = Bylines
     fields = ["author", "role", "position"]
     autocomplete_fields = ["author"]
     extra = 0
@@ -20,6 +30,7 @@ class BylineInline(admin.TabularInline):
 
 class SourceInline(admin.TabularInline):
     model = Source
-    formset = InOrder
+    form = RowForm
+    formset = Sources
     fields = ["title", "address", "kind", "language", "position"]
     extra = 0

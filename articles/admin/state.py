@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import search as readers
-from articles.models import Article, Publication, Revision, State
+from articles.models import Article, Publication, State
+from articles.snapshot import snapshot
 
 MOST = 500
 
@@ -29,14 +30,20 @@ def in_words(article: Article) -> str:
     running = Publication.objects.published(now).filter(article=article).first()
     if running:
         words.append(_("readers see it since %(at)s") % {"at": _at(running.live_from)})
-        numbers = Revision.objects.filter(article=article).order_by("-number")
-        newest = numbers.values_list("pk", flat=True).first()
-        if newest and newest != running.revision_id and article.state == State.PUBLISHED:
+        if article.state == State.PUBLISHED and _has_changed(article, running):
             words.append(_("what you see here has changed since: publish it to show it"))
     coming = Publication.objects.to_come(now).filter(article=article).first()
     if coming:
         words.append(_("will appear on %(at)s") % {"at": _at(coming.live_from)})
     return " · ".join(words) + "."
+
+
+def _has_changed(article: Article, running: Publication) -> bool:
+    """Whether the working copy, as it is saved, differs from what readers see."""
+    if running.revision is None:
+        return False
+    standing = Article.with_bin.with_rows().get(pk=article.pk)
+    return running.revision.snapshot != snapshot(standing)
 
 
 def _at(moment: Any) -> str:

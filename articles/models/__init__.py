@@ -1,6 +1,7 @@
 from .article import Article, ArticleQuerySet, Byline, Origin, Precision, Source, State
 from .checklist import CheckLevel, Level
-from .history import Network, Revision, Share
+from .history import Aside, Network, Revision, RevisionQuerySet, Share
+from .presence import OpenForm
 from .publication import (
     GONE,
     AuthorLink,
@@ -18,6 +19,7 @@ __all__ = [
     "GONE",
     "Article",
     "ArticleQuerySet",
+    "Aside",
     "AuthorLink",
     "Byline",
     "CheckLevel",
@@ -26,6 +28,7 @@ __all__ = [
     "Level",
     "Network",
     "Notice",
+    "OpenForm",
     "Origin",
     "Precision",
     "Publication",
@@ -34,6 +37,7 @@ __all__ = [
     "Remark",
     "RemarkQuerySet",
     "Revision",
+    "RevisionQuerySet",
     "SearchTerms",
     "Share",
     "Silence",

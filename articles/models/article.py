@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from authors.models import Agreement, Author, Blog
@@ -85,7 +85,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     """
 
     kicker = models.CharField(_("kicker"), max_length=120, blank=True)
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(_("title"), max_length=300, blank=True)
     standfirst = models.TextField(_("standfirst"), max_length=1000, blank=True)
     body = models.TextField(_("text"), blank=True)
     language = models.CharField(_("language"), max_length=35, default="fr")
@@ -159,6 +159,16 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         db_index=False,
         related_name="+",
     )
+    # Whose text stands here: an autosave leaves no revision that would say so.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     deleted_at = models.DateTimeField(_("in the bin since"), null=True, editable=False)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -210,7 +220,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or gettext("(no title yet)")
 
     @property
     def republished(self) -> bool:

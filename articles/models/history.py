@@ -7,12 +7,34 @@ from django.utils.translation import gettext_lazy as _
 from .article import Article, State
 
 
+class Aside(models.TextChoices):
+    """Whether the article ever stood so: a text that came too late is kept beside it."""
+
+    TAKEN = "", _("taken")
+    WAITING = "waiting", _("set aside")
+    SETTLED = "settled", _("set aside, then dealt with")
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def taken(self) -> "RevisionQuerySet":
+        """What the article was: without the texts set aside."""
+        return self.filter(aside=Aside.TAKEN)
+
+    def waiting(self) -> "RevisionQuerySet":
+        """Refused texts that nobody has merged or dismissed."""
+        return self.filter(aside=Aside.WAITING)
+
+
 class Revision(models.Model):
     """The article as it stood: every editable field with its tags, bylines and sources.
 
     Made at an explicit save, a change of state or a publication; never by an autosave. `at` is
     the last save in it, `began` the first (several may be folded: `articles.revisions`); a change
     of state and a publication have none.
+
+    `version` is that of the article when it stood so. A text that was refused, because the
+    article had moved on, is a revision too: it was written on `version`, which held `base`
+    (`articles.setting_aside`).
     """
 
     article = models.ForeignKey(
@@ -33,6 +55,13 @@ class Revision(models.Model):
     snapshot = models.JSONField(_("content"))
     note = models.CharField(_("note"), max_length=300, blank=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
+    aside = models.CharField(
+        _("set aside"), max_length=7, choices=Aside, blank=True, default=Aside.TAKEN, editable=False
+    )
+    version = models.PositiveIntegerField(null=True, editable=False)
+    base = models.JSONField(null=True, editable=False)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision")

@@ -16,6 +16,11 @@ def person(request: HttpRequest) -> AbstractBaseUser:
     return cast("AbstractBaseUser", request.user)
 
 
+def called(user: AbstractBaseUser) -> str:
+    """What colleagues call this person: the full name where there is one."""
+    return str(getattr(user, "get_full_name", str)() or user.get_username())
+
+
 class ReadOnly(admin.ModelAdmin):
     """Rows that the desk looks at and never writes."""
 

@@ -69,6 +69,14 @@ def is_video_link(element: Tree) -> bool:
     return parent.tag == "figure" and has_class(parent, "video")
 
 
+def pieces(html: str) -> list[str]:
+    """The HTML of the elements that stand side by side, without the white space between them."""
+    tree = parse(html)
+    texts = [escape(tree.text, quote=False) if tree.text else ""]
+    texts += [etree.tostring(child, encoding="unicode", method="html") for child in tree]
+    return [text.strip(" \t\n\r") for text in texts if text.strip(" \t\n\r")]
+
+
 def text_of(tree: Tree) -> str:
     """The words of an element: blocks separated by a blank line, rows and items by a line.
 

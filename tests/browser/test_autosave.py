@@ -1,0 +1,281 @@
+"""What is typed is saved by itself, and the line that says so is true: in Chromium, under the
+policies of production, with the network or the login gone, and with two people in one article."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, expect
+
+from articles.models import Article, Revision
+from tests import make
+
+CHANGE = "/admin/articles/article/{}/change/"
+# What a browser says of itself when there is no network.
+NO_NETWORK = re.compile("ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_FAILED")
+
+
+@pytest.fixture(autouse=True)
+def people(transactional_db) -> None:
+    call_command("createcachetable")
+    for name, first, last in (("editor", "Anne", "Morel"), ("claire", "Claire", "Dumas")):
+        names = {"first_name": first, "last_name": last}
+        make.user(name, is_staff=True, is_superuser=True, **names)
+    make.section("Culture", tint="#7a2e3a")
+
+
+@pytest.fixture
+def article(people) -> Article:
+    body = "<p>Le vieux pont enjambe la rivière.</p><p>On y passe à pied.</p><p>Il est beau.</p>"
+    return make.article("Le vieux pont", body=body)
+
+
+@pytest.fixture
+def desk_of(browser: Browser, browser_context_args) -> Iterator[Callable[..., Page]]:
+    """Opens the desk of a person, in a browser of their own; no console may complain."""
+    complaints: list[str] = []
+    contexts = []
+
+    def listen(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text)
+                if said.type in ("error", "warning") and not NO_NETWORK.search(said.text)
+                else None
+            ),
+        )
+
+    def open_desk(name: str) -> Page:
+        context = browser.new_context(**browser_context_args)
+        contexts.append(context)
+        context.on("page", listen)
+        page = context.new_page()
+        page.goto("/admin/")
+        log_in(page, name)
+        return page
+
+    yield open_desk
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def log_in(page: Page, name: str) -> None:
+    page.locator("[name=login]").fill(name)
+    page.locator("[name=password]").fill("secret")
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+
+
+@pytest.fixture
+def desk(desk_of) -> Page:
+    return desk_of("editor")
+
+
+def said(page: Page, text: str) -> None:
+    expect(page.locator("desk-autosave .said")).to_contain_text(re.compile(text))
+
+
+def edit(page: Page, article: Article) -> None:
+    page.goto(CHANGE.format(article.pk))
+    expect(page.locator(".ProseMirror[contenteditable=true]")).to_be_visible()
+
+
+def look(page: Page) -> None:
+    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
+    for width, theme in ((360, "dark"), (1440, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def type_at_the_end(page: Page, text: str) -> None:
+    # By the editor's own command: after a press on a key the caret settles when it likes.
+    page.locator(".ProseMirror").evaluate("one => one.editor.commands.focus('end')")
+    page.keyboard.type(text)
+
+
+@pytest.mark.postgres_smoke
+def test_what_is_typed_is_saved_and_the_line_says_when(desk: Page, article: Article):
+    edit(desk, article)
+    said(desk, "^Enregistré à ")
+    type_at_the_end(desk, " Et solide.")
+    said(desk, "Pas encore enregistré|Enregistrement")
+    said(desk, r"^Enregistré à \d\d:\d\d$")
+    article.refresh_from_db()
+    assert article.body.endswith("<p>Il est beau. Et solide.</p>")
+    assert not Revision.objects.filter(snapshot__body=article.body).exists()
+    for width in (360, 1440):
+        desk.set_viewport_size({"width": width, "height": 800})
+        expect(desk.locator("desk-autosave .said")).to_be_in_viewport()
+    look(desk)
+    # Nothing is unsaved: nobody is asked.
+    desk.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    desk.goto("/admin/")
+
+
+def test_a_new_article_has_a_page_of_its_own_as_soon_as_it_is_saved(desk: Page):
+    desk.goto("/admin/articles/article/")
+    desk.goto("/admin/articles/article/add/")
+    said(desk, "Pas encore enregistré")
+    desk.locator("#id_title").fill("Un pont neuf")
+    said(desk, "^Enregistré à ")
+    article = Article.objects.get()
+    expect(desk).to_have_url(re.compile(CHANGE.format(article.pk)))
+    desk.reload()
+    expect(desk.locator("#id_title")).to_have_value("Un pont neuf")
+    desk.go_back()
+    expect(desk).to_have_url(re.compile("/admin/articles/article/$"))
+
+
+def test_a_new_article_is_saved_by_hand_after_it_was_by_itself(desk: Page):
+    desk.goto("/admin/articles/article/add/")
+    desk.locator("#id_title").fill("Un pont neuf")
+    said(desk, "^Enregistré à ")
+    desk.locator("#sources-group .add-row a").click()
+    desk.locator("#id_sources-0-title").fill("Première partie")
+    desk.keyboard.press("Control+s")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    article = Article.objects.get()
+    assert [row.title for row in article.sources.all()] == ["Première partie"]
+    assert [row.snapshot["title"] for row in article.revisions.all()] == ["Un pont neuf"]
+
+
+def test_a_new_article_that_is_left_empty_leaves_nothing(desk: Page):
+    desk.goto("/admin/articles/article/add/")
+    desk.locator("#id_title").fill("Non")
+    said(desk, "^Enregistré à ")
+    desk.locator("#id_title").fill("")
+    said(desk, "Pas encore enregistré|Enregistrement")
+    said(desk, "^Enregistré à ")
+    desk.goto("/admin/articles/article/")
+    desk.wait_for_function(
+        "async () => !(await (await fetch(location.href)).text()).includes('result_list')"
+    )
+    assert not Article.with_bin.exists()
+
+
+def test_without_network_the_text_is_kept_here_and_saved_when_it_is_back(
+    desk: Page, article: Article
+):
+    edit(desk, article)
+    desk.context.set_offline(True)
+    desk.locator("#id_title").fill("Le pont hors ligne")
+    said(desk, "pas de connexion, votre texte est gardé dans ce navigateur")
+    look(desk)
+    desk.context.set_offline(False)
+    said(desk, "^Enregistré à ")
+    article.refresh_from_db()
+    assert article.title == "Le pont hors ligne"
+    assert desk.evaluate("Object.keys(localStorage).filter(k => /^desk-copy/.test(k))") == []
+
+
+def test_a_browser_that_dies_offers_its_copy_when_the_article_is_opened_again(
+    desk: Page, article: Article
+):
+    edit(desk, article)
+    desk.context.set_offline(True)
+    type_at_the_end(desk, " Perdu ?")
+    desk.locator("#sources-group .add-row a").click()
+    desk.locator("#id_sources-0-title").fill("Une source")
+    said(desk, "pas de connexion")
+    page = desk.context.new_page()
+    desk.close(run_before_unload=False)
+    page.context.set_offline(False)
+    edit(page, article)
+    offer = page.locator("desk-copy")
+    expect(offer).to_contain_text("n’a pas été enregistré")
+    offer.locator("summary").click()
+    expect(offer.locator(".copy-text")).to_contain_text("Il est beau. Perdu ?")
+    look(page)
+    offer.get_by_role("button", name="Le reprendre").click()
+    expect(page.locator(".ProseMirror")).to_contain_text("Perdu ?")
+    said(page, "^Enregistré à ")
+    article.refresh_from_db()
+    assert article.body.endswith("Perdu ?</p>")
+    assert [row.title for row in article.sources.all()] == ["Une source"]
+    expect(offer).to_be_hidden()
+
+
+def test_a_copy_that_is_discarded_is_gone(desk: Page, article: Article):
+    edit(desk, article)
+    desk.context.set_offline(True)
+    desk.locator("#id_title").fill("À jeter")
+    said(desk, "pas de connexion")
+    page = desk.context.new_page()
+    desk.close(run_before_unload=False)
+    page.context.set_offline(False)
+    edit(page, article)
+    page.get_by_role("button", name="Le supprimer").click()
+    edit(page, article)
+    expect(page.locator("desk-copy")).to_be_hidden()
+    article.refresh_from_db()
+    assert article.title == "Le vieux pont"
+
+
+def test_a_login_that_ends_while_typing_is_told_and_taken_up_in_another_tab(
+    desk: Page, article: Article
+):
+    edit(desk, article)
+    Session.objects.all().delete()
+    desk.locator("#id_title").fill("Le pont du soir")
+    said(desk, "Vous êtes déconnecté")
+    look(desk)
+    with desk.context.expect_page() as opened:
+        desk.locator("desk-autosave .login").click()
+    log_in(opened.value, "editor")
+    desk.bring_to_front()
+    desk.evaluate("document.querySelector('desk-presence').beat()")
+    said(desk, "^Enregistré à ")
+    article.refresh_from_db()
+    assert article.title == "Le pont du soir"
+    desk.keyboard.press("Control+s")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+
+
+def test_two_people_see_one_another_and_merge_what_both_wrote(desk_of, article: Article):
+    anne, claire = desk_of("editor"), desk_of("claire")
+    edit(anne, article)
+    edit(claire, article)
+    claire.locator("#id_title").focus()
+    anne.evaluate("document.querySelector('desk-presence').beat()")
+    expect(anne.locator("desk-presence li")).to_contain_text("Claire Dumas est ici")
+    claire.locator("#id_title").fill("Le pont de Claire")
+    claire.locator(".ProseMirror").evaluate("one => one.editor.commands.focus('start')")
+    claire.keyboard.type("Hier, ")
+    said(claire, "^Enregistré à ")
+    anne.evaluate("document.querySelector('desk-presence').beat()")
+    expect(anne.locator("desk-presence .moved")).to_contain_text("Claire Dumas a enregistré")
+    look(anne)
+    anne.locator("#id_title").fill("Le pont d’Anne")
+    type_at_the_end(anne, " Vraiment.")
+    said(anne, "^Non enregistré.: Claire Dumas")
+    merge(anne, article)
+
+
+def merge(page: Page, article: Article) -> None:
+    with page.expect_navigation():
+        page.locator("desk-autosave .merge").click()
+    expect(page.locator("#part-title")).to_be_visible()
+    look(page)
+    with page.expect_navigation():
+        page.locator(".merge input[type=submit]").click()
+    expect(page.locator("[role=alert]")).to_contain_text("Choisissez")
+    page.locator("[name=title][value=mine]").check()
+    with page.expect_navigation():
+        page.locator(".merge input[type=submit]").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("n’en font plus qu’un")
+    article.refresh_from_db()
+    assert article.title == "Le pont d’Anne"
+    assert "Hier, " in article.body
+    assert article.body.endswith("Il est beau. Vraiment.</p>")
+    titles = {row.snapshot["title"] for row in Revision.objects.all()}
+    assert {"Le pont de Claire", "Le pont d’Anne"} <= titles
