@@ -75,3 +75,10 @@ def snapshot(article: Article) -> Snapshot:
 def dated(value: Snapshot) -> datetime | None:
     """The date that a snapshot holds."""
     return datetime.fromisoformat(value["dated"]) if value["dated"] else None
+
+
+def same_text(article: Article, kept: Snapshot) -> bool:
+    """Whether the article stands as it was kept; the date that it bore for want of its own is no
+    difference. Reads the rows that `with_rows` fetches."""
+    value = snapshot(article)
+    return {**value, "dated": value["dated"] or kept["dated"]} == kept

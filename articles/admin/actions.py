@@ -1,6 +1,11 @@
-"""The verbs of `articles.workflow` as actions of the admin, on the list and on the form."""
+"""The verbs that readers notice as actions of the admin, on the list and on the form.
+
+Each asks again, for each article, whether the person's seats and its state allow the act; what is
+refused is told article by article. The note that was written beside the act goes with it.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,22 +14,30 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import workflow
-from articles.models import Article, Origin, State
+from articles.checks import NotReady
+from articles.models import Article, State
+from articles.states import FROM, Refused, refusal
 from magazine.lib.desk import person
+from magazine.lib.hours import in_words
 
 BOTH = [ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST]
+ON_FORM = f"{ActionLocation.CHANGE_FORM.value}-"
 MOST = 200
-REASON = "reason"
+# The field beside the acts, and the one of the page that asks for a reason.
+NOTE, REASON = "note", "reason"
+LONGEST = 1000
 
 type Articles = QuerySet[Article]
 type Verb = Callable[..., object]
 
 
-def _chosen(model_admin: Any, request: HttpRequest, queryset: Articles, act: Verb) -> list[Article]:
+def chosen(model_admin: Any, request: HttpRequest, queryset: Articles, act: Verb) -> list[Article]:
     """The articles on which this person may act so, at most MOST; told of the others."""
     rows = list(queryset.order_by("pk")[: MOST + 1])
     if len(rows) > MOST:
@@ -44,7 +57,13 @@ def allowed(model_admin: Any, request: HttpRequest, action: Any, article: Articl
     return all(getattr(model_admin, f"has_{name}_permission")(request, article) for name in names)
 
 
-def _count(request: HttpRequest, one: str, many: str, articles: Sequence[Article]) -> None:
+def note_of(request: HttpRequest) -> str:
+    """What was written beside the act, on the form or on the list."""
+    found = request.POST.get(f"{ON_FORM}{NOTE}") or request.POST.get(NOTE, "")
+    return found.strip()[:LONGEST]
+
+
+def count(request: HttpRequest, one: str, many: str, articles: Sequence[Article]) -> None:
     if len(articles) == 1:
         messages.success(request, one % {"title": articles[0]})
     elif articles:
@@ -58,18 +77,25 @@ def _count(request: HttpRequest, one: str, many: str, articles: Sequence[Article
     location=BOTH,
 )
 def publish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
-    articles = _chosen(model_admin, request, queryset, publish)
-    outcomes = workflow.publish_all(articles, by=person(request))
+    articles = chosen(model_admin, request, queryset, publish)
+    outcomes = workflow.publish_all(articles, by=person(request), why=note_of(request))
     for outcome in outcomes:
         for problem in outcome.problems:
             text = _('"%(title)s" is not published. %(problem)s')
             words = {"title": outcome.article, "problem": problem.message}
             messages.error(request, text % words)
-    shown = [outcome for outcome in outcomes if outcome.publication]
-    new = [outcome.article for outcome in shown if outcome.new]
-    same = [outcome.article for outcome in shown if not outcome.new]
-    _count(request, _('"%(title)s" is published.'), _("%(count)d articles are published."), new)
-    _count(
+    now = timezone.now()
+    shown = [(one, one.publication) for one in outcomes if one.publication]
+    for outcome, row in shown:
+        if row.live_from > now:
+            text = _('"%(title)s" will appear on %(at)s, when its embargo or its blog’s ends.')
+            words = {"title": outcome.article, "at": in_words(row.live_from)}
+            messages.warning(request, text % words)
+    seen = [outcome for outcome, row in shown if row.live_from <= now]
+    new = [outcome.article for outcome in seen if outcome.new]
+    same = [outcome.article for outcome in seen if not outcome.new]
+    count(request, _('"%(title)s" is published.'), _("%(count)d articles are published."), new)
+    count(
         request,
         _('"%(title)s" is published already, as it stands.'),
         _("%(count)d articles were published already, as they stand."),
@@ -84,9 +110,9 @@ def publish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     location=BOTH,
 )
 def unpublish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
-    articles = _each(model_admin, request, queryset, unpublish, workflow.unpublish)
+    articles = each(model_admin, request, queryset, unpublish, workflow.unpublish)
     one = _('"%(title)s" is a draft again; readers find nothing at its address.')
-    _count(request, one, _("%(count)d articles are drafts again."), articles)
+    count(request, one, _("%(count)d articles are drafts again."), articles)
 
 
 @admin.action(
@@ -96,9 +122,9 @@ def unpublish(model_admin: Any, request: HttpRequest, queryset: Articles) -> Non
     location=BOTH,
 )
 def archive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
-    articles = _each(model_admin, request, queryset, archive, workflow.archive)
+    articles = each(model_admin, request, queryset, archive, workflow.archive)
     one = _('"%(title)s" is archived: readable, off La Une, sections and feeds.')
-    _count(request, one, _("%(count)d articles are archived."), articles)
+    count(request, one, _("%(count)d articles are archived."), articles)
 
 
 @admin.action(
@@ -107,9 +133,21 @@ def archive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     location=[ActionLocation.CHANGE_FORM],
 )
 def reinstate(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
-    articles = _each(model_admin, request, queryset, reinstate, workflow.reinstate)
+    articles = each(model_admin, request, queryset, reinstate, workflow.reinstate)
     one = _('"%(title)s" is a draft again; readers see no change until it is published.')
-    _count(request, one, one, articles)
+    count(request, one, one, articles)
+
+
+@admin.action(
+    description=gettext_lazy("Take out of the archive"),
+    description_plural=gettext_lazy("Take the chosen articles out of the archive"),
+    permissions=["publish"],
+    location=BOTH,
+)
+def unarchive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
+    articles = each(model_admin, request, queryset, unarchive, workflow.unarchive)
+    one = _('"%(title)s" is back on La Une, in its section and in feeds.')
+    count(request, one, _("%(count)d articles are back in the lists."), articles)
 
 
 @admin.action(
@@ -122,60 +160,99 @@ def withdraw(
     model_admin: Any, request: HttpRequest, queryset: Articles
 ) -> HttpResponse | TemplateResponse | None:
     """Asks for the reason on a page of its own, then acts at once."""
-    articles = _chosen(model_admin, request, queryset, withdraw)
-    reason = request.POST.get(REASON, "").strip()
-    if not reason:
-        return _ask_why(model_admin, request, articles)
-    for article in articles:
-        workflow.withdraw(article, by=person(request), reason=reason[:1000])
+    if not request.POST.get(REASON, "").strip():
+        articles = chosen(model_admin, request, queryset, withdraw)
+        return ask_why(model_admin, request, articles, WITHDRAWING)
+
+    def verb(article: Article, *, by: Any, why: str) -> bool:
+        return workflow.withdraw(article, by=by, reason=why)
+
+    articles = each(model_admin, request, queryset, withdraw, verb)
     one = _('"%(title)s" is withdrawn: its address answers that it is gone.')
-    _count(request, one, _("%(count)d articles are withdrawn."), articles)
+    count(request, one, _("%(count)d articles are withdrawn."), articles)
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _ask_why(
-    model_admin: Any, request: HttpRequest, articles: Sequence[Article]
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The page that asks why before it acts."""
+
+    action: str
+    title: Promise
+    explained: Promise
+    label: Promise
+
+
+WITHDRAWING = Asking(
+    "withdraw",
+    gettext_lazy("Withdraw"),
+    gettext_lazy(
+        "At once, the address answers that the article is gone; it leaves every list, feed and "
+        "search, and no import brings it back. It can be reinstated as a draft."
+    ),
+    gettext_lazy("Reason, for the journal"),
+)
+
+
+def ask_why(
+    model_admin: Any, request: HttpRequest, articles: Sequence[Article], asking: Asking
 ) -> TemplateResponse:
+    match = request.resolver_match
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": _("Withdraw"),
+        "title": asking.title,
+        "asking": asking,
         "opts": model_admin.opts,
         "articles": articles,
         "missing": REASON in request.POST,
+        "reason": note_of(request),
         "checkbox": ACTION_CHECKBOX_NAME,
-        "action": f"{ActionLocation.CHANGE_FORM.value}-action"
-        if request.resolver_match and "object_id" in request.resolver_match.kwargs
-        else "action",
+        "action": f"{ON_FORM}action" if match and "object_id" in match.kwargs else "action",
     }
-    return TemplateResponse(request, "admin/articles/article/withdraw.html", context)
+    return TemplateResponse(request, "admin/articles/article/why.html", context)
 
 
-def _each(
+def each(
     model_admin: Any, request: HttpRequest, queryset: Articles, act: Verb, verb: Verb
 ) -> list[Article]:
-    articles = _chosen(model_admin, request, queryset, act)
-    for article in articles:
-        verb(article, by=person(request))
-    return articles
+    """Those that the verb changed; why not, for each of the others. The reason that a page asked
+    for goes before the note beside the act."""
+    why = request.POST.get(REASON, "").strip()[:LONGEST] or note_of(request)
+    changed = []
+    for article in chosen(model_admin, request, queryset, act):
+        try:
+            if words := not_fitting(getattr(act, "__name__", ""), article):
+                _refuse(request, article, words)
+            elif verb(article, by=person(request), why=why):
+                changed.append(article)
+            else:
+                _refuse(request, article, _("Nothing was to be done: it stood so already."))
+        except (Refused, NotReady) as error:
+            _refuse(request, article, str(error))
+        except Article.DoesNotExist:
+            _refuse(request, article, _("This article is no longer there."))
+    return changed
 
 
-# Which verbs a state allows: the form shows no button that would do nothing.
-_LIVE = {State.PUBLISHED, State.SCHEDULED, State.ARCHIVED}
-FITTING: dict[str, set[State]] = {
-    "publish": set(State) - {State.WITHDRAWN},
-    "unpublish": _LIVE,
-    "archive": {State.PUBLISHED},
-    "reinstate": {State.WITHDRAWN},
-    "withdraw": _LIVE,
-    "front_page": {State.PUBLISHED},
-}
+def _refuse(request: HttpRequest, article: Article, why: str) -> None:
+    text = _('Not done with "%(title)s". %(why)s')
+    messages.error(request, text % {"title": article, "why": why})
 
 
-def fits(name: str, state: str, origin: str) -> bool:
-    """Whether this verb would do something to an article in this state.
+def not_fitting(name: str, article: Article) -> str:
+    """Why this act would do nothing to an article in its state; "" when it would.
 
     What was brought in can be withdrawn before it is published: its tombstone keeps it out.
     """
-    if name == "withdraw" and origin == Origin.REPUBLISHED:
-        return state != State.WITHDRAWN
-    return state in FITTING.get(name, set(State))
+    if name == "front_page":
+        return "" if article.state == State.PUBLISHED else _("it is not public")
+    if name not in FROM:
+        return ""
+    if name == "withdraw" and article.republished and article.state != State.WITHDRAWN:
+        return ""
+    return refusal(name, article)
+
+
+def fits(name: str, article: Article) -> bool:
+    """Whether the form shows this act: no button that would do nothing."""
+    return not not_fitting(name, article)

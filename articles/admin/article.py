@@ -17,10 +17,22 @@ from django.utils.translation import gettext_lazy as _
 from articles import autosave, open_forms, revisions
 from articles.models import Article
 from articles.snapshot import snapshot
+from articles.steps import last_note
 from magazine.images.choosing import ImageInput
 from magazine.lib.desk import person
 
-from . import actions, autosaving, checklist, history, merging, parts, remarks, state
+from . import (
+    actions,
+    autosaving,
+    checklist,
+    history,
+    merging,
+    parts,
+    remarks,
+    schedule,
+    state,
+    steps,
+)
 from .binning import Binning
 from .filters import Whose
 from .forms import ArticleForm
@@ -30,7 +42,14 @@ from .tags import suggestions
 ACTION = f"{ActionLocation.CHANGE_FORM.value}-action"
 SAVING = ("_save", "_continue", "_addanother")
 # What stands beside the form; the tabs are in this order.
-PARTS = (history.PART, remarks.PART, checklist.PART, autosaving.PART, merging.PART)
+PARTS = (
+    history.PART,
+    remarks.PART,
+    checklist.PART,
+    autosaving.PART,
+    merging.PART,
+    schedule.PART,
+)
 
 
 @admin.register(Article)
@@ -44,10 +63,17 @@ class ArticleAdmin(Binning):
     list_select_related = ["section"]
     search_fields = ["title"]
     search_help_text = _("Number, words of the title; of the whole text, for what is published.")
+    action_form = steps.ActForm
     actions = [
+        steps.submit,
+        steps.approve,
+        steps.send_back,
         actions.publish,
+        steps.schedule,
+        steps.unschedule,
         actions.unpublish,
         actions.archive,
+        actions.unarchive,
         actions.reinstate,
         actions.withdraw,
     ]
@@ -192,7 +218,7 @@ class ArticleAdmin(Binning):
             name: action
             for name, action in found.items()
             if action
-            and actions.fits(name, article.state, article.origin)
+            and actions.fits(name, article)
             and actions.allowed(self, request, action.func, article)
         }
 
@@ -225,6 +251,7 @@ class ArticleAdmin(Binning):
         self, request: HttpRequest, context: Any, *flags: Any, **options: Any
     ) -> HttpResponse:
         if obj := options.get("obj"):
+            context["last_note"] = last_note(obj)
             context["panels"] = parts.panels(PARTS, self, request, obj)
         context["bar"] = autosaving.bar(self, request, obj, context["adminform"].form)
         return super().render_change_form(request, context, *flags, **options)

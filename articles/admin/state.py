@@ -1,16 +1,17 @@
 """What the desk says about an article, and how it finds one."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import search as readers
 from articles.models import Article, Publication, State
-from articles.snapshot import snapshot
+from articles.snapshot import same_text
+from magazine.lib import hours
 
 MOST = 500
 
@@ -22,32 +23,73 @@ def public_address(article: Article) -> str | None:
 
 
 def in_words(article: Article) -> str:
-    """The state as a sentence: since when readers see it, and whether the text has changed."""
+    """Where the article stands, in sentences: the state, what readers see, what is to come."""
     if not article.pk:
         return _("A new draft, not saved yet.")
-    words = [article.get_state_display().capitalize()]
     now = timezone.now()
-    running = Publication.objects.published(now).filter(article=article).first()
+    running = _with_revision(Publication.objects.published(now), article)
+    coming = _with_revision(Publication.objects.to_come(now), article)
+    told = [
+        f"{article.get_state_display().capitalize()}.",
+        *_readers(article, running, coming),
+        *_bounds(article, now),
+    ]
+    if article.planned_for:
+        words = {"at": hours.in_words(article.planned_for)}
+        told.append(_("The desk plans it for %(at)s.") % words)
+    return " ".join(told)
+
+
+def _with_revision(rows: Any, article: Article) -> Publication | None:
+    found: Publication | None = rows.filter(article=article).select_related("revision").first()
+    return found
+
+
+def _readers(
+    article: Article, running: Publication | None, coming: Publication | None
+) -> list[str]:
+    """What readers see now and what they will see; whether the text here has changed since."""
+    told = []
     if running:
-        words.append(_("readers see it since %(at)s") % {"at": _at(running.live_from)})
-        if article.state == State.PUBLISHED and _has_changed(article, running):
-            words.append(_("what you see here has changed since: publish it to show it"))
-    coming = Publication.objects.to_come(now).filter(article=article).first()
-    if coming:
-        words.append(_("will appear on %(at)s") % {"at": _at(coming.live_from)})
-    return " · ".join(words) + "."
+        words = {"number": _number(running), "at": hours.in_words(running.live_from)}
+        told.append(_("Readers see version %(number)s, since %(at)s.") % words)
+        if article.state == State.ARCHIVED:
+            told.append(_("It is off La Une, sections and feeds."))
+    if coming and running:
+        words = {"number": _number(coming), "at": hours.in_words(coming.live_from)}
+        told.append(_("The update, version %(number)s, appears on %(at)s.") % words)
+    elif coming:
+        told.append(_("It appears on %(at)s.") % {"at": hours.in_words(coming.live_from)})
+    last = coming or running
+    if last and last.revision and not same_text(article, last.revision.snapshot):
+        told.append(
+            _("What you see here has changed since it was scheduled.")
+            if coming
+            else _("What you see here has changed since: publish it to show it.")
+        )
+    return told
 
 
-def _has_changed(article: Article, running: Publication) -> bool:
-    """Whether the working copy, as it is saved, differs from what readers see."""
-    if running.revision is None:
-        return False
-    standing = Article.with_bin.with_rows().get(pk=article.pk)
-    return running.revision.snapshot != snapshot(standing)
+def _bounds(article: Article, now: datetime) -> list[str]:
+    """Its embargo and its end; what its address answers once it is gone."""
+    told = []
+    if article.state == State.WITHDRAWN:
+        told.append(_("Its address answers that it is gone."))
+    if article.embargo and article.embargo > now:
+        words = {"at": hours.in_words(article.embargo)}
+        told.append(_("Embargo: nobody sees it before %(at)s.") % words)
+    if article.expires and article.expires > now:
+        words = {"at": hours.in_words(article.expires)}
+        told.append(_("It ends on %(at)s: its address then answers that it is gone.") % words)
+    elif article.expires and article.state == State.EXPIRED:
+        words = {"at": hours.in_words(article.expires)}
+        told.append(_("It ended on %(at)s: its address answers that it is gone.") % words)
+    return told
 
 
-def _at(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+def _number(publication: Publication) -> int:
+    """The number that the history gives it; its own where that is gone."""
+    return publication.revision.number if publication.revision else publication.number
 
 
 def find(queryset: Any, text: str) -> Any:

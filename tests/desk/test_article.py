@@ -196,12 +196,16 @@ def test_the_form_offers_only_verbs_that_do_something(desk, culture):
             name for name, _label in page.context["action_form"].fields["action"].choices if name
         }
 
-    assert offered() == {"publish"}
+    assert offered() == {"submit", "approve", "publish", "schedule"}
     Article.objects.update(origin="republished")
-    assert offered() == {"publish", "withdraw"}
-    Article.objects.update(origin="own")
+    assert offered() == {"submit", "approve", "publish", "schedule", "withdraw"}
+    Article.objects.update(origin="own", state="ready")
+    assert offered() == {"send_back", "publish", "schedule"}
     workflow.publish(article, by=None)
-    assert offered() == {"publish", "unpublish", "archive", "withdraw", "front_page"}
+    live = {"publish", "schedule", "unpublish", "withdraw"}
+    assert offered() == {*live, "archive", "front_page"}
+    workflow.archive(article, by=None)
+    assert offered() == {*live, "unarchive"}
     workflow.withdraw(article, by=None, reason="x")
     assert offered() == {"reinstate"}
 
