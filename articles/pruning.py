@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from .models import Article, Publication, Revision
+from .models import Article, DraftLink, Publication, Revision
 
 LAST = 50  # of each article, whatever their age
 EVERY = timedelta(days=30)  # all of them so long
@@ -18,7 +18,7 @@ _SIZE = 500
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A revision in its history; `fixed`: it has a name or was published."""
+    """A revision in its history; `fixed`: it has a name, was published or is lent by a link."""
 
     id: int
     at: datetime
@@ -72,11 +72,13 @@ def _prune(article: int, now: datetime, *, dry_run: bool) -> int:
     # Naming, restoring and publishing hold the article too: none of them meets a row that goes.
     if not Article.with_bin.select_for_update().filter(pk=article).exists():
         return 0
-    published = Exists(Publication.objects.filter(revision=OuterRef("pk")))
-    rows = Revision.objects.filter(article=article).order_by("-number").annotate(kept=published)
+    kept = Exists(Publication.objects.filter(revision=OuterRef("pk"))) | Exists(
+        DraftLink.objects.open(now).filter(revision=OuterRef("pk"))
+    )
+    rows = Revision.objects.filter(article=article).order_by("-number").annotate(kept=kept)
     history = [
-        Entry(pk, at, bool(name or kept))
-        for pk, at, name, kept in rows.values_list("pk", "at", "name", "kept")
+        Entry(pk, at, bool(name or fixed))
+        for pk, at, name, fixed in rows.values_list("pk", "at", "name", "kept")
     ]
     gone = superfluous(history, now)
     if not dry_run:

@@ -98,13 +98,13 @@ def keep(
 
 def _folds(last: Revision, article: Article, *, by: AbstractBaseUser | None, at: datetime) -> bool:
     """Whether a save may go into this revision: made by saves of the same person, in the same
-    state, begun at most FOLD ago; neither named nor published."""
+    state, begun at most FOLD ago; neither named nor published nor lent by a link."""
     if by is None or last.by_id != by.pk or last.state != article.state:
         return False
     # A clock that was set back folds nothing.
     if last.began is None or not timedelta() <= at - last.began <= FOLD:
         return False
-    return not last.name and not last.publications.exists()
+    return not last.name and not last.publications.exists() and not last.links.exists()
 
 
 def _fold(last: Revision, article: Article, value: Snapshot, at: datetime) -> Revision:

@@ -1,12 +1,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from magazine.lib.lists import page_of
 from magazine.lib.policies import framing
 from magazine.sections.menu import section_of
 
-from . import archives, reading
+from . import archives, draft_links, previewing, reading
 from .models import Publication, Tag
 
 
@@ -42,3 +43,18 @@ def archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
     years, months = archives.index(found)
     context = {"month": found, "page": page, "years": years, "months": months}
     return render(request, "articles/archive.html", context)
+
+
+@require_safe
+def shared(request: HttpRequest, secret: str) -> HttpResponse:
+    """A draft, for whoever has its link; 410 once that is over, 404 for one that never was."""
+    now = timezone.now()
+    opened = draft_links.opened(secret, now=now)
+    if opened is None:
+        raise Http404
+    if opened.draft is None:
+        return render(request, "errors/link_over.html", status=410)
+    if request.method == "GET":
+        draft_links.count_visit(opened.link, now=now)
+    context = previewing.page(opened.draft) | {"link": opened.link}
+    return render(request, "articles/shared.html", context)

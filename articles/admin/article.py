@@ -26,8 +26,10 @@ from . import (
     autosaving,
     checklist,
     history,
+    links,
     merging,
     parts,
+    preview,
     remarks,
     schedule,
     state,
@@ -43,12 +45,14 @@ ACTION = f"{ActionLocation.CHANGE_FORM.value}-action"
 SAVING = ("_save", "_continue", "_addanother")
 # What stands beside the form; the tabs are in this order.
 PARTS = (
+    preview.PART,
+    schedule.PART,
+    checklist.PART,
     history.PART,
     remarks.PART,
-    checklist.PART,
+    links.PART,
     autosaving.PART,
     merging.PART,
-    schedule.PART,
 )
 
 

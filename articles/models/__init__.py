@@ -1,5 +1,6 @@
 from .article import Article, ArticleQuerySet, Byline, Origin, Precision, Source, State
 from .checklist import CheckLevel, Level
+from .draft_links import DraftLink, DraftLinkQuerySet, DraftVisit
 from .history import Aside, Network, Revision, RevisionQuerySet, Share
 from .presence import OpenForm
 from .publication import (
@@ -23,6 +24,9 @@ __all__ = [
     "AuthorLink",
     "Byline",
     "CheckLevel",
+    "DraftLink",
+    "DraftLinkQuerySet",
+    "DraftVisit",
     "Ended",
     "FormerTag",
     "Level",

@@ -40,11 +40,13 @@ ACTS = {
     "restored": pgettext_lazy("act", "version restored"),
     "scheduled": pgettext_lazy("act", "scheduled"),
     "sent_back": pgettext_lazy("act", "sent back"),
+    "shared": pgettext_lazy("act", "reading link made"),
     "submitted": pgettext_lazy("act", "handed in for review"),
     "unarchived": pgettext_lazy("act", "taken out of the archive"),
     "undeleted": pgettext_lazy("act", "taken out of the bin"),
     "unpublished": pgettext_lazy("act", "unpublished"),
     "unscheduled": pgettext_lazy("act", "schedule cancelled"),
+    "unshared": pgettext_lazy("act", "reading link revoked"),
     "withdrawn": pgettext_lazy("act", "withdrawn"),
 }
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 
-from .policies import at_desk, headers_for, policy_for
+from .policies import at_desk, firm_headers_for, headers_for, policy_for
 
 # However busy, a session ends after a week; idle, after SESSION_COOKIE_AGE.
 LONGEST_SESSION = 7 * 24 * 3600
@@ -26,9 +26,9 @@ class Policies(ContentSecurityPolicyMiddleware):
         if not hasattr(response, "_csp_config"):
             response._csp_config = policy_for(request.path_info)  # type: ignore[attr-defined]
         for name, value in headers_for(request.path_info).items():
-            # no-store is the one thing that a view may not soften.
-            if name == "Cache-Control" or name not in response.headers:
-                response.headers[name] = value
+            response.headers.setdefault(name, value)
+        for name, value in firm_headers_for(request.path_info).items():
+            response.headers[name] = value
         return super().process_response(request, response)
 
 

@@ -38,7 +38,8 @@ def part(name: str, publication: Any, **words: Any) -> SafeString:
 
 def kept(publication: Any, key: tuple[Any, ...], render: Callable[[], SafeString]) -> SafeString:
     """What `render` makes of a publication, kept under `key` while the publication is the same."""
-    if settings.DEBUG:
+    # A draft (articles.previewing) has no number and is another one a second later.
+    if settings.DEBUG or publication.pk is None:
         return render()
     whole = (
         publication.pk,

@@ -1,7 +1,8 @@
-"""What a browser may do with our pages: one table of three policies, chosen by path.
+"""What a browser may do with our pages: one table of four policies, chosen by path.
 
 Public pages may be cached by anyone, so they hold no nonce; nothing on them is inline. The desk
-(the admin and the accounts) has a nonce for each answer. A preview is framed by our own form.
+(the admin and the accounts) has a nonce for each answer. A preview is framed by our own form. A
+draft that is lent by a link is a public page that nobody may keep, index or pass on.
 """
 
 import re
@@ -43,9 +44,11 @@ POLICIES: dict[str, Policy] = {
         "frame-src": [CSP.SELF],
     },
     "preview": _NOTHING | {"frame-ancestors": [CSP.SELF]},
+    "lent": _NOTHING,
 }
 
 DESK = ("/admin/", "/comptes/")
+LENT = "/apercu/"
 _PREVIEW = re.compile(r"/admin/.+/preview/")
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
@@ -60,6 +63,8 @@ def name_for(path: str) -> str:
     """The row of the table for this path."""
     if _PREVIEW.fullmatch(path):
         return "preview"
+    if path.startswith(LENT):
+        return "lent"
     return "desk" if at_desk(path) else "public"
 
 
@@ -91,6 +96,15 @@ def headers_for(path: str) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "SAMEORIGIN" if name_for(path) == "preview" else "DENY",
     }
-    if at_desk(path):
-        headers["Cache-Control"] = "private, no-store"
-    return headers
+    return headers | firm_headers_for(path)
+
+
+def firm_headers_for(path: str) -> dict[str, str]:
+    """Those that no view and no other middleware may soften."""
+    if path.startswith(LENT):
+        return {
+            "Cache-Control": "private, no-store",
+            "Referrer-Policy": "no-referrer",
+            "X-Robots-Tag": "noindex, nofollow",
+        }
+    return {"Cache-Control": "private, no-store"} if at_desk(path) else {}

@@ -24,6 +24,8 @@ NOBODY = "/nobody-has-made-this-page/"
         ("/comptes/login/", "desk"),
         ("/admin/articles/article/3/preview/", "preview"),
         ("/preview/", "public"),
+        ("/apercu/x/", "lent"),
+        ("/apercus/", "public"),
     ],
 )
 def test_the_path_chooses_the_policy(path, name):
@@ -74,6 +76,15 @@ def test_the_desk_has_a_nonce_of_its_own_each_time_and_is_never_stored(client, d
     assert EDITOR_STYLE in policies[0]
     assert "script-src 'self' 'nonce-" in policies[0]
     assert first.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/apercu/", "/apercu/x/", "/apercu/" + "x" * 32])
+def test_nobody_keeps_indexes_or_passes_on_what_is_lent(client, db, path):
+    answer = client.get(path)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_public_page_neither_reads_nor_gives_a_cookie(client, editor, django_assert_num_queries):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from articles import workflow
+from articles import draft_links, workflow
 from articles.models import Network, Publication, Share
 from magazine.front import composing
 from tests import make
@@ -21,13 +21,14 @@ EXTRACT = (
 
 @dataclass(frozen=True, slots=True)
 class Magazine:
-    """Its own article, the reference page as a copy, a text that was withdrawn, and one that holds
-    everything a text may hold."""
+    """Its own article, the reference page as a copy, a text that was withdrawn, one that holds
+    everything a text may hold, and the address at which a draft is lent."""
 
     own: Publication
     copy: Publication
     gone: Publication
     whole: Publication
+    lent: str
 
 
 @pytest.fixture
@@ -71,4 +72,6 @@ def magazine(culture: Any, anthony: Any) -> Magazine:
         dated=datetime(2026, 11, 4, 8, 30, tzinfo=UTC),
     )
     composing.compose(timezone.now())
-    return Magazine(own, copy, gone, whole)
+    draft = make.article("Un brouillon", section=culture, body=make.BODY + EXTRACT)
+    _link, secret = draft_links.make(draft, by=None)
+    return Magazine(own, copy, gone, whole, f"/apercu/{secret}/")

@@ -23,6 +23,7 @@ PAGES: dict[str, Callable[[Any], str]] = {
     "tag": lambda _: "/mots-cles/presse/",
     "archive": lambda _: "/archives/2009/06/",
     "search": lambda _: "/recherche/?q=nuit",
+    "shared": lambda magazine: magazine.lent,
 }
 OTHERS: dict[str, str] = {
     "tints": "/magazine/teintes.css",
