@@ -24,6 +24,7 @@ from magazine.lib.desk import person
 from . import (
     actions,
     autosaving,
+    bulk_pages,
     checklist,
     history,
     links,
@@ -53,6 +54,7 @@ PARTS = (
     links.PART,
     autosaving.PART,
     merging.PART,
+    bulk_pages.PART,
 )
 
 
@@ -211,7 +213,9 @@ class ArticleAdmin(Binning):
     ) -> dict[str, Any]:
         """On the form, only the verbs that the article's state and the person's seats allow."""
         found = super().get_actions(request, action_location=action_location)
-        if action_location == ActionLocation.CHANGE_LIST or not request.resolver_match:
+        if action_location == ActionLocation.CHANGE_LIST:
+            return bulk_pages.actions(self, request, found)
+        if not request.resolver_match:
             return found
         number = request.resolver_match.kwargs.get("object_id", "")
         rows = Article.objects.defer("body").filter(pk=number if number.isdecimal() else 0)

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from articles import workflow
+from articles.admin.bulk import Mark
 from articles.models import Article, Publication, State, Tag
 from magazine.events.models import Event
 from magazine.front.models import Slot
@@ -212,10 +213,10 @@ def test_the_form_offers_only_verbs_that_do_something(desk, culture):
 
 def test_several_are_published_from_the_list_and_the_rest_is_explained(desk, culture):
     good, bad = make.article(), make.article(section=None, title="Sans rubrique")
-    data = {"action": "publish", "_selected_action": [good.pk, bad.pk]}
-    answer = desk.post(LIST, data, follow=True)
+    marks = [str(Mark.of(row)) for row in (good, bad)]
+    answer = desk.post(f"{LIST}bulk/publish/", {"chosen": marks, "go": "1"})
     assert Publication.objects.published().get().article == good
-    assert "Sans rubrique" in words(answer)
+    assert "Sans rubrique" in answer.content.decode()
 
 
 def test_to_la_une_gives_the_article_a_place(desk, culture):
@@ -273,8 +274,8 @@ def test_a_draft_is_deleted_with_its_revisions_and_what_readers_saw_is_not(desk,
     draft, seen = write(desk), make.published().article
     for article in (draft, seen):
         desk.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
-        data = {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"}
-        desk.post(LIST, data)
+        marks = [str(Mark.of(article))]
+        desk.post(f"{LIST}bulk/delete_selected/", {"chosen": marks, "go": "1"})
     assert list(Article.objects.all()) == [seen]
 
 
@@ -287,7 +288,7 @@ def test_who_writes_neither_publishes_nor_withdraws(client, freelance, culture):
     draft = make.article(created_by=freelance)
     press(client, draft, "publish")
     client.post(change(article), {"CHANGE_FORM-action": "withdraw", "reason": "x"})
-    client.post(LIST, {"action": "unpublish", "_selected_action": [article.pk]})
+    client.post(f"{LIST}bulk/unpublish/", {"chosen": [str(Mark.of(article))], "go": "1"})
     assert [row.article for row in Publication.objects.published()] == [article]
 
 

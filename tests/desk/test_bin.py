@@ -50,22 +50,6 @@ def test_a_deleted_article_is_found_in_the_bin_and_comes_back(desk, editor):
     assert [row.by for row in Event.objects.order_by("pk")] == [editor, editor]
 
 
-def test_several_go_to_the_bin_from_the_list(desk):
-    articles = [make.article(), make.article()]
-    data = {"action": "delete_selected", "_selected_action": [row.pk for row in articles]}
-    assert articles[0].title in text(desk.post(LIST, data))
-    desk.post(LIST, data | {"post": "yes"})
-    assert not Article.objects.exists()
-    assert bin.binned().count() == 2
-
-
-def test_one_that_is_public_keeps_them_all_out_of_the_bin(desk, culture):
-    draft, live = make.article(), make.published().article
-    data = {"action": "delete_selected", "_selected_action": [draft.pk, live.pk], "post": "yes"}
-    desk.post(LIST, data)
-    assert Article.objects.count() == 2
-
-
 def test_what_was_withdrawn_can_go_to_the_bin(desk, culture):
     article = make.published().article
     assert delete(desk, article).status_code == 403
