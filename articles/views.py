@@ -57,4 +57,5 @@ def shared(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "GET":
         draft_links.count_visit(opened.link, now=now)
     context = previewing.page(opened.draft) | {"link": opened.link}
-    return render(request, "articles/shared.html", context)
+    answer = render(request, "articles/shared.html", context)
+    return framing(answer, request.path, context["frames"])

@@ -41,6 +41,23 @@ def publish(desk: Desk) -> Callable[[], Any]:
     return act
 
 
+def preview(desk: Desk) -> Callable[[], Any]:
+    """What stands in the form of the long article, posted as its preview does."""
+    client = desk.client(desk.superuser)
+    path = LIST + f"{desk.article.pk}/preview/"
+    form = {"seen": 1, "title": desk.article.title, "body": desk.article.body, "language": "fr"}
+    form |= {"section": desk.article.section_id, "origin": "own", "dated_precision": "minute"}
+    for rows in ("bylines", "sources"):
+        form |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}
+
+    def post() -> None:
+        answer = client.post(path, form)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status_code}")
+
+    return post
+
+
 MEASURES = [
     Measure("list, chief", 150, page("chief", LIST)),
     Measure("list, section editor", 150, page("section_editor", LIST)),
@@ -49,4 +66,5 @@ MEASURES = [
     Measure("form, 10,000 words", 300, page("superuser", LIST + "{article}/change/")),
     Measure("history, 500 revisions", 200, page("superuser", LIST + "{article}/history/")),
     Measure("publish, 10,000 words", 100, publish),
+    Measure("preview, 10,000 words", 200, preview),
 ]

@@ -17,9 +17,11 @@ from articles import previewing
 from articles.models import Article, Revision
 from articles.references import References
 from articles.snapshot import Snapshot, snapshot
+from magazine.lib import videos
+from magazine.lib.policies import framing
 
 from .parts import Panel, Part
-from .unsaved import typed
+from .unsaved import unsaved
 
 VERSION = "version"
 _LONGEST_NUMBER = 9
@@ -56,7 +58,7 @@ def preview(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse
     if request.method == "POST":
         if not model_admin.has_change_permission(request, article):
             raise PermissionDenied
-        value, refs = typed(model_admin, request, article)
+        value, refs = unsaved(model_admin, request, article)
     else:
         revision = _chosen(article, request)
         value = revision.snapshot if revision else snapshot(article)
@@ -95,4 +97,6 @@ def _shown(
         "revision": revision,
         "typed": request.method == "POST",
     }
-    return render(request, "articles/preview.html", context)
+    answer = render(request, "articles/preview.html", context)
+    # Whatever is typed next is shown in this page: its policy knows every player beforehand.
+    return framing(answer, request.path, videos.origins())

@@ -21,7 +21,9 @@ _MOST_TYPED = 2000
 _MOST_TAGS = 50
 
 
-def typed(model_admin: Any, request: HttpRequest, article: Article) -> tuple[Snapshot, References]:
+def unsaved(
+    model_admin: Any, request: HttpRequest, article: Article
+) -> tuple[Snapshot, References]:
     """The snapshot that this form would be saved as, and the rows that it points to.
 
     What the form does not hold, or not well, is as the article has it.

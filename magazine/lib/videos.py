@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from django.conf import settings
 
 _YOUTUBE = {"youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com"}
+_YOUTUBE_PLAYER, _VIMEO_PLAYER = "https://www.youtube-nocookie.com", "https://player.vimeo.com"
 _YOUTUBE_NAME = re.compile(r"[\w-]{11}", re.ASCII)
 _YOUTUBE_PATH = re.compile(r"/(?:embed|shorts|live|v)/([^/]+)/?")
 _VIMEO_PATH = re.compile(r"/(?:video/|channels/\w+/)?([0-9]{1,12})(?:/(\w{4,20}))?/?", re.ASCII)
@@ -24,6 +25,11 @@ class Player:
     service: str
     origin: str
     address: str
+
+
+def origins() -> list[str]:
+    """Every host whose player a page may come to show."""
+    return [_YOUTUBE_PLAYER, _VIMEO_PLAYER, *(f"https://{h}" for h in settings.PEERTUBE_HOSTS)]
 
 
 def player(address: str) -> Player | None:
@@ -54,7 +60,7 @@ def _youtube(parts: SplitResult, host: str) -> Player | None:
     if not _YOUTUBE_NAME.fullmatch(name):
         return None
     start = _seconds(asked.get("t", asked.get("start", [""]))[0])
-    origin = "https://www.youtube-nocookie.com"
+    origin = _YOUTUBE_PLAYER
     query = f"autoplay=1&start={start}" if start else "autoplay=1"
     return Player("YouTube", origin, f"{origin}/embed/{name}?{query}")
 
@@ -66,7 +72,7 @@ def _vimeo(parts: SplitResult) -> Player | None:
     number, key = found.groups(default="")
     key = key or parse_qs(parts.query).get("h", [""])[0]
     secret = f"&h={key}" if re.fullmatch(r"\w{4,20}", key, re.ASCII) else ""
-    origin = "https://player.vimeo.com"
+    origin = _VIMEO_PLAYER
     return Player("Vimeo", origin, f"{origin}/video/{number}?dnt=1&autoplay=1{secret}")
 
 

@@ -19,6 +19,7 @@ from magazine.events.models import Event
 from tests import make
 from tests.desk.test_article import EXTRACT, change, posted
 
+POLICY = "Content-Security-Policy"
 READERS = [Publication, PublicationBody, SearchTerms, AuthorLink, Share]
 
 
@@ -249,10 +250,19 @@ def test_nobody_who_is_not_logged_in_sees_a_preview(client, db):
 
 def test_only_our_own_form_may_frame_a_preview(desk):
     answer = desk.get(preview(make.article()))
-    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
-    assert "nonce" not in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in answer.headers[POLICY]
+    assert "nonce" not in answer.headers[POLICY]
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_video_typed_into_the_form_can_be_played_in_its_preview(desk):
+    video = '<figure class="video"><a href="https://vimeo.com/76979871">Un film</a></figure>'
+    article = make.article()
+    assert "https://player.vimeo.com" in desk.get(preview(article)).headers[POLICY]
+    page = look(desk, article, body=f"<p>Un texte.</p>{video}")
+    assert 'data-player="https://player.vimeo.com/video/76979871' in page
+    assert "video.js" in page
 
 
 def test_what_is_posted_without_a_form_shows_what_was_saved(desk):

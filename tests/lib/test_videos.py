@@ -2,7 +2,7 @@
 
 import pytest
 
-from magazine.lib.videos import player
+from magazine.lib.videos import origins, player
 
 YOUTUBE = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"
 VIMEO = "https://player.vimeo.com/video/76979871?dnt=1&autoplay=1"
@@ -32,6 +32,7 @@ def test_a_video_is_known_by_its_address(settings, address: str, expected: str) 
     assert found is not None
     assert found.address == expected
     assert expected.startswith(f"{found.origin}/")
+    assert found.origin in origins()
 
 
 @pytest.mark.parametrize(

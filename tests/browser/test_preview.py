@@ -1,0 +1,223 @@
+"""A draft is seen beside its form while it is written, and lent to someone without an account; in
+Chromium under the policies of production: no console may complain, and axe finds nothing."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from articles import draft_links
+from articles.models import Article, DraftLink, Revision
+from tests import make
+
+BODY = "".join(f"<p>Paragraphe {number} : il pleuvait sur la ville.</p>" for number in range(40))
+
+
+@pytest.fixture
+def desk(transactional_db, page: Page) -> Iterator[Page]:
+    """The desk of an editor who has logged in with a password."""
+    complaints = listen(page)
+    make.user("editor", is_staff=True, is_superuser=True)
+    page.goto("/admin/")
+    page.locator("[name=login]").fill("editor")
+    page.locator("[name=password]").fill("secret")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/admin/")
+    yield page
+    assert complaints == []
+
+
+def listen(page: Page) -> list[str]:
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+    )
+    return complaints
+
+
+def opened(desk: Page, article: Article, panel: str) -> None:
+    desk.set_viewport_size({"width": 1440, "height": 900})
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    expect(desk.locator(".ProseMirror[contenteditable=true]")).to_be_visible()
+    desk.locator(f"[aria-controls=panel-{panel}]").click()
+    expect(desk.locator(f"#panel-{panel}")).to_be_visible()
+
+
+def frame(desk: Page) -> FrameLocator:
+    return desk.frame_locator("desk-preview iframe")
+
+
+def look(page: Page) -> None:
+    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
+    for width, theme in ((360, "dark"), (1440, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.postgres_smoke
+def test_what_is_typed_is_seen_in_the_preview_and_not_saved(desk: Page):
+    article = make.article("Le titre", body=BODY)
+    opened(desk, article, "preview")
+    expect(frame(desk).locator("h1.article-title")).to_have_text("Le titre")
+    desk.locator("#id_title").fill("L'autre titre")
+    expect(frame(desk).locator("h1.article-title")).to_have_text("L’autre titre")
+    desk.locator(".ProseMirror[contenteditable=true] p").first.click()
+    desk.keyboard.press("Home")
+    desk.keyboard.type("Voici : ")
+    expect(frame(desk).locator(".body")).to_contain_text("Voici")
+    row = Article.objects.get()
+    assert (row.title, row.body) == ("Le titre", BODY)
+    assert not Revision.objects.exists()
+    look(desk)
+
+
+def test_the_preview_keeps_its_place_its_width_and_its_page(desk: Page):
+    article = make.article("Le titre", body=BODY)
+    opened(desk, article, "preview")
+    expect(frame(desk).locator(".preview-banner")).to_contain_text("formulaire")
+    text = frame(desk).locator("p", has_text="Paragraphe 30")
+    text.scroll_into_view_if_needed()
+    place = desk.frames[1].evaluate("scrollY")
+    assert place > 0
+    desk.locator("#id_kicker").fill("Récit")
+    expect(frame(desk).locator(".label-kicker")).to_have_text("Récit")
+    assert desk.frames[1].evaluate("scrollY") == pytest.approx(place, abs=60)
+    assert desk.frames[1].evaluate("innerWidth") == 390
+    desk.get_by_role("button", name="Ordinateur").click()
+    assert desk.frames[1].evaluate("innerWidth") == 1280
+    box = desk.locator("desk-preview iframe").bounding_box()
+    room = desk.locator(".preview-room").bounding_box()
+    assert box and room
+    assert box["width"] == pytest.approx(room["width"], abs=1)
+    # A link opens beside it, and another visit finds the width as it was left.
+    address = desk.frames[1].url
+    with desk.context.expect_page():
+        frame(desk).locator(".masthead-title a").click()
+    assert desk.frames[1].url == address
+    desk.bring_to_front()
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.reload()
+    expect(frame(desk).locator("h1")).to_be_visible()
+    expect(desk.get_by_role("button", name="Ordinateur")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_preview_opens_in_a_tab_of_its_own(desk: Page):
+    article = make.article("Le titre", body=BODY)
+    opened(desk, article, "preview")
+    desk.locator("#id_title").fill("Pas encore enregistré")
+    with desk.expect_popup() as popup:
+        desk.get_by_role("link", name="Ouvrir dans un onglet").click()
+    tab = popup.value
+    complaints = listen(tab)
+    expect(tab.locator("h1.article-title")).to_have_text("Pas encore enregistré")
+    # Axe writes styles of its own, which the policy of these pages refuses.
+    assert complaints == []
+    look(tab)
+    assert Article.objects.get().title == "Le titre"
+
+
+def test_a_preview_that_gets_no_answer_says_so_and_recovers(desk: Page):
+    article = make.article("Le titre", body=BODY)
+    opened(desk, article, "preview")
+    expect(frame(desk).locator("h1")).to_be_visible()
+    said = desk.locator("desk-preview [role=status]")
+    # What an ended login answers: a way to log in again, elsewhere.
+    desk.route(
+        "**/preview/",
+        lambda route: route.fulfill(status=302, headers={"location": "/comptes/login/"}),
+    )
+    desk.locator("#id_title").fill("Un titre")
+    expect(said).to_contain_text("Votre texte est intact")
+    desk.unroute("**/preview/")
+    desk.locator("#id_title").fill("Un titre de plus")
+    expect(frame(desk).locator("h1.article-title")).to_have_text("Un titre de plus")
+    expect(said).to_be_empty()
+
+
+def test_a_note_leads_to_its_place_inside_the_preview(desk: Page):
+    note = '<span class="note">Une note en bas de page.</span>'
+    article = make.article("Le titre", body=f"<p>Un mot{note}.</p>{BODY}")
+    opened(desk, article, "preview")
+    before = frame(desk).locator(".body a[href^='#']").first
+    before.click()
+    expect(frame(desk).get_by_text("Une note en bas de page.")).to_be_in_viewport()
+    assert len(desk.context.pages) == 1
+
+
+@pytest.mark.postgres_smoke
+def test_a_draft_is_lent_read_without_an_account_and_taken_back(
+    desk: Page, browser: Browser, live_server, settings
+):
+    settings.SITE_URL = live_server.url
+    article = make.article("Un brouillon à lire", body=BODY)
+    opened(desk, article, "links")
+    desk.locator("#id_title").fill("Un titre pas encore enregistré")
+    panel = desk.locator("#panel-links")
+    panel.locator("[name=name]").fill("pour Anne, relecture")
+    panel.get_by_role("button", name="Créer un lien").click()
+    address = panel.locator("#link-address")
+    expect(address).to_be_focused()
+    expect(desk.locator("[aria-controls=panel-links] .panel-badge")).to_have_text("1")
+    secret = address.input_value()
+    look(desk)
+    desk.set_viewport_size({"width": 1440, "height": 900})
+    # What was being written stands there still.
+    assert desk.locator("#id_title").input_value() == "Un titre pas encore enregistré"
+
+    outside = browser.new_context(locale="fr-FR").new_page()
+    complaints = listen(outside)
+    outside.goto(secret)
+    expect(outside.locator("h1.article-title")).to_have_text("Un brouillon à lire")
+    expect(outside.locator(".preview-banner")).to_contain_text("avant sa parution")
+    assert outside.context.cookies() == []
+    assert complaints == []
+    look(outside)
+
+    panel.get_by_role("button", name=re.compile("Révoquer le lien")).click()
+    expect(panel.locator("[role=status]")).to_contain_text("révoqué")
+    expect(panel.get_by_text("Aucun : personne au-dehors")).to_be_visible()
+    assert outside.request.get(secret).status == 410
+    link = DraftLink.objects.get()
+    assert (link.name, link.visits) == ("pour Anne, relecture", 1)
+    outside.context.close()
+
+
+def test_the_address_of_a_link_is_copied(desk: Page, live_server, settings):
+    settings.SITE_URL = live_server.url
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    article = make.article("Un brouillon", body=BODY)
+    desk.goto(f"/admin/articles/article/{article.pk}/links/")
+    desk.get_by_role("button", name="Créer un lien").click()
+    desk.get_by_role("button", name="Copier").click()
+    expect(desk.locator("desk-links [role=status]")).to_have_text("Copié")
+    assert desk.evaluate("navigator.clipboard.readText()") == (
+        desk.locator("#link-address").input_value()
+    )
+
+
+def test_links_that_are_over_are_listed_and_nothing_is_found_at_fault(desk: Page):
+    article = make.article("Un brouillon", body=BODY)
+    for name in ("pour Anne", ""):
+        link, _secret = draft_links.make(article, by=None, name=name)
+        draft_links.count_visit(link, now=link.made_at)
+    draft_links.revoke(link, by=None)
+    desk.goto(f"/admin/articles/article/{article.pk}/links/")
+    desk.locator("details summary").last.click()
+    expect(desk.get_by_text("Sans nom")).to_be_visible()
+    look(desk)
+
+
+def test_a_link_that_is_over_says_so(page: Page, transactional_db):
+    link, secret = draft_links.make(make.article("Un brouillon"), by=None)
+    draft_links.revoke(link, by=None)
+    page.goto(f"/apercu/{secret}/")
+    expect(page.locator("h1")).to_have_text("Ce lien est terminé")
+    look(page)
