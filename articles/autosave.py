@@ -12,7 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from . import open_forms, revisions, setting_aside
+from . import desk_index, open_forms, revisions, setting_aside
 from .models import Article, OpenForm, Revision, State
 from .snapshot import EMPTY, Snapshot, snapshot
 from .working import held, write, write_rows
@@ -70,6 +70,8 @@ def save(
         revisions.keep_standing(article, by=by, tab=tab)
         write(article, changed, by=by, columns=others)
         open_forms.saved(article, tab=tab, by=by, before=seen, at=now)
+    if not changed.keys().isdisjoint(desk_index.READ):
+        desk_index.note(article)
     return Saved(article)
 
 
@@ -88,6 +90,7 @@ def begin(typed: Typed, *, by: AbstractBaseUser, tab: str) -> Article | None:
     article.save(force_insert=True)
     write_rows(article, typed.value)
     open_forms.saved(article, tab=tab, by=by, before=0, at=timezone.now())
+    desk_index.note(article)
     return article
 
 

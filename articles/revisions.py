@@ -1,6 +1,6 @@
 """Revisions: what was kept, when it is kept; named, and taken back up. Nothing is ever lost."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from magazine.events.effects import event, record
 from magazine.lib import richtext
 
-from . import open_forms, setting_aside
+from . import desk_index, open_forms, setting_aside
 from .models import Article, Aside, Byline, Revision, Source
 from .references import References
 from .snapshot import PARTS, REFERENCES, Snapshot, snapshot
@@ -71,6 +71,7 @@ def keep(
     newest = _newest(articles)
     kept: list[Revision] = []
     new: list[Revision] = []
+    desk_index.index(_unread(articles, snapshots, newest))
     for article, value in zip(articles, snapshots, strict=True):
         last, number = newest.get(article.pk, (None, 0))
         if last and last.snapshot == value and last.state == article.state:
@@ -94,6 +95,17 @@ def keep(
         new.append(revision)
     Revision.objects.bulk_create(new, batch_size=200)
     return kept
+
+
+def _unread(
+    articles: Sequence[Article],
+    snapshots: Sequence[Snapshot],
+    newest: Mapping[int, tuple[Revision | None, int]],
+) -> dict[int, Snapshot]:
+    """Those snapshots whose words differ from the newest revision, by article."""
+    pairs = zip((article.pk for article in articles), snapshots, strict=True)
+    before = {number: row.snapshot for number, (row, _last) in newest.items() if row}
+    return {pk: one for pk, one in pairs if desk_index.differs(before.get(pk), one)}
 
 
 def _folds(last: Revision, article: Article, *, by: AbstractBaseUser | None, at: datetime) -> bool:

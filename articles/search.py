@@ -119,12 +119,14 @@ def _fts5(words: analysis.Query) -> str:
 
 def _tsquery(words: analysis.Query) -> str:
     wanted = [f"'{term}'" for term in words.terms]
-    wanted += [_follow(phrase) for phrase in words.phrases]
+    wanted += [follow(phrase) for phrase in words.phrases]
     return " & ".join([*wanted, *(f"!'{term}'" for term in words.excluded)])
 
 
-def _follow(phrase: Sequence[str]) -> str:
-    return f"({' <-> '.join(f"'{term}'" for term in phrase)})"
+def follow(phrase: Sequence[str], weight: str = "") -> str:
+    """The words of a phrase one after the other, in the columns of this weight if one is given."""
+    label = f":{weight}" if weight else ""
+    return f"({' <-> '.join(f"'{term}'{label}" for term in phrase)})"
 
 
 def _cards(numbers: Sequence[int], words: analysis.Query, now: datetime) -> list[Publication]:

@@ -211,6 +211,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 # After-effects of a verb: dotted names, called on commit with the events that it wrote.
 AFTER_CHANGE = [
     "articles.rederiving.after_change",
+    "articles.desk_index.after_change",
     "magazine.front.composing.after_change",
     "magazine.syndication.ledger.after_change",
 ]

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test.signals import setting_changed
 from tested_database import memory_folder
 
 from magazine.front import missing as not_found
@@ -52,6 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Whatever a collectstatic does meanwhile is not read by WhiteNoise here.
     settings.STATIC_ROOT = None
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+    # A module that defines a task and is read at the start has asked for the real one already.
+    setting_changed.send(sender=pytest_configure, setting="TASKS", value=None, enter=True)
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 

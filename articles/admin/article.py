@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import autosave, open_forms, revisions
+from articles import autosave, desk_search, open_forms, revisions
 from articles.models import Article
 from articles.snapshot import snapshot
 from articles.steps import last_note
@@ -68,7 +68,7 @@ class ArticleAdmin(Binning):
     show_facets = admin.ShowFacets.NEVER
     list_select_related = ["section"]
     search_fields = ["title"]
-    search_help_text = _("Number, words of the title; of the whole text, for what is published.")
+    search_help_text = _("A number, or words: title, text, names, tags, sources; drafts as well.")
     action_form = steps.ActForm
     actions = [
         steps.submit,
@@ -131,7 +131,7 @@ class ArticleAdmin(Binning):
         return rows
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        return state.find(queryset, search_term), False
+        return desk_search.find(queryset, search_term), False
 
     @admin.display(description=_("title"), ordering="title")
     def headline(self, article: Article) -> str:

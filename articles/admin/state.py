@@ -1,19 +1,14 @@
-"""What the desk says about an article, and how it finds one."""
+"""What the desk says about an article."""
 
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import search as readers
 from articles.models import Article, Publication, State
 from articles.snapshot import same_text
 from magazine.lib import hours
-
-MOST = 500
 
 
 def public_address(article: Article) -> str | None:
@@ -90,28 +85,3 @@ def _bounds(article: Article, now: datetime) -> list[str]:
 def _number(publication: Publication) -> int:
     """The number that the history gives it; its own where that is gone."""
     return publication.revision.number if publication.revision else publication.number
-
-
-def find(queryset: Any, text: str) -> Any:
-    """Articles of the queryset that a few words name: by number, by title, by the whole text.
-
-    Titles are looked through once, newest first, for at most MOST rows that hold every word; the
-    best hits of the readers' search are added, which knows accents and plurals. Before the desk
-    has an index of its own, SQLite does not take É for é in the title of a draft.
-    """
-    words = text.split()[:8]
-    if not words:
-        return queryset
-    titles = queryset.order_by("-pk")
-    for word in words:
-        forms = {word, word.lower(), word.upper(), word.capitalize()}
-        holds = Q(title__icontains=word)
-        for form in forms if not word.isascii() else ():
-            holds |= Q(title__contains=form)
-        titles = titles.filter(holds)
-    numbers = set(titles.values_list("pk", flat=True)[:MOST])
-    public = readers.search(text[:100], now=timezone.now(), language=settings.LANGUAGE_CODE)
-    numbers.update(row.article_id for row in public.publications)
-    if text.strip().isdecimal():
-        numbers.add(int(text) if len(text) < 18 else 0)
-    return queryset.filter(pk__in=numbers)

@@ -1,5 +1,6 @@
 from .article import Article, ArticleQuerySet, Byline, Origin, Precision, Source, State
 from .checklist import CheckLevel, Level
+from .desk import DeskTerms
 from .draft_links import DraftLink, DraftLinkQuerySet, DraftVisit
 from .history import Aside, Network, Revision, RevisionQuerySet, Share
 from .presence import OpenForm
@@ -27,6 +28,7 @@ __all__ = [
     "DraftLink",
     "DraftLinkQuerySet",
     "DraftVisit",
+    "DeskTerms",
     "Ended",
     "FormerTag",
     "Level",

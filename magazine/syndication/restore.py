@@ -12,6 +12,7 @@ from typing import Any
 from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
+from articles import desk_index
 from articles.models import Article, Publication, Revision
 
 from . import columns, renumber
@@ -64,6 +65,7 @@ def _restore(rows: Sequence[Row], names: Names) -> list[Restored]:
     columns.set_clocks([article for _l, article in made], [line for line, _a in made])
     _write_parts(made, names)
     _note_moved(made)
+    desk_index.reindex([article.pk for _line, article in made])
     created = {line["id"]: article.pk for line, article in made}
     return [_became(row, created, here, strange) for row in rows]
 

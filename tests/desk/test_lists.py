@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from articles import workflow
+from articles import desk_index, workflow
 from articles.models import Article
 from authors.models import Agreement
 from magazine.events.models import Event
@@ -57,16 +57,16 @@ def test_a_large_list_is_counted_up_to_a_bound(db, monkeypatch):
         ("jardin nuit", []),
         ("ete", ["Un été à la mer"]),
         ("mouette", ["Un été à la mer"]),
+        ("herbe haute", ["Le jardin clos"]),
         ("l'absent", []),
         ("%", []),
         ("", ["Un été à la mer", "Le jardin clos"]),
     ],
 )
-def test_articles_are_found_by_their_title_and_the_published_by_their_text(
-    desk, culture, text, titles
-):
-    make.article("Le jardin clos")
+def test_articles_are_found_by_their_title_and_their_text_drafts_too(desk, culture, text, titles):
+    make.article("Le jardin clos", body="<p>L'herbe y est haute.</p>")
     make.published("Un été à la mer", body="<p>Deux mouettes criaient sur le port.</p>")
+    desk_index.reindex()
     assert found(desk.get(LIST, {"q": text})) == titles
 
 
@@ -74,6 +74,21 @@ def test_an_article_is_found_by_its_number(desk):
     article = make.article("Le jardin clos")
     make.article("Un autre")
     assert found(desk.get(LIST, {"q": str(article.pk)})) == ["Le jardin clos"]
+
+
+def test_a_choice_of_articles_asks_the_same_question_and_shows_only_what_one_may_see(
+    client, desk, freelance
+):
+    slot = {"app_label": "front", "model_name": "slot", "field_name": "article", "term": "jard"}
+    choice = {"app_label": "articles", "model_name": "article", "field_name": "translation_of"}
+    make.article("Le jardin clos")
+    desk_index.reindex()
+    for asked in (slot, slot | choice):
+        answer = desk.get("/admin/autocomplete/", asked).json()
+        assert [row["text"] for row in answer["results"]] == ["Le jardin clos"]
+    client.force_login(freelance)
+    answer = client.get("/admin/autocomplete/", slot | choice)
+    assert answer.json()["results"] == []
 
 
 @pytest.mark.parametrize("query", ["?q=" + "9" * 40, "?p=99999", "?state__exact=none", "?e=1"])

@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles import bin, workflow
-from articles.models import Article, Byline, Publication, Revision, Share, Tag
+from articles.models import Article, Byline, DeskTerms, Publication, Revision, Share, Tag
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Done, Event, Failure
 from magazine.front import composing
@@ -23,7 +23,7 @@ from magazine.sections.models import Seat, Section
 from magazine.syndication.models import Record
 from tests import make
 
-LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile}
+LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTerms}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
 EMPTIED = (Redirect, Edition, Record, Article, Contributor, Agreement, Blog, Author, Image, Section)
 
