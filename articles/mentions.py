@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from magazine.lib.analysis import fold
@@ -80,18 +81,23 @@ def called(mentions: Iterable[dict[str, Any]], article: Article) -> set[int]:
 
 
 def choices(begun: str, article: Article, *, most: int = 8) -> list[Choice]:
-    """What may stand after @ for what was typed so far: roles that somebody holds, people."""
+    """What may stand after @ for what was typed so far: people, then roles that somebody holds."""
     begun = fold(begun)
     rows = sight.people(article).only("username", "first_name", "last_name")[:_LOOKED_AT]
     people = [Choice(user.get_username(), shown_name(user)) for user in rows]
-    held = set(Seat.objects.filter(sight.here(article)).values_list("role", flat=True).distinct())
-    roles = [
-        Choice(handle, str(Seat.Role(role).label))
-        for handle, role in handles().items()
-        if role in held
-    ]
+    names = {each.handle for each in people}
+    # A name that is also that of a role means the person (`found`).
+    roles = [each for each in _held(article) if each.handle not in names]
     fitting = (each for each in [*people, *roles] if _fits(begun, each))
     return list(islice(fitting, most))
+
+
+def _held(article: Article) -> Iterator[Choice]:
+    """The roles that somebody holds there, said to be roles."""
+    held = set(Seat.objects.filter(sight.here(article)).values_list("role", flat=True).distinct())
+    for handle, role in handles().items():
+        if role in held:
+            yield Choice(handle, _("%(role)s (role)") % {"role": Seat.Role(role).label})
 
 
 def _fits(begun: str, choice: Choice) -> bool:

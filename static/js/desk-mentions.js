@@ -98,6 +98,7 @@ class Mentions {
     clearTimeout(this.soon)
     this.list.hidden = true
     if (!this.area) return
+    this.remarks.say("")
     this.area.removeAttribute("aria-activedescendant")
     this.area.removeAttribute("aria-controls")
     this.area = null

@@ -21,10 +21,14 @@ const texts = () => {
   return root ? { ...found, body: read(root) } : found
 }
 
+let current = null
+
 // Says of each thread whether its passage is there, and marks those of the body.
 const draw = () => {
   const open = marks("remarks")
+  const chosen = marks("remark-chosen")
   open?.clear()
+  chosen?.clear()
   const whole = texts()
   for (const thread of remarks.querySelectorAll(".thread[data-part]")) {
     const part = whole[thread.dataset.part]
@@ -33,9 +37,10 @@ const draw = () => {
     thread.querySelector(".remark-gone").hidden = Boolean(found)
     thread.querySelector(".remark-moved").hidden = !found?.moved
     thread.querySelector(".remark-show").hidden = !found
-    if (found && part.pieces && !thread.closest("details")) {
-      open?.add(range(part, found.start, found.end))
-    }
+    if (!found || !part.pieces) continue
+    const place = range(part, found.start, found.end)
+    if (thread.id === current) chosen?.add(place)
+    else if (!thread.closest("details")) open?.add(place)
   }
 }
 
@@ -43,13 +48,12 @@ const show = (thread) => {
   const { part } = thread.dataset
   const whole = texts()[part]
   const found = whole && locate(whole.text, thread.dataset)
-  const chosen = marks("remark-chosen")
-  chosen?.clear()
-  if (!found) return draw()
+  current = found ? thread.id : null
+  draw()
+  if (!found) return
   if (part === "body") {
     const place = range(whole, found.start, found.end)
-    if (chosen) chosen.add(place)
-    else getSelection().setBaseAndExtent(place.startContainer, place.startOffset, place.endContainer, place.endOffset)
+    if (!CSS.highlights) getSelection().setBaseAndExtent(place.startContainer, place.startOffset, place.endContainer, place.endOffset)
     const { top } = place.getBoundingClientRect()
     window.scrollBy({ top: top - window.innerHeight / 3 })
   } else {

@@ -1,6 +1,8 @@
 // Where a passage of an article stands, known by its words and a few around it. No document is
 // needed but the one that is shown: what is written or taken away around a passage does not matter.
 // The element <desk-remarks> carries these to the scripts that come after.
+// So many letters of the context are no accident.
+const FITS = 8
 const BLOCKS = "p, h2, h3, h4, li, td, th, dt, dd, blockquote, figcaption, caption, pre, figure"
 
 // The text of the editor as one string, a line for each block, and where each piece of it begins.
@@ -48,8 +50,8 @@ const shared = (one, other, last) => {
   return count
 }
 
-// Where the passage stands: its own words, where the context fits best; else what now stands
-// between the words that were around it. Null when it is gone.
+// Where the passage stands: its own words, where the context fits best; or, where other words of
+// it do not fit at all, what now stands between the words around it. Null when it is gone.
 const locate = (text, { quote, before, after }) => {
   let best = null
   for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
@@ -57,7 +59,11 @@ const locate = (text, { quote, before, after }) => {
     const fits = shared(text.slice(0, at), before, true) + shared(text.slice(end), after, false)
     if (!best || fits > best.fits) best = { start: at, end, fits }
   }
-  if (best || before.length < 8 || after.length < 8) return best
+  return best?.fits >= FITS ? best : (between(text, quote, before, after) ?? best)
+}
+
+const between = (text, quote, before, after) => {
+  if (before.length < FITS || after.length < FITS) return null
   const start = text.indexOf(before) + before.length
   const end = text.indexOf(after, start)
   const near = start >= before.length && end > start && end - start < quote.length * 2 + 40

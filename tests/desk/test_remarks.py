@@ -190,7 +190,7 @@ def test_reading_an_address_changes_nothing(as_, article, remark, subeditor):
 
 def test_completion_offers_the_people_of_the_article(as_, article, subeditor, stranger):
     answer = as_(subeditor).get(at(article, "people/"), {"q": "pig"}).json()
-    assert answer == {"choices": [["pigiste", "pigiste"]]}
+    assert answer == {"choices": [["pigiste", "pigiste (rôle)"]]}
     answer = as_(subeditor).get(at(article, "people/"), {"q": "str"}).json()
     assert answer == {"choices": []}
 

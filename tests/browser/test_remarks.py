@@ -1,0 +1,253 @@
+"""A sub-editor remarks on a passage and calls the writer, who sees it, answers and resolves it: in
+Chromium under the policies of production; no console may complain, axe finds nothing."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from articles import remarks
+from articles.models import Article, Notice, Remark
+from articles.remarks import Passage
+from magazine.sections.models import Seat
+from tests import make
+
+BODY = (
+    "<p>Le vieux pont enjambe la rivière.</p><h2>À pied</h2>"
+    "<p>On y passe à pied, et le <strong>vieux pont</strong> tremble sous les pas.</p>"
+)
+type Enter = Callable[[str], Page]
+
+
+@pytest.fixture
+def article(transactional_db) -> Article:
+    culture = make.section()
+    writer = make.seated(Seat.Role.FREELANCE, culture, "pigiste")
+    reader = make.seated(Seat.Role.SUBEDITOR, culture, "jeanne")
+    reader.first_name, reader.last_name = "Jeanne", "Roy"
+    reader.save()
+    return make.article("Le vieux pont", body=BODY, section=culture, created_by=writer)
+
+
+@pytest.fixture
+def enter(article, browser: Browser, browser_context_args, live_server) -> Iterator[Enter]:
+    """Opens the article's form as someone of the desk, in a browser of their own."""
+    complaints: list[str] = []
+
+    def listen(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
+        )
+
+    def open_as(name: str) -> Page:
+        context = browser.new_context(**browser_context_args)
+        client = Client()
+        client.force_login(person(name))
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        context.add_cookies([cookie | {"url": live_server.url}])
+        page = context.new_page()
+        listen(page)
+        page.goto(f"/admin/articles/article/{article.pk}/change/")
+        return page
+
+    yield open_as
+    for context in browser.contexts:
+        context.close()
+    assert complaints == []
+
+
+def person(name: str) -> Any:
+    return get_user_model()._default_manager.get(username=name)
+
+
+def look(page: Page) -> None:
+    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
+    for width, theme in ((360, "dark"), (1440, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def tab(page: Page):
+    return page.locator("[aria-controls=panel-remarks]")
+
+
+def threads(page: Page):
+    return page.locator("#panel-remarks .thread")
+
+
+def highlighted(page: Page, name: str) -> list[str]:
+    return page.evaluate(f"[...(CSS.highlights.get('{name}') ?? [])].map(String)")
+
+
+def select(page: Page, words: str) -> None:
+    """These words of the text, the last time they stand there, as a mouse would select them."""
+    page.locator(".ProseMirror").evaluate(
+        """(root, words) => {
+          root.focus()
+          const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+          let found = null
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            if (node.data.includes(words)) found = node
+          }
+          const at = found.data.lastIndexOf(words)
+          getSelection().setBaseAndExtent(found, at, found, at + words.length)
+        }""",
+        words,
+    )
+
+
+@pytest.mark.postgres_smoke
+def test_a_passage_is_remarked_on_answered_and_resolved(enter: Enter, article):
+    reader = enter("jeanne")
+    remark_on_a_passage(reader)
+    look(reader)
+    writer = enter("pigiste")
+    answer_and_resolve(writer)
+    look(writer)
+    tab(reader).click()
+    tab(reader).click()
+    expect(reader.locator(".remarks-resolved")).to_contain_text("1 remarque résolue")
+    article.refresh_from_db()
+    assert (article.body, article.version) == (BODY, 1)
+
+
+def remark_on_a_passage(page: Page) -> None:
+    select(page, "vieux pont")
+    page.get_by_role("button", name="Commenter", exact=True).click()
+    expect(page.locator(".remark-about .remark-quote")).to_have_text("vieux pont")
+    page.keyboard.type("Trop de ponts, @pig")
+    expect(page.locator(".mention-choices li[aria-selected=true]")).to_contain_text("pigiste")
+    page.keyboard.press("Enter")
+    page.keyboard.type("?")
+    page.keyboard.press("Control+Enter")
+    expect(threads(page)).to_have_count(1)
+    expect(threads(page)).to_contain_text("Trop de ponts, @pigiste ?")
+    expect(tab(page)).to_contain_text("1")
+    row = Remark.objects.get()
+    assert (row.quote, row.before[-5:], row.after[:8]) == ("vieux pont", "t le ", " tremble")
+    assert Notice.objects.get().reason == Notice.Reason.MENTION
+    assert highlighted(page, "remarks") == ["vieux pont"]
+
+
+def answer_and_resolve(page: Page) -> None:
+    expect(tab(page)).to_contain_text("1")
+    tab(page).click()
+    page.get_by_role("button", name="Voir le passage").click()
+    assert highlighted(page, "remark-chosen") == ["vieux pont"]
+    threads(page).locator("summary").first.click()
+    page.get_by_label("Répondre à Jeanne Roy").fill("C’est corrigé.\nMerci !")
+    page.get_by_role("button", name="Ajouter la réponse").click()
+    expect(threads(page).locator(".answers")).to_contain_text("C’est corrigé.")
+    page.get_by_role("button", name="Résoudre").click()
+    expect(page.locator(".remarks-none")).to_have_text("Toutes les remarques sont résolues.")
+    expect(page.locator(".remarks-said")).to_have_text("Remarque résolue.")
+    assert not tab(page).locator(".panel-badge").inner_text()
+
+
+def test_a_passage_is_found_again_whatever_is_written_around_it(enter: Enter, article):
+    jeanne = person("jeanne")
+    passage = Passage("body", "vieux pont", before="On y passe à pied, et le ", after=" tremble")
+    remarks.add(article, by=jeanne, text="Encore ?", passage=passage)
+    page = enter("pigiste")
+    tab(page).click()
+    page.locator(".ProseMirror p").first.click()
+    page.keyboard.press("Home")
+    page.keyboard.type("Hier, ")
+    expect(page.get_by_role("button", name="Voir le passage")).to_be_visible()
+    select(page, "vieux pont")
+    page.keyboard.type("pont neuf")
+    expect(page.locator(".remark-moved")).to_be_visible()
+    assert highlighted(page, "remarks") == ["pont neuf"]
+    page.locator(".ProseMirror").press("Control+a")
+    page.keyboard.press("Delete")
+    expect(page.locator(".remark-gone")).to_be_visible()
+    expect(page.locator(".thread .remark-quote")).to_have_text("vieux pont")
+    expect(page.get_by_role("button", name="Voir le passage")).to_be_hidden()
+
+
+def test_by_the_keyboard_a_title_is_remarked_on_and_shown(enter: Enter, article):
+    page = enter("jeanne")
+    page.locator("#id_title").focus()
+    page.locator("#id_title").evaluate("field => field.setSelectionRange(3, 8)")
+    page.keyboard.press("Control+Alt+m")
+    expect(page.locator("#remark-text")).to_be_focused()
+    page.keyboard.type("Ancien ?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(threads(page)).to_be_focused()
+    page.get_by_role("button", name="Voir le passage").press("Enter")
+    expect(page.locator("#id_title")).to_be_focused()
+    assert (
+        page.locator("#id_title").evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)")
+        == "vieux"
+    )
+
+
+def test_what_others_write_appears_and_what_one_writes_stays(enter: Enter, article):
+    jeanne = person("jeanne")
+    first = remarks.add(article, by=jeanne, text="Un.")
+    page = enter("pigiste")
+    page.clock.install()
+    page.reload()
+    tab(page).click()
+    threads(page).locator("summary").first.click()
+    page.get_by_label("Répondre à Jeanne Roy").fill("Je réponds longue")
+    remarks.reply(first, by=jeanne, text="Deux.")
+    remarks.add(article, by=jeanne, text="Trois.")
+    page.clock.run_for(16_000)
+    expect(threads(page)).to_have_count(2)
+    expect(page.get_by_label("Répondre à Jeanne Roy").first).to_have_value("Je réponds longue")
+    expect(page.get_by_label("Répondre à Jeanne Roy").first).to_be_focused()
+    page.keyboard.type("ment.")
+    page.keyboard.press("Control+Enter")
+    expect(threads(page).first).to_contain_text("Je réponds longuement.")
+    expect(threads(page).first).to_contain_text("Deux.")
+
+
+def test_words_stay_when_the_desk_does_not_answer(enter: Enter, article):
+    page = enter("jeanne")
+    tab(page).click()
+    page.get_by_label("Nouvelle remarque").fill("À garder.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Ajouter la remarque").click()
+    expect(page.locator(".remarks-said")).to_contain_text("Votre texte est toujours là")
+    expect(page.get_by_label("Nouvelle remarque")).to_have_value("À garder.")
+
+
+def test_a_mail_leads_to_the_remark(enter: Enter, article):
+    jeanne = person("jeanne")
+    row = remarks.add(article, by=jeanne, text="Un.")
+    page = enter("pigiste")
+    page.goto(f"/admin/articles/article/{article.pk}/change/#remark-{row.pk}")
+    page.reload()
+    expect(threads(page)).to_be_focused()
+    expect(tab(page)).to_have_attribute("aria-expanded", "true")
+
+
+def test_a_deletion_is_taken_back(enter: Enter, article):
+    page = enter("jeanne")
+    tab(page).click()
+    page.get_by_label("Nouvelle remarque").fill("Trop vite.")
+    page.get_by_role("button", name="Ajouter la remarque").click()
+    threads(page).get_by_role("button", name="Supprimer").click()
+    expect(threads(page)).to_contain_text("Remarque supprimée.")
+    threads(page).get_by_role("button", name="Rétablir").click()
+    expect(threads(page)).to_contain_text("Trop vite.")
+    page.locator(".remark-acts summary").click()
+    page.get_by_label("Votre remarque").fill("Plus lentement.")
+    page.get_by_role("button", name="Enregistrer", exact=True).last.click()
+    expect(threads(page)).to_contain_text(re.compile(r"corrigée\)\s*Plus lentement\."))
