@@ -12,9 +12,6 @@ from magazine.sections.models import Section
 
 from .models import CheckLevel, Level
 
-# Stands for every section in the journal.
-EVERYWHERE = 0
-
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -66,6 +63,7 @@ def _note(
     section: Section | None,
     by: AbstractBaseUser | None,
 ) -> None:
-    about = section or Section(pk=EVERYWHERE)
+    # In the journal, the number 0 stands for every section.
+    about: Section | CheckLevel = section or CheckLevel(pk=0)
     data = {name: str(levels[name] or "") for name in changed}
     record(event("checks_set", about, by=by, data=data))

@@ -1,5 +1,5 @@
 """The desk's pages about articles."""
 
-from . import article, reading, tags
+from . import article, levels, reading, tags
 
-__all__ = ["article", "reading", "tags"]
+__all__ = ["article", "levels", "reading", "tags"]

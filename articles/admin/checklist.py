@@ -20,8 +20,8 @@ from articles.references import References
 from articles.snapshot import Snapshot, snapshot
 from articles.targets import Targets
 
-from . import posted
 from .parts import Panel, Part
+from .unsaved import unsaved
 
 # How many findings of one check are shown; who has more to mend looks again afterwards.
 MOST = 20
@@ -144,12 +144,13 @@ def checklist(model_admin: Any, request: HttpRequest, number: int) -> HttpRespon
     article: Article = get_object_or_404(model_admin.get_queryset(request).with_rows(), pk=number)
     if not model_admin.has_view_or_change_permission(request, article):
         raise PermissionDenied
-    typed = request.method == "POST"
-    value = posted.read(request.POST, article) if typed else snapshot(article)
+    value, refs = unsaved(model_admin, request, article)
+    # Whether a draft exists is told to those alone who may see it.
     seen = model_admin.get_queryset(request).order_by()
-    refs = replace(References.of([value]), targets=Targets([value["body"]], seen))
-    context = {"points": points(value, refs), "may_correct": typed}
-    if typed:
+    refs = replace(refs, targets=Targets([value["body"]], seen))
+    from_form = request.method == "POST"
+    context = {"points": points(value, refs), "may_correct": from_form}
+    if from_form:
         return TemplateResponse(request, f"{FOLDER}/checklist_points.html", context)
     context |= {
         **model_admin.admin_site.each_context(request),
