@@ -78,7 +78,7 @@ def dated(value: Snapshot) -> datetime | None:
 
 
 def same_text(article: Article, kept: Snapshot) -> bool:
-    """Whether the article stands as it was kept; the date that it bore for want of its own is no
-    difference. Reads the rows that `with_rows` fetches."""
-    value = snapshot(article)
+    """Whether the article, as it is saved, stands as it was kept; the date that it bore for want
+    of its own is no difference."""
+    value = snapshot(Article.with_bin.with_rows().get(pk=article.pk))
     return {**value, "dated": value["dated"] or kept["dated"]} == kept

@@ -70,7 +70,7 @@ class Page:
 
     def _hour(self, prefix: str, act: str, at: Any, *, needed: bool = False) -> HourForm:
         data = self.request.POST if self.act == act else None
-        return HourForm(data, prefix=prefix, at=at, needed=needed, auto_id=f"{prefix}_%s")
+        return HourForm(data, prefix=prefix, at=at, needed=needed)
 
     def run(self) -> str:
         """Do what was asked; what to say about it, or "" with `trouble` or errors in a form."""
