@@ -57,6 +57,7 @@ class Page:
     def __init__(self, article: Article, request: HttpRequest) -> None:
         self.article, self.request = article, request
         self.coming: Publication | None = scheduling.coming_of(article)
+        self.live = state.public_address(article) is not None
         self.act = request.POST.get("act", "") if request.method == "POST" else ""
         now = timezone.now()
         planned = article.planned_for if article.planned_for and article.planned_for > now else None
@@ -92,13 +93,15 @@ class Page:
         return bool(revision and not same_text(self.article, revision.snapshot))
 
     def schedule(self) -> str:
-        valid = [form.is_valid() for form in (self.start, self.until, self.text)]
+        forms = (self.start, self.text) if self.live else (self.start, self.until, self.text)
+        valid = [form.is_valid() for form in forms]
         if not all(valid) or self.start.at is None:
             return ""
         if self.text.cleaned_data["text"] == SCHEDULED and self.choice:
             row = scheduling.move(self.article, to=self.start.at, **self.who)
         else:
-            until = self.until.at
+            # The end of a live article has a form of its own.
+            until = self.article.expires if self.live else self.until.at
             row = scheduling.schedule(self.article, at=self.start.at, until=until, **self.who)
         words = {"title": self.article, "at": in_words(row.live_from)}
         if row.live_from > self.start.at:
@@ -159,7 +162,6 @@ def page(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse:
         "opts": model_admin.opts,
         "article": article,
         "page": shown,
-        "live": state.public_address(article) is not None,
         "standing": state.in_words(article),
     }
     return TemplateResponse(request, "admin/articles/article/schedule.html", context)

@@ -232,3 +232,11 @@ def test_only_who_may_publish_in_the_section_sees_the_page(
         assert client.get(page(article)).status_code == code
         assert client.post(page(article), data).status_code == code
     assert not Publication.objects.exists()
+
+
+def test_scheduling_an_update_leaves_the_end_of_the_live_article_as_it_is(desk, culture):
+    article = make.published("Avant", section=culture).article
+    send(desk, article, "end", hour("end", "2026-11-30", "18:00"))
+    Article.objects.filter(pk=article.pk).update(title="Après")
+    send(desk, article, "schedule", hour("start", "2026-11-02", "08:30"))
+    assert Publication.objects.latest("pk").live_until.isoformat() == "2026-11-30T17:00:00+00:00"
