@@ -240,3 +240,10 @@ def test_scheduling_an_update_leaves_the_end_of_the_live_article_as_it_is(desk, 
     Article.objects.filter(pk=article.pk).update(title="Après")
     send(desk, article, "schedule", hour("start", "2026-11-02", "08:30"))
     assert Publication.objects.latest("pk").live_until.isoformat() == "2026-11-30T17:00:00+00:00"
+
+
+def test_the_end_of_a_live_article_stands_once_on_its_page(desk, draft, culture):
+    assert b'name="until-date"' in desk.get(page(draft)).content
+    live = make.published(section=culture).article
+    text = desk.get(page(live)).content
+    assert b'name="until-date"' not in text and b'name="end-date"' in text
