@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from . import desk_index, open_forms, revisions, setting_aside
@@ -75,11 +75,27 @@ def save(
     return Saved(article)
 
 
-@transaction.atomic
+class Begun(Exception):
+    """The form in this tab has made a draft already: the same was sent twice."""
+
+
 def begin(typed: Typed, *, by: AbstractBaseUser, tab: str) -> Article | None:
-    """The draft that a new form makes when something stands in it; None while nothing does."""
+    """The draft that a new form makes when something stands in it; None while nothing does.
+
+    Raises Begun.
+    """
     if is_empty(typed.value):
         return None
+    try:
+        return _begin(typed, by=by, tab=tab)
+    except IntegrityError:
+        if begun(tab=tab, by=by) is None:
+            raise
+        raise Begun from None
+
+
+@transaction.atomic
+def _begin(typed: Typed, *, by: AbstractBaseUser, tab: str) -> Article:
     article = Article(created_by_id=by.pk, changed_by_id=by.pk)
     rows = {"tags", "bylines", "sources", "dated"}
     for name, one in {**typed.value, **typed.columns}.items():
@@ -88,8 +104,8 @@ def begin(typed: Typed, *, by: AbstractBaseUser, tab: str) -> Article | None:
     if typed.value["dated"]:
         article.dated = datetime.fromisoformat(typed.value["dated"])
     article.save(force_insert=True)
+    open_forms.claim(article, tab=tab, by=by, at=timezone.now())
     write_rows(article, typed.value)
-    open_forms.saved(article, tab=tab, by=by, before=0, at=timezone.now())
     desk_index.note(article)
     return article
 

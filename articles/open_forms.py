@@ -25,12 +25,11 @@ def heartbeat(
     article: Article, *, tab: str, by: AbstractBaseUser, part: str, seen: int, at: datetime
 ) -> None:
     """This tab stands on version `seen` of the article and in this part of it."""
+    here = {"article": article, "at": at, "part": part}
     mine = OpenForm.objects.filter(user_id=by.pk, tab=tab)
-    if not mine.filter(article=article).update(at=at, part=part):
-        mine.delete()
-        OpenForm.objects.create(
-            tab=tab, user_id=by.pk, article=article, at=at, part=part, seen=seen
-        )
+    if not mine.update(**here):
+        first = {**here, "seen": seen}
+        OpenForm.objects.update_or_create(here, first, user_id=by.pk, tab=tab)
 
 
 def saved(article: Article, *, tab: str, by: AbstractBaseUser, before: int, at: datetime) -> None:
@@ -40,7 +39,14 @@ def saved(article: Article, *, tab: str, by: AbstractBaseUser, before: int, at: 
     mine = OpenForm.objects.filter(user_id=by.pk, tab=tab)
     stands = {"article": article, "at": at, "seen": article.version, "before": before}
     if not mine.update(**stands, base=None):
-        OpenForm.objects.create(tab=tab, user_id=by.pk, **stands)
+        OpenForm.objects.update_or_create(stands, user_id=by.pk, tab=tab)
+
+
+def claim(article: Article, *, tab: str, by: AbstractBaseUser, at: datetime) -> None:
+    """This tab has made the article. Raises IntegrityError when it has made one already."""
+    OpenForm.objects.create(
+        tab=tab, user_id=by.pk, article=article, at=at, seen=article.version, before=0
+    )
 
 
 def stands_on(article: Article, *, seen: int | None, tab: str) -> bool:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from .models import Article, DraftLink, Publication, Revision
+from .models import Article, Aside, DraftLink, Publication, Revision
 
 LAST = 50  # of each article, whatever their age
 EVERY = timedelta(days=30)  # all of them so long
@@ -18,11 +18,13 @@ _SIZE = 500
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A revision in its history; `fixed`: it has a name, was published or is lent by a link."""
+    """A revision in its history; `fixed`: it has a name, was published or is lent by a link;
+    `aside`: it is a text that was refused."""
 
     id: int
     at: datetime
     fixed: bool
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ def superfluous(history: Sequence[Entry], now: datetime) -> list[int]:
     Pure, and at one instant the same of what it leaves: nothing.
     """
     seen: set[Hashable] = set()
-    gone = []
-    for place, entry in enumerate(history):
+    # A text set aside stands for no day, and takes no version's place among the last.
+    gone = [one.id for one in history if one.aside and not one.fixed and now - one.at > DAILY]
+    for place, entry in enumerate(one for one in history if not one.aside):
         # The first seen of a day is its last, since the newest come first.
         span = _span(entry.at, now)
         known = span in seen
@@ -77,8 +80,8 @@ def _prune(article: int, now: datetime, *, dry_run: bool) -> int:
     )
     rows = Revision.objects.filter(article=article).order_by("-number").annotate(kept=kept)
     history = [
-        Entry(pk, at, bool(name or fixed))
-        for pk, at, name, fixed in rows.values_list("pk", "at", "name", "kept")
+        Entry(pk, at, bool(name or fixed), aside != Aside.TAKEN)
+        for pk, at, name, fixed, aside in rows.values_list("pk", "at", "name", "kept", "aside")
     ]
     gone = superfluous(history, now)
     if not dry_run:

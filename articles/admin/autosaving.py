@@ -73,7 +73,10 @@ def begin(model_admin: Any, request: HttpRequest) -> HttpResponseBase:
     if not tab or not model_admin.has_add_permission(request):
         return JsonResponse({"state": "gone", "said": _("Refused: you may not write articles.")})
     reading = _reading(model_admin, request, None)
-    article = autosave.begin(reading.typed, by=person(request), tab=tab)
+    try:
+        article = autosave.begin(reading.typed, by=person(request), tab=tab)
+    except autosave.Begun:
+        return begin(model_admin, request)
     if article is None:
         return JsonResponse({"state": "empty", "said": _("Nothing to save yet")})
     return _saved(article, reading)
