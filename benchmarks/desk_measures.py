@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from lxml import html
+
 from articles import workflow
 from articles.models import Article
 from benchmarks.desk import Measure
@@ -58,12 +60,40 @@ def preview(desk: Desk) -> Callable[[], Any]:
     return post
 
 
+def sent(page: bytes) -> dict[str, list[Any]]:
+    """What a browser sends back from the form of an article, by name."""
+    form = html.document_fromstring(page).get_element_by_id("article_form")
+    found: dict[str, list[Any]] = {"tab": ["bench-" * 4]}
+    for name, value in form.form_values():
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def autosave(desk: Desk) -> Callable[[], Any]:
+    """What the form of the long article sends, with a word more each time."""
+    client = desk.client(desk.superuser)
+    number, count = desk.article.pk, iter(range(10_000))
+    data = sent(client.get(f"{LIST}{number}/change/").content)
+    body = str(data["body"][0])
+
+    def act() -> None:
+        word = f" mot{next(count)}</p>"
+        data["body"] = [body.replace("</p>", word, 1)]
+        answer = client.post(f"{LIST}{number}/autosave/", data).json()
+        if answer["state"] != "saved":
+            raise RuntimeError(f"autosave: {answer}")
+        data["seen"] = [answer["version"]]
+
+    return act
+
+
 MEASURES = [
     Measure("list, chief", 150, page("chief", LIST)),
     Measure("list, section editor", 150, page("section_editor", LIST)),
     Measure("list, freelance", 150, page("freelance", LIST)),
     Measure("list by state, section editor", 150, page("section_editor", f"{LIST}?state=draft")),
     Measure("form, 10,000 words", 300, page("superuser", LIST + "{article}/change/")),
+    Measure("autosave, 10,000 words", 60, autosave),
     Measure("history, 500 revisions", 200, page("superuser", LIST + "{article}/history/")),
     Measure("publish, 10,000 words", 100, publish),
     Measure("preview, 10,000 words", 200, preview),

@@ -2,12 +2,13 @@
 
     python -m benchmarks.torture [--moments 50] [--seed 1] [--db SQLite|PostgreSQL]
 
-On both databases: an import killed and run again, a worker killed while it saves and publishes, a
-process killed between its commit and the after-effects, and eight hands that publish one article
-at once. Ends with 1 when anything is missing, doubled, half done or orphaned.
+On both databases: an import killed and run again, a worker killed while it saves and publishes, or
+autosaves, a process killed between its commit and the after-effects, and eight hands that publish
+one article at once. Ends with 1 when anything is missing, doubled, half done or orphaned.
 """
 
 import argparse
+import itertools
 import json
 import random
 import shutil
@@ -133,6 +134,43 @@ def killed_savers(store: Store, moments: int, dice: random.Random) -> Trial:
     return Trial("worker killed while saving and publishing", moments, faults)
 
 
+def killed_autosaves(store: Store, moments: int, dice: random.Random) -> Trial:
+    """A worker killed while it autosaves a draft: the old text or the new one, with its rows."""
+    faults: list[str] = []
+    for _ in range(moments):
+        lines, pause = dice.randint(1, 12), dice.uniform(0, 0.03)
+        faults += typed(store, lines, pause)
+    return Trial("worker killed while autosaving", moments, faults)
+
+
+def typed(store: Store, lines: int, pause: float) -> Iterator[str]:
+    """What is wrong with the draft when the worker that saves it was killed so long after it had
+    said so often that a save was done."""
+    done = killed_after(store, ["-m", "benchmarks.victims", "type_in"], lines, pause)
+    stands = store.python("-m", "benchmarks.victims", "typed_in").strip()
+    if len(done) < lines:
+        yield f"it ended by itself after {len(done)} saves"
+    elif stands not in (done[-1], str(int(done[-1]) + 1)):
+        yield f"save {done[-1]} was told done, {stands or 'none'} stands there"
+
+
+def killed_after(store: Store, arguments: Sequence[str], lines: int, pause: float) -> list[str]:
+    """Run Python, and end it by SIGKILL a moment after it printed so many lines; all it printed."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=store.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    printed = list(itertools.islice(process.stdout or (), lines))
+    time.sleep(pause)
+    process.kill()
+    rest = process.communicate()[0]
+    return [line.strip() for line in [*printed, *rest.splitlines()]]
+
+
 def lost(store: Store, acknowledged: int) -> Iterator[str]:
     """The newest publication holds the last correction that was acknowledged, or the next."""
     if not acknowledged:
@@ -170,6 +208,7 @@ def all_of_it(store: Store, moments: int, dice: random.Random) -> Iterator[Trial
     store.manage("load_demo")
     few = max(2, moments // 5)
     yield killed_savers(store, few, dice)
+    yield killed_autosaves(store, moments, dice)
     yield killed_effects(store, min(few, 10))
     yield hands_at_once(store, moments)
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.victims ACT [NUMBER]
 
-`save` and `together` print a line for each thing that they were told is done; `examine` prints as
-JSON what is wrong with the magazine and a print of all that readers see.
+`save`, `type_in` and `together` print a line for each thing that they were told is done; `examine`
+prints as JSON what is wrong with the magazine and a print of all that readers see.
 """
 
 import hashlib
@@ -28,6 +28,7 @@ from django.utils.module_loading import import_string
 from benchmarks.servers import ROOT
 
 HANDS = 8
+TYPED = "Saisie "
 
 
 def rows(label: str) -> QuerySet[Model]:
@@ -49,6 +50,41 @@ def save(_number: int) -> None:
         article.save(update_fields=["title", "body", "version"])
         verb("articles.workflow.publish")(article, by=None)
         print(number, flush=True)
+
+
+def type_in(_number: int) -> None:
+    """Autosave one draft again and again, its rows too; a line when each save is told done."""
+    people = apps.get_model("auth.User").objects
+    person = people.get_or_create(username="torture")[0]
+    typed = verb("articles.autosave.Typed")
+    blank = verb("articles.snapshot.EMPTY") | {"language": "fr", "origin": "own"}
+    blank |= {"dated_precision": "minute", "title": f"{TYPED}0"}
+    begun = rows("articles.Article").filter(title__startswith=TYPED).first()
+    begun = begun or verb("articles.autosave.begin")(typed(blank), by=person, tab="torture-tab")
+    start = int(begun.title.removeprefix(TYPED))
+    for number in itertools.count(start + 1):
+        source = {"title": f"{TYPED}{number}", "address": "", "kind": "article", "language": ""}
+        value = blank | {
+            "title": f"{TYPED}{number}",
+            "body": f"<p>Texte de la saisie {number}, entier du début à la fin.</p>" * 200,
+            "sources": [source] * 5,
+        }
+        seen = rows("articles.Article").get(pk=begun.pk).version
+        done = verb("articles.autosave.save")(begun.pk, typed(value), seen=seen, by=person)
+        if done.aside is None:
+            print(number, flush=True)
+
+
+def typed_in(_number: int) -> None:
+    """Print the number of the save that stands there whole; what is half there in words."""
+    article = rows("articles.Article").filter(title__startswith=TYPED).first()
+    if article is None:
+        return
+    number = article.title.removeprefix(TYPED)
+    whole = f"<p>Texte de la saisie {number}, entier du début à la fin.</p>" * 200
+    sources = list(article.sources.values_list("title", flat=True))
+    same = number == "0" or (article.body == whole and sources == [article.title] * 5)
+    print(number if same else f"half of {number}")
 
 
 def correction(_number: int) -> None:
@@ -182,7 +218,8 @@ def la_une() -> list[int]:
 
 
 ACTS = {
-    act.__name__: act for act in (save, correction, die_after_commit, together, replay, examine)
+    act.__name__: act
+    for act in (save, correction, type_in, typed_in, die_after_commit, together, replay, examine)
 }
 
 

@@ -5,6 +5,7 @@ Every answer is 200 with a `state`: what is refused is no fault of the page, and
 
 import json
 from collections.abc import Callable
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -96,7 +97,7 @@ def save(model_admin: Any, request: HttpRequest, object_id: int) -> HttpResponse
 
 def presence(model_admin: Any, request: HttpRequest, number: int) -> JsonResponse:
     """This tab is here; who else is, and whether the article has moved on."""
-    article = _changeable(model_admin, request, number)
+    article = _changeable(model_admin, request, number, whole=False)
     tab = open_forms.known(request.POST.get("tab", ""))
     if article is None or not tab:
         return _gone()
@@ -128,16 +129,21 @@ def leave(_model_admin: Any, request: HttpRequest) -> JsonResponse:
 # What the views share ---------------------------------------------------------------------------
 
 
-def _changeable(model_admin: Any, request: HttpRequest, number: int) -> Article | None:
-    article: Article | None = model_admin.get_queryset(request).filter(pk=number).first()
+def _changeable(
+    model_admin: Any, request: HttpRequest, number: int, *, whole: bool = True
+) -> Article | None:
+    """The article, with its rows or without its text, if this person may change it."""
+    rows = model_admin.get_queryset(request)
+    rows = rows.with_rows() if whole else rows.defer("body").select_related("changed_by")
+    article: Article | None = rows.filter(pk=number).first()
     may = article is not None and model_admin.has_change_permission(request, article)
     return article if may else None
 
 
 def _reading(model_admin: Any, request: HttpRequest, article: Article | None) -> Reading:
     """What is typed, through the very form that a save goes through."""
-    standing = Article.objects.with_rows().get(pk=article.pk) if article else None
-    return _read(model_admin, request, article, standing)
+    # The form puts what is typed into its copy of the article.
+    return _read(model_admin, request, copy(article), article)
 
 
 def _read(
@@ -267,9 +273,8 @@ def _kept_refused(
     """A save by hand that came too late: its text is set aside."""
     if article is None or article.deleted_at or not getattr(form, "stale", False):
         return None
-    # The form has put what was typed into its copy of the article: read it once more.
     standing = Article.objects.with_rows().get(pk=article.pk)
-    reading = _read(model_admin, request, Article.objects.get(pk=article.pk), standing)
+    reading = _read(model_admin, request, copy(standing), standing)
     if reading.typed.value == snapshot(standing):
         return None
     about, now = _about(request), timezone.now()
