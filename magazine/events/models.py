@@ -36,6 +36,7 @@ ACTS = {
     "planned": pgettext_lazy("act", "planned for another day"),
     "published": pgettext_lazy("act", "published"),
     "purged": pgettext_lazy("act", "removed for good"),
+    "redirected": pgettext_lazy("act", "redirects changed"),
     "reimported": pgettext_lazy("act", "imported again"),
     "reinstated": pgettext_lazy("act", "reinstated"),
     "rescheduled": pgettext_lazy("act", "scheduled for another hour"),

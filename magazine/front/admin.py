@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, State
 from magazine.lib.desk import InOrder, LargeList, ReadOnly, person
 
-from . import composing
+from . import composing, redirect_admin
 from .models import Composition, Edition, Slot
+
+__all__ = ["redirect_admin"]
 
 
 class SlotInline(admin.TabularInline):

@@ -34,6 +34,8 @@ _TABLE: dict[str, dict[str, Act]] = {
     "front.edition": dict.fromkeys((VIEW, ADD, CHANGE), Act.COMPOSE),
     "front.slot": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.COMPOSE),
     "front.composition": {VIEW: Act.COMPOSE},
+    "front.redirect": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.COMPOSE),
+    "front.missing": {VIEW: Act.COMPOSE},
     "events.event": {VIEW: Act.EDIT_OTHERS},
     "syndication.record": {VIEW: Act.EDIT_OTHERS},
 }

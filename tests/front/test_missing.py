@@ -39,6 +39,7 @@ def test_a_path_is_counted_without_anything_of_its_reader(client):
         "/favicon.ico",
         "/static/rien.css",
         "/admin/rien/",
+        "/apercu/abcdefghabcdefghabcdefghabcdefgh/",
         "/lettre/marie@example.org/",
         "/" + "a" * 501,
         "/",
