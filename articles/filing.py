@@ -17,9 +17,9 @@ from magazine.events.effects import event, record
 from magazine.sections.models import Section
 
 from . import revisions
-from .models import Article, Tag, TaggedArticle
-from .revisions import Moved
+from .models import Article, Tag
 from .snapshot import snapshot
+from .working import Moved, held, write
 
 
 @transaction.atomic
@@ -31,9 +31,8 @@ def move(
     before = row.section
     if before == to:
         return before
-    revisions.keep_standing(row)
-    row.section = to
-    _save(row, "section")
+    revisions.keep_standing(row, by=by)
+    write(row, {"section_id": to.pk if to else None}, by=by)
     _keep(row, by)
     article.version, article.section = row.version, to
     said = {"from": str(before or ""), "to": str(to or ""), "title": row.title}
@@ -57,10 +56,9 @@ def tag(
     removed = [one for one in remove if one.pk in borne]
     if not added and not removed:
         return [], []
-    revisions.keep_standing(row)
-    row.tagged.filter(tag__in=removed).delete()
-    TaggedArticle.objects.bulk_create(TaggedArticle(tag=one, content_object=row) for one in added)
-    _save(row)
+    kept = {*borne, *(one.pk for one in added)} - {one.pk for one in removed}
+    revisions.keep_standing(row, by=by)
+    write(row, {"tags": sorted(kept)}, by=by)
     _keep(row, by)
     article.version = row.version
     said = {"added": [one.name for one in added], "removed": [one.name for one in removed]}
@@ -77,8 +75,7 @@ def plan(
     before = row.planned_for
     if before == at:
         return before
-    row.planned_for = at
-    _save(row, "planned_for")
+    write(row, {}, by=by, columns={"planned_for": at})
     article.version, article.planned_for = row.version, at
     said = {"from": _iso(before), "to": _iso(at), "title": row.title}
     record(event("planned", row, by=by, data=said, keys=_keys(row)))
@@ -87,22 +84,14 @@ def plan(
 
 def _held(article: Article, seen: int) -> Article:
     """The fresh row, held until the transaction ends, when it is still the version seen."""
-    rows = Article.objects.select_for_update(of=("self",)).with_rows()
-    row: Article = rows.get(pk=article.pk)
+    row = held(article.pk)
     if row.version != seen:
         raise Moved
     return row
 
 
-def _save(row: Article, *columns: str) -> None:
-    """These columns alone; the version moves on, so that an open form is told."""
-    row.version += 1
-    row.changed = timezone.now()
-    row.save(update_fields=[*columns, "version", "changed"])
-
-
 def _keep(row: Article, by: AbstractBaseUser | None) -> None:
-    fresh = Article.objects.with_rows().get(pk=row.pk)
+    fresh = held(row.pk)
     revisions.keep([fresh], [snapshot(fresh)], by=by, at=timezone.now(), fold=True)
 
 

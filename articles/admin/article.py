@@ -30,6 +30,7 @@ from . import (
     links,
     merging,
     parts,
+    planner,
     preview,
     remarks,
     schedule,
@@ -55,6 +56,7 @@ PARTS = (
     autosaving.PART,
     merging.PART,
     bulk_pages.PART,
+    planner.PART,
 )
 
 

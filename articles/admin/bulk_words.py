@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from articles import states, windows
 from articles.checks import problems
 from articles.models import Article, Origin, State
+from articles.snapshot import same_text
 from magazine.lib.hours import in_words
 
 from .bulk import Change, Facts, Refusal
@@ -54,6 +55,6 @@ def _in_window(article: Article, facts: Facts, window: windows.Window) -> Change
         return Change(before, after, _("They see it at once."))
     if not live.listed:
         return Change(before, after, _("It is back on La Une, in sections and feeds."))
-    if live.revision and live.revision.snapshot == facts.values[article.pk]:
+    if live.revision and same_text(article, live.revision.snapshot):
         return Refusal(_("It is published already, as it stands."))
     return Change(before, after, _("They see the new version at once."))

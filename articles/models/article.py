@@ -194,6 +194,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
             models.Index(fields=["-changed", "-id"], name="article_changed"),
             models.Index(fields=["section", "-changed"], name="article_section"),
             models.Index(fields=["state", "-changed"], name="article_state"),
+            models.Index(
+                fields=["planned_for"],
+                name="article_planned",
+                condition=Q(planned_for__isnull=False),
+            ),
             models.Index(fields=["created_by", "-changed"], name="article_own"),
             models.Index(
                 fields=["-deleted_at", "-id"],
