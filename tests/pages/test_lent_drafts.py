@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import bin, draft_links, workflow
 from articles.models import Article, DraftLink, Publication, SearchTerms, Share
+from magazine.front import missing
 from tests import make
 
 UNKNOWN = "x" * 32
@@ -95,9 +98,21 @@ def test_an_unknown_secret_answers_like_any_unknown_address(client, draft, secre
     is_kept_from_everyone(unknown)
 
 
-def test_an_unknown_secret_costs_one_look_at_an_index(client, db, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        client.get(f"/apercu/{UNKNOWN}/")
+def test_an_unknown_secret_costs_one_look_at_an_index_more_than_any_address(client, db):
+    def asked(path: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 404
+        return len(queries)
+
+    assert asked(f"/apercu/{UNKNOWN}/") == asked("/nulle/part/") + 1
+
+
+def test_an_unknown_secret_is_not_noted_among_what_was_not_found(client, draft):
+    missing.notes.take()
+    client.get(lent(draft)[:-3] + "/")
+    client.get(f"/apercu/{UNKNOWN}/")
+    client.get("/nulle/part/")
+    assert list(missing.notes.take()) == ["/nulle/part"]
 
 
 def test_a_link_opens_no_other_draft_and_nothing_at_the_desk(client, draft):
