@@ -212,7 +212,18 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # that they allow nothing by themselves.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy(path)], "extensions": {name: "articles.admin.editor.allow_nothing"}}
-    for name, path in (("Extract", "js/admin-extract.js"), ("Kept", "js/admin-kept.js"))
+    for name, path in (
+        ("Extract", "js/admin-extract.js"),
+        ("Box", "js/admin-box.js"),
+        ("Pictures", "js/admin-pictures.js"),
+        ("Gallery", "js/admin-gallery.js"),
+        ("Video", "js/admin-video.js"),
+        ("Footnote", "js/admin-note.js"),
+        ("Related", "js/admin-related.js"),
+        ("CaptionedTable", "js/admin-table.js"),
+        ("Paste", "js/admin-paste.js"),
+        ("Kept", "js/admin-kept.js"),
+    )
 ]
 
 # After-effects of a verb: dotted names, called on commit with the events that it wrote.

@@ -32,6 +32,7 @@ from . import (
     parts,
     planner,
     preview,
+    related,
     remarks,
     schedule,
     state,
@@ -57,6 +58,7 @@ PARTS = (
     merging.PART,
     bulk_pages.PART,
     planner.PART,
+    related.PART,
 )
 
 

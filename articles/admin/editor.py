@@ -4,12 +4,14 @@ import json
 from typing import Any
 
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap, Media
 
 from magazine.lib import richtext
 from magazine.lib.desk import LinesField
+
+from . import editor_words as words
 
 # Plain groups of buttons: the package's drop-down lists cannot be reached by the keyboard.
 GROUPS = [
@@ -17,48 +19,17 @@ GROUPS = [
     {"group": "marks"},
     {"group": "link"},
     {"group": "lists"},
-    {"group": "nodes -blockType"},
+    {"group": "nodes quoting -blockType"},
+    {"group": "pieces"},
     {"group": "table"},
     {"group": "history"},
     {"group": "utility"},
 ]
-# The package names its buttons in English; static/js/admin-editor.js puts ours on them.
-LABELS = {
-    "heading2": _("Heading"),
-    "heading3": _("Smaller heading"),
-    "bold": _("Bold"),
-    "italic": _("Italic"),
-    "strike": _("Struck out"),
-    "subscript": _("Subscript"),
-    "superscript": _("Superscript"),
-    "link": _("Link"),
-    "unlink": _("Remove the link"),
-    "bulletList": _("List"),
-    "orderedList": _("Numbered list"),
-    "blockquote": _("Quotation"),
-    "horizontalRule": _("Break"),
-    "figure": _("Image"),
-    "table": _("Table"),
-    "table:addColumnAfter": _("Add a column"),
-    "table:deleteColumn": _("Delete the column"),
-    "table:addRowAfter": _("Add a row"),
-    "table:deleteRow": _("Delete the row"),
-    "table:mergeCells": _("Merge the cells"),
-    "table:splitCell": _("Split the cell"),
-    "table:toggleHeaderCell": _("Heading cell"),
-    "table:deleteTable": _("Delete the table"),
-    "history:undo": _("Undo"),
-    "history:redo": _("Redo"),
-    "html": _("HTML"),
-}
-EXTRACT = {
-    "button": _("Extract"),
-    "title": _("Extract: a quotation with its source"),
-    "pull": _("Pull quote"),
-    "language": _("Language of the extract (fr, en, …)"),
-    "cite": _("Address of the source"),
-    "caption": _("Source, as readers see it"),
-    "remove": _("No longer an extract"),
+PICKER = reverse_lazy("admin:images_image_picker")
+RELATED = reverse_lazy("admin:articles_article_related")
+# Our own modules, by the names under which they import one another.
+MODULES = {
+    f"desk/{name}": f"js/admin-{name}.js" for name in ("dialogs", "nodes", "cleaning", "word")
 }
 
 
@@ -67,7 +38,7 @@ def extensions() -> dict[str, Any]:
     return {
         "Menu": {"groups": GROUPS},
         "NoSpellCheck": False,
-        "Heading": {"levels": [2, 3]},
+        "Heading": {"levels": [2, 3, 4]},
         "Bold": True,
         "Italic": True,
         "Strike": True,
@@ -81,13 +52,19 @@ def extensions() -> dict[str, Any]:
         "HorizontalRule": True,
         "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
         "Image": True,
-        "Caption": True,
-        "Figure": {"pickerUrl": reverse_lazy("admin:images_image_picker")},
         "Table": True,
         "TableRow": True,
         "TableHeader": True,
         "TableCell": True,
-        "Extract": {"labels": EXTRACT},
+        "Extract": {"labels": words.EXTRACT},
+        "Box": {"labels": words.BOX},
+        "Pictures": {"picker": PICKER, "labels": words.PICTURE},
+        "Gallery": {"picker": PICKER, "labels": words.GALLERY},
+        "Video": {"picker": PICKER, "labels": words.VIDEO},
+        "Footnote": {"labels": words.NOTE},
+        "Related": {"search": RELATED, "labels": words.RELATED},
+        "CaptionedTable": {"labels": words.TABLE},
+        "Paste": {"labels": words.PASTE},
         "Kept": True,
         "HTML": True,
     }
@@ -100,9 +77,15 @@ def allow_nothing(_config: Any, _allowed: Any) -> None:
 class BodyWidget(AdminProseEditorWidget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        labels = json.dumps({key: str(label) for key, label in LABELS.items()})
-        context["widget"]["attrs"]["data-labels"] = labels
+        for name, said in (("labels", words.LABELS), ("words", words.WORDS)):
+            text = json.dumps({key: str(label) for key, label in said.items()})
+            context["widget"]["attrs"][f"data-{name}"] = text
         return context
+
+    @property
+    def media(self) -> Any:
+        ours = Media(importmap=ImportMap(MODULES), js=["js/admin-words.js"])
+        return ours + super().media + Media(css={"all": ["css/admin-editor.css"]})
 
 
 class BodyField(LinesField, ProseEditorFormField):

@@ -1,4 +1,11 @@
 // Puts our words on the buttons of the prose editor, which names them in English.
+// A button that does nothing now, or that is pressed, says so to those who do not see its colour.
+const tell = (button) => {
+  button.setAttribute("aria-disabled", button.classList.contains("disabled"))
+  button.setAttribute("aria-pressed", button.classList.contains("active"))
+}
+const watch = new MutationObserver((changes) => changes.forEach(({ target }) => tell(target)))
+
 const dress = (textarea) => {
   const labels = JSON.parse(textarea.dataset.labels || "{}")
   const buttons = textarea.parentElement.querySelectorAll("button[data-name]")
@@ -8,6 +15,8 @@ const dress = (textarea) => {
       button.title = label
       button.setAttribute("aria-label", label)
     }
+    tell(button)
+    watch.observe(button, { attributeFilter: ["class"] })
   }
   return buttons.length > 0
 }

@@ -2,13 +2,7 @@
 // its language. What may be stored is decided on the server (magazine/lib/richtext.py).
 import { Node, updateAttrsDialog } from "django-prose-editor/editor"
 
-const around = ({ $from }, name) => {
-  for (let depth = $from.depth; depth > 0; depth--) {
-    const node = $from.node(depth)
-    if (node.type.name === name) return { node, pos: $from.before(depth) }
-  }
-  return null
-}
+import { around } from "desk/nodes"
 
 const captionOf = (figure) => (figure.lastChild.type.name === "caption" ? figure.lastChild : null)
 
@@ -81,7 +75,7 @@ const ask = (editor, kind, labels) => {
   }).then((values) => {
     if (values?.none) unwrap(editor, kind)
     else if (values) write(editor, kind, values)
-    editor.commands.focus()
+    editor.view.focus()
   })
 }
 
@@ -109,7 +103,7 @@ export const Extract = quoting("extract", "extract").extend({
     const { labels } = this.options
     menu.defineItem({
       name: "extract",
-      groups: "nodes",
+      groups: "quoting",
       priority: 120,
       button: buttons.text(labels.button, labels.title),
       command: (editor) => ask(editor, "extract", labels),
@@ -118,7 +112,7 @@ export const Extract = quoting("extract", "extract").extend({
     })
     menu.defineItem({
       name: "pullquote",
-      groups: "nodes",
+      groups: "quoting",
       priority: 110,
       button: buttons.text(labels.pull, labels.pull),
       command: (editor) =>

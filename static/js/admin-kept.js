@@ -1,6 +1,6 @@
 // What the allow-list of the server keeps and the prose editor does not know: small inline marks,
-// languages, boxes. Without these an article that was brought in would lose them when it is edited.
-import { Extension, Mark, Node } from "django-prose-editor/editor"
+// languages. Without these an article that was brought in would lose them when it is edited.
+import { Extension, Mark, Node, OrderedList as Numbered } from "django-prose-editor/editor"
 
 const inline = (name, tag, attributes = []) =>
   Mark.create({
@@ -35,10 +35,6 @@ const block = (name, tag, content, priority) =>
     renderHTML: ({ HTMLAttributes }) => [tag.split(".")[0], HTMLAttributes, 0],
   })
 
-const Box = block("box", "aside", "block+").extend({
-  renderHTML: () => ["aside", { class: "box" }, 0],
-})
-
 const Preformatted = Node.create({
   name: "preformatted",
   group: "block",
@@ -56,13 +52,24 @@ const Meaning = block("meaning", "dd", "(paragraph | bulletList | orderedList)+"
 
 // Languages and directions of blocks, and where a link's page is in another language.
 const LANGUAGES = {
-  types: ["paragraph", "heading", "blockquote", "listItem", "caption"],
+  types: ["paragraph", "heading", "blockquote", "listItem", "caption", "note"],
   attributes: { lang: { default: null }, dir: { default: null } },
 }
 const LINKS = { types: ["link"], attributes: { hreflang: { default: null } } }
 
 export const Kept = Extension.create({
   name: "kept",
-  addExtensions: () => [...MARKS, Box, Preformatted, TermList, Term, Meaning],
+  addExtensions: () => [...MARKS, Preformatted, TermList, Term, Meaning],
   addGlobalAttributes: () => [LANGUAGES, LINKS],
+  // The smallest headings are kept where they are, and not offered.
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({ name: "heading4", groups: "hidden", button: buttons.heading(4) })
+  },
+})
+
+// The package's own says twice how a list is numbered.
+export const OrderedList = Numbered.extend({
+  renderHTML({ node: { attrs: { start, type } }, HTMLAttributes: { "data-type": _twice, ...kept } }) {
+    return ["ol", { ...kept, start: start > 1 ? start : null, type: type === "decimal" ? null : kept.type }, 0]
+  },
 })

@@ -1,8 +1,8 @@
 // The window of the picker: tells the page that opened it which image was chosen, and closes.
 const asked = new URLSearchParams(location.search)
 
-const pick = ({ dataset: { id, url, alt, caption } }) => {
-  const image = { id, url, alternative_text: alt, caption }
+const pick = ({ dataset: { id, url, alt, caption, credit } }) => {
+  const image = { id, url, alternative_text: alt, caption, credit }
   if (asked.has("field")) window.opener?.pickedImage?.(asked.get("field"), image)
   else window.opener?.CKEDITOR?.tools.callFunction(+asked.get("CKEditorFuncNum"), url, image)
   window.close()
