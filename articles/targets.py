@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from authors.models import Author
+from magazine.lib.related import related
 from magazine.sections.models import Section
 
 from .models import Article, Publication, Tag
@@ -59,6 +60,8 @@ class Targets:
 
     def _look_up(self) -> dict[str, Standing]:
         addresses = {unescape(one) for body in self.bodies for one in _HREF.findall(body)}
+        numbers = {number for body in self.bodies for number in related(body)}
+        addresses.update(map(address_of, numbers))
         paths = {one: path for one in addresses if (path := path_of(one))}
         pages = {one: _page(path) for one, path in paths.items()}
         asked: dict[str, set[str]] = {}
@@ -69,6 +72,11 @@ class Targets:
         return {
             one: _standing(page, found) if page else Standing.NOTHING for one, page in pages.items()
         }
+
+
+def address_of(number: int) -> str:
+    """An address of the article with this number."""
+    return f"/{number}/x/"
 
 
 def path_of(address: str) -> str:

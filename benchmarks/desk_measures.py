@@ -43,10 +43,13 @@ def publish(desk: Desk) -> Callable[[], Any]:
     return act
 
 
-def preview(desk: Desk) -> Callable[[], Any]:
-    """What stands in the form of the long article, posted as its preview does."""
+def typed(part: str) -> Callable[[Desk], Callable[[], Any]]:
+    """What stands in the form of the long article, posted as a part beside it does."""
+    return lambda desk: _typed(desk, LIST + f"{desk.article.pk}/{part}/")
+
+
+def _typed(desk: Desk, path: str) -> Callable[[], Any]:
     client = desk.client(desk.superuser)
-    path = LIST + f"{desk.article.pk}/preview/"
     form = {"seen": 1, "title": desk.article.title, "body": desk.article.body, "language": "fr"}
     form |= {"section": desk.article.section_id, "origin": "own", "dated_precision": "minute"}
     for rows in ("bylines", "sources"):
@@ -96,5 +99,6 @@ MEASURES = [
     Measure("autosave, 10,000 words", 60, autosave),
     Measure("history, 500 revisions", 200, page("superuser", LIST + "{article}/history/")),
     Measure("publish, 10,000 words", 100, publish),
-    Measure("preview, 10,000 words", 200, preview),
+    Measure("preview, 10,000 words", 200, typed("preview")),
+    Measure("checklist, 10,000 words", 200, typed("checklist")),
 ]

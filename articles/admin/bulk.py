@@ -46,11 +46,13 @@ class Asking(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an act would make of one article, in words; `readers` what they will see of it."""
+    """What an act would make of one article, in words; `readers` what they will see of it,
+    `warnings` what the editor should look at before."""
 
     before: str
     after: str
     readers: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """What the acts on many articles say: whether an act fits, when an article would appear."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from articles import states, windows
-from articles.checks import problems
+from articles.checks import problems, warnings
 from articles.models import Article, Origin, State
 from articles.snapshot import same_text
 from magazine.lib.hours import in_words
@@ -42,7 +43,10 @@ def appearing(name: str, article: Article, facts: Facts, at: datetime | None) ->
     window = windows.window(article, value, facts.refs, facts.now, at, None)
     if window.empty:
         return Refusal(_("It would end before it begins: look at the dates and at the agreement."))
-    return _in_window(article, facts, window)
+    found_out = _in_window(article, facts, window)
+    if isinstance(found_out, Refusal):
+        return found_out
+    return replace(found_out, warnings=tuple(warnings(value, facts.refs)))
 
 
 def _in_window(article: Article, facts: Facts, window: windows.Window) -> Change | Refusal:

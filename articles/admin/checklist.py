@@ -1,7 +1,6 @@
 """« Bon à publier »: what blocks publication and what an editor should look at, beside the form."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -88,18 +87,6 @@ def points(value: Snapshot, refs: References) -> Points:
     return Points(shown[Level.BLOCK], shown[Level.WARN], fine, hidden)
 
 
-def of_articles(articles: Iterable[Article]) -> list[tuple[Article, list[Finding]]]:
-    """The articles that have warnings, with these: to be shown before they are published."""
-    rows = Article.objects.filter(pk__in=[article.pk for article in articles]).with_rows()
-    values = [(row, snapshot(row)) for row in rows]
-    refs = References.of([value for _row, value in values])
-    found = [
-        (row, [one for _check, all_of_it in findings(value, refs, Level.WARN) for one in all_of_it])
-        for row, value in values
-    ]
-    return [(row, warnings) for row, warnings in found if warnings]
-
-
 def _labels() -> dict[str, str]:
     meta: Any = Article._meta
     fields = {name: str(meta.get_field(name).verbose_name) for name in ("blog", "original")}
@@ -114,6 +101,8 @@ def _point(finding: Finding, labels: dict[str, str]) -> Point:
         where |= {"start": place.start, "end": place.end}
     if finding.picture:
         where["picture"] = finding.picture
+    if finding.related:
+        where["related"] = finding.related
     return Point(
         finding.message,
         labels.get(finding.field, finding.field),
@@ -138,6 +127,20 @@ def urls(model_admin: Any) -> list[Any]:
     return [path("<int:number>/checklist/", wrapped, name="articles_article_checklist")]
 
 
+def saved(model_admin: Any, request: HttpRequest, article: Article) -> Points:
+    """The points of what is saved, for this person."""
+    value = snapshot(article)
+    return _points_for(model_admin, request, value, References.of([value]))
+
+
+def _points_for(
+    model_admin: Any, request: HttpRequest, value: Snapshot, refs: References
+) -> Points:
+    """Whether a draft exists that a link leads to is told to those alone who may see it."""
+    seen = model_admin.get_queryset(request).order_by()
+    return points(value, replace(refs, targets=Targets([value["body"]], seen)))
+
+
 def checklist(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse:
     """The points of what is saved, as a page; of what stands in the form that is posted, as the
     inside of the panel. Writes nothing."""
@@ -145,11 +148,9 @@ def checklist(model_admin: Any, request: HttpRequest, number: int) -> HttpRespon
     if not model_admin.has_view_or_change_permission(request, article):
         raise PermissionDenied
     value, refs = unsaved(model_admin, request, article)
-    # Whether a draft exists is told to those alone who may see it.
-    seen = model_admin.get_queryset(request).order_by()
-    refs = replace(refs, targets=Targets([value["body"]], seen))
     from_form = request.method == "POST"
-    context = {"points": points(value, refs), "may_correct": from_form}
+    found = _points_for(model_admin, request, value, refs)
+    context = {"points": found, "may_correct": from_form}
     if from_form:
         return TemplateResponse(request, f"{FOLDER}/checklist_points.html", context)
     context |= {

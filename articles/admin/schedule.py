@@ -23,7 +23,7 @@ from articles.states import Refused
 from magazine.lib.desk import person
 from magazine.lib.hours import in_words
 
-from . import state
+from . import checklist, state
 from .actions import LONGEST
 from .hours import HourForm
 from .parts import Part
@@ -163,6 +163,7 @@ def page(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse:
         "article": article,
         "page": shown,
         "standing": state.in_words(article),
+        "points": checklist.saved(model_admin, request, article),
     }
     return TemplateResponse(request, "admin/articles/article/schedule.html", context)
 

@@ -27,6 +27,7 @@ __all__ = [
     "Shown",
     "findings",
     "problems",
+    "warnings",
 ]
 
 
@@ -34,6 +35,15 @@ def problems(value: Snapshot, refs: References) -> list[Problem]:
     """Everything that blocks publication, in the order of the form; nothing else is looked for."""
     found = findings(value, refs, Level.BLOCK)
     return [finding.problem() for _check, all_of_it in found for finding in all_of_it]
+
+
+def warnings(value: Snapshot, refs: References) -> list[str]:
+    """What an editor should look at before publishing, in a line for each check."""
+    return [
+        f"{check.label} ({len(found)})" if len(found) > 1 else found[0].message
+        for check, found in findings(value, refs, Level.WARN)
+        if found
+    ]
 
 
 def findings(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from articles.models import Origin
 from articles.references import References
@@ -36,6 +37,11 @@ class Draft:
     def heading(self) -> list[tuple[str, Passage]]:
         """The fields above the text that hold words, each as one passage."""
         return [(name, passages.plain(self.value[name])) for name in HEADING if self.value[name]]
+
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """What one check has worked out and another can use, by a name of theirs."""
+        return {}
 
     def texts(self) -> Iterator[tuple[str, Passage]]:
         """All that readers read, with the name of its field."""

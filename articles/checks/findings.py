@@ -98,7 +98,7 @@ def _shown(text: str, start: int, end: int) -> Shown:
 class Finding:
     """A fault: the name of its check, the field, a sentence, where, and how to mend it.
 
-    `picture` is the number of the image it is about.
+    `picture` is the number of the image that it is about, `related` that of the related article.
     """
 
     field: str
@@ -106,6 +106,7 @@ class Finding:
     place: Place | None = None
     corrections: tuple[Correction, ...] = ()
     picture: int | None = None
+    related: int | None = None
     check: str = ""
 
     def of(self, check: str) -> "Finding":

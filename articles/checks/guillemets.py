@@ -77,7 +77,8 @@ def missing(draft: Draft) -> Iterator[Finding]:
             )
             ways = _closing(marked, mark) if opens else _opening(marked, mark)
             away = Correction(_("Remove it"), (_removed(marked, mark),))
-            yield Finding(marked.field, message, place, (*ways, away))
+            good = tuple(way for way in (*ways, away) if _mends(marked, way, 1))
+            yield Finding(marked.field, message, place, good)
 
 
 def mixed(draft: Draft) -> Iterator[Finding]:
@@ -98,16 +99,24 @@ def mixed(draft: Draft) -> Iterator[Finding]:
                 "opening": new[0].strip(),
                 "closing": new[1].strip(),
             }
-            yield Finding(marked.field, message % words, place, (Correction.of(label, changed),))
+            way = Correction.of(label, changed)
+            good = (way,) if _mends(marked, way, 2) else ()
+            yield Finding(marked.field, message % words, place, good)
 
 
 # Which marks have no pair -------------------------------------------------------------------------
 
 
-def _all(draft: Draft) -> Iterator[_Marked]:
-    profile = typography.typeset(draft.language)
-    if not profile:
-        return
+def _all(draft: Draft) -> list[_Marked]:
+    """The passages that have marks without a pair: worked out once for both checks."""
+    if "guillemets" not in draft.shared:
+        profile = typography.typeset(draft.language)
+        draft.shared["guillemets"] = list(_lonely(draft, profile)) if profile else []
+    found: list[_Marked] = draft.shared["guillemets"]
+    return found
+
+
+def _lonely(draft: Draft, profile: str) -> Iterator[_Marked]:
     going_on: dict[int, _Chain] = {}
     found: list[_Marked] = []
     for field, passage in draft.texts():
@@ -123,11 +132,15 @@ def _all(draft: Draft) -> Iterator[_Marked]:
 def _marked(field: str, passage: Passage, profile: str) -> _Marked:
     if not quotes.QUOTE.search(passage.prose):
         return _Marked(field, passage, profile, [], [])
-    prose = _ATTRIBUTE.sub(lambda found: OBJECT * len(found[0]), passage.prose)
+    lonely, pairs = _looked_at(passage.prose, profile)
+    return _Marked(field, passage, profile, lonely, pairs)
+
+
+def _looked_at(prose: str, profile: str) -> tuple[list[_Mark], list[tuple[int, int]]]:
+    prose = _ATTRIBUTE.sub(lambda found: OBJECT * len(found[0]), prose)
     lonely, pairs = quotes.leftover(prose, profile)
     marks = [_Mark(at, prose[at], _shape(prose, at)) for at in lonely]
-    kept = [mark for mark in marks if not _measures(prose, mark)]
-    return _Marked(field, passage, profile, kept, pairs)
+    return [mark for mark in marks if not _measures(prose, mark)], pairs
 
 
 def _shape(text: str, at: int) -> str:
@@ -221,6 +234,14 @@ def _alone(marked: _Marked) -> list[_Mark]:
 
 
 # How they may be mended ---------------------------------------------------------------------------
+
+
+def _mends(marked: _Marked, way: Correction, marks: int) -> bool:
+    """Whether so many marks less would be without a pair: only such a correction is offered."""
+    prose = marked.passage.prose
+    before, _pairs = _looked_at(prose, marked.profile)
+    after, _pairs = _looked_at(way.applied(prose), marked.profile)
+    return len(after) <= len(before) - marks
 
 
 def _closing(marked: _Marked, mark: _Mark) -> Iterator[Correction]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from articles.targets import Standing
+from articles.targets import Standing, address_of
 from magazine.lib.passages import Link
+from magazine.lib.related import related
 
 from .draft import Draft
 from .findings import Finding, Place
@@ -22,6 +23,11 @@ def dead(draft: Draft) -> Iterator[Finding]:
 
 
 def closed(draft: Draft) -> Iterator[Finding]:
+    """Also what is shown as related reading, « à lire aussi »: readers would be shown nothing."""
+    for number in related(draft.value["body"]):
+        if draft.refs.targets.of(address_of(number)) not in (None, Standing.FINE):
+            message = _("Readers cannot see article %(number)d, which is shown as related reading.")
+            yield Finding("body", message % {"number": number}, related=number)
     for link, standing in _followed(draft):
         if standing == Standing.UNPUBLISHED:
             message = _("This link leads to an article that is not published: %s")

@@ -18,6 +18,8 @@ _DOTS = re.compile(
     r"(?<=[^\s«“\"][ \u00a0\u202f])(?:\.{3}|…)(?=[ \u00a0\u202f][^\s»”\"])|\((?:\.{3}|…)\)"
 )
 _BEFORE_A_STOP = re.compile(r"(?<=[^\W\d_])[ \u00a0\u202f]+(?=[,.](?:[\s\x02]|$))")
+# Most passages hold none of these: looking for them is quicker than the expressions.
+_HINTS = (" ,", " .", "\u00a0,", "\u00a0.", "\u202f,", "\u202f.", "´", "`", "′", "‘")
 _ACCENT = re.compile(r"(?<=[^\W\d_])[´`′‘](?=[^\W\d_])")
 
 
@@ -40,6 +42,8 @@ def stray(draft: Draft) -> Iterator[Finding]:
     if not typography.typeset(draft.language):
         return
     for field, passage in draft.texts():
+        if not any(hint in passage.prose for hint in _HINTS):
+            continue
         for space in _BEFORE_A_STOP.finditer(passage.prose):
             place = Place(passage, space.start(), space.end() + 1)
             edit = Edit(space.start(), space.end(), "")

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from magazine.lib.languages import base
-from magazine.lib.tree import BLOCKS, Tree, parse, text_of
+from magazine.lib.tree import BLOCKS, Tree, is_note, parse, text_of
 from magazine.lib.typography import masked
 
 # As in lib.quotes: an object stands for what is no prose; a line break for itself.
@@ -16,7 +16,7 @@ OBJECT, LINE = "\x01", "\x02"
 PICTURE = "\ufffc"
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _CODE = frozenset({"code", "kbd", "pre"})
-# A piece is prose, in another language, or no prose at all.
+# A piece is prose, in another language or in a note, or no prose at all.
 _PROSE, _FOREIGN, _CODED, _BREAK, _IMAGE = range(5)
 
 
@@ -164,6 +164,9 @@ class _Reader:
                 self.reading.links.append(link)
 
     def _piece(self, element: Tree, piece: int) -> int:
+        if is_note(element):
+            # It is shown elsewhere: its marks make no pair with those of the sentence.
+            return _FOREIGN
         lang = element.get("lang")
         if lang is None or piece == _CODED:
             return piece

@@ -59,11 +59,12 @@ const selectInText = (editor, { from, to }, focus) => {
   if (focus) editor.view.focus()
 }
 
-const showPicture = (editor, number) => {
-  const image = editor.view.dom.querySelector(`img[data-file="${number}"]`)
-  if (!image) return false
-  reveal(image)
-  editor.commands.setNodeSelection(editor.view.posAtDOM(image, 0))
+// A picture, or the place of a related article: something that is selected whole.
+const showWhole = (editor, selector) => {
+  const element = editor.view.dom.querySelector(selector)
+  if (!element) return false
+  reveal(element)
+  editor.commands.setNodeSelection(editor.view.posAtDOM(element, 0))
   editor.view.focus()
   return true
 }
@@ -98,7 +99,8 @@ const setLanguage = (editor, block, lang) => {
 }
 
 const show = (editor, where) => {
-  if (where.picture) return showPicture(editor, where.picture)
+  if (where.picture) return showWhole(editor, `img[data-file="${where.picture}"]`)
+  if (where.related) return showWhole(editor, `[data-article="${where.related}"]`)
   const block = where.text === undefined ? null : blockOf(editor, where)
   if (block) selectInText(editor, span(block, where.start, where.end), true)
   else editor.commands.focus()

@@ -1,15 +1,21 @@
 """What each check must find in a text, and what it must leave alone; what its corrections do."""
 
+import json
+import re
 from html import escape
+from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from articles.checks import CHECK_OF, CHECKS, Draft, Finding, problems
 from articles.levels import Levels
 from articles.models import Level, Origin
 from articles.references import References
 from articles.snapshot import EMPTY, Snapshot
+from magazine.lib.richtext import paragraphs_to_html
 from tests import make
 
 NOBODY = References({}, {}, {}, {}, {}, {}, {}, {})
@@ -169,6 +175,46 @@ def test_a_correction_writes_what_it_says(check: str, text: str, which: int, men
     assert look(check, body=body(mended)) == []
 
 
+PIECES = st.lists(
+    st.sampled_from(
+        ["mot", " ", " ", ". ", ", ", "« ", " »", "“", "”", '"', "…", " ... ", "(…)", " , ", "´"]
+        + ["\u00a0", "12", "TK", "\n", "(", ")", "—", "http://a.fr/b", "é"]
+    ),
+    min_size=1,
+    max_size=14,
+).map(lambda pieces: "a" + "".join(pieces))
+CORRECTING = ("guillemets", "quote_pairs", "cut", "signs")
+
+
+def bare(text: str) -> str:
+    """What a correction may not touch: all but marks of quotation, spaces, apostrophes and dots."""
+    return re.sub(r"[\s«»“”„‘’´`′\"…\[\]().]", "", text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(PIECES, st.sampled_from(["fr", "en"]))
+def test_a_correction_ends_its_fault_and_changes_nothing_else(text: str, language: str) -> None:
+    """In a field that holds one fault: where there are several, mending one may uncover another."""
+    for check in CORRECTING:
+        found = look(check, title=text, language=language)
+        for correction in found[0].corrections if len(found) == 1 else ():
+            mended = correction.applied(text)
+            assert mended != text
+            assert bare(mended) == bare(text)
+            assert look(check, title=mended, language=language) == [], (check, text, mended)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PIECES)
+def test_a_finding_points_at_words_of_its_passage(text: str) -> None:
+    for check in (*CORRECTING, "unfinished"):
+        for found in look(check, title=text, body=f"<p>{escape(text, quote=False)}</p>"):
+            assert found.place
+            assert 0 <= found.place.start < found.place.end <= len(found.place.passage.text)
+            shown = found.place.shown()
+            assert " ".join(shown.middle.split()) in " ".join(text.split())
+
+
 # Languages, sources, lengths ----------------------------------------------------------------------
 
 DICKENS = "It was the best of times, it was the worst of times, it was the age of wisdom."
@@ -240,6 +286,43 @@ def test_a_source_without_address_is_named() -> None:
 def test_a_republished_article_without_its_original_is_found() -> None:
     assert look("original") == []
     assert len(look("original", origin=Origin.REPUBLISHED)) == 1
+
+
+# Good texts as they are ---------------------------------------------------------------------------
+
+DEMO = Path(__file__).parents[2] / "magazine" / "syndication" / "demo"
+PROSE = ("unfinished", "language", "extract_source", *CORRECTING)
+
+
+def demo() -> list[dict[str, str]]:
+    lines = [line for file in sorted(DEMO.glob("*.jsonl")) for line in file.open()]
+    return [row for row in map(json.loads, lines) if row.get("kind") == "article"]
+
+
+def test_the_articles_of_the_demo_are_in_order() -> None:
+    """Fifty articles that were proofread: whatever a check finds there is a fault of the check."""
+    texts = demo()
+    assert len(texts) > 40
+    found = [
+        (row["key"], name, marked(look(name, **_fields(row))))
+        for row in texts
+        for name in PROSE
+        if look(name, **_fields(row))
+    ]
+    assert found == []
+
+
+def _fields(row: dict[str, str]) -> dict[str, str]:
+    names = ("title", "standfirst", "body", "kicker")
+    return {name: row.get(name, "") for name in names} | {"language": row.get("language", "fr")}
+
+
+def test_the_reference_page_has_few_faults(samples: Path) -> None:
+    """A page of 2009, in its own typing."""
+    (page,) = (samples / "seed").glob("*.txt")
+    text = paragraphs_to_html(page.read_text())
+    found = {name: marked(look(name, body=text)) for name in ("guillemets", "quote_pairs", "cut")}
+    assert found == {"guillemets": [], "quote_pairs": [], "cut": []}
 
 
 # The table ----------------------------------------------------------------------------------------

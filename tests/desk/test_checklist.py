@@ -152,6 +152,48 @@ def test_a_draft_that_one_may_not_see_does_not_exist(client, freelance, culture)
     assert "n’existe pas" in words(client.get(address(mine)))
 
 
+def test_related_reading_that_readers_cannot_see_is_found(desk):
+    draft, public = make.article(), make.published().article
+    aside = '<p>Un.</p><aside class="related" data-article="%d"></aside>'
+    article = make.article(body=aside % draft.pk)
+    (point,) = [one for one in points(desk.get(address(article))).warnings if "lire" in one.message]
+    assert f'"related": {draft.pk}' in point.data
+    assert "lire aussi" not in words(desk.get(address(make.article(body=aside % public.pk))))
+
+
+def test_pictures_of_a_gallery_need_a_credit_and_a_text(desk):
+    one, two = make.image(alt=""), make.image(alt="", credit="A. Hamelle")
+    images = "".join(f'<img src="/a" alt="" data-file="{image.pk}">' for image in (one, two))
+    article = make.article(body=f'<p>Un.</p><figure class="gallery">{images}</figure>')
+    found = points(desk.get(address(article)))
+    assert [
+        f'"picture": {image.pk}' in point.data
+        for image, point in zip((one, two), found.blocking, strict=True)
+    ] == [True, True]
+    credits = [point.data for point in found.warnings if "crédit" in point.message]
+    assert [f'"picture": {one.pk}' in data for data in credits] == [True]
+
+
+# Before publishing --------------------------------------------------------------------------------
+
+
+def test_a_bulk_act_shows_the_warnings_first_and_is_done_all_the_same(desk):
+    article = make.article("Un pont", body=f"{OPEN}<p>TK et TK</p>")
+    data = {"action": "publish", "_selected_action": [article.pk]}
+    page = desk.post("/admin/articles/article/", data).content.decode()
+    assert "3 avertissements" in page
+    assert "jamais refermé" in page
+    workflow.publish_all([article], by=None)
+    assert Article.objects.get(pk=article.pk).state == State.PUBLISHED
+
+
+def test_the_page_of_dates_shows_what_blocks_and_what_to_look_at(desk):
+    article = make.article(body=OPEN, section=None)
+    page = desk.get(f"/admin/articles/article/{article.pk}/schedule/").content.decode()
+    assert "Choisissez une rubrique" in page
+    assert "jamais refermé" in page
+
+
 # Rights -------------------------------------------------------------------------------------------
 
 
