@@ -99,7 +99,13 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["subject", "subject_id", "-id"], name="event_subject")]
+        indexes = [
+            models.Index(fields=["subject", "subject_id", "-id"], name="event_subject"),
+            # The filters of the journal, each in its order.
+            models.Index(fields=["verb", "-at", "-id"], name="event_verb"),
+            models.Index(fields=["subject", "-at", "-id"], name="event_kind"),
+            models.Index(fields=["by", "-at", "-id"], name="event_by"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} · {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
