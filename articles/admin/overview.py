@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Ended, Publication, State
+from articles.steps import NOTED
+from magazine.events.models import Event
 from magazine.lib.desk import person
 from magazine.lib.overview import ROWS, Card, Row
 from magazine.sections import rights
@@ -82,7 +84,9 @@ def _in_state(
     state: State, articles: Any, reader: Any, title: str, empty: str, **filters: str
 ) -> Card:
     rows = articles.filter(state=state).select_related("section", "created_by").only(*OF_ARTICLES)
-    shown = [_article(row, reader) for row in rows.order_by("-changed", "-pk")[:ROWS]]
+    found = list(rows.order_by("-changed", "-pk")[:ROWS])
+    notes = _notes(found) if state == State.DRAFT else {}
+    shown = [_article(row, reader, notes.get(row.pk, "")) for row in found]
     return Card(state.value, title, shown, empty, _all(state__exact=state.value, **filters))
 
 
@@ -120,12 +124,22 @@ def _of(publications: Any, articles: Any, *more: str) -> Any:
     return rows.only(*OF_PUBLICATIONS, *more)
 
 
-def _article(article: Article, reader: Any) -> Row:
+def _notes(articles: list[Article]) -> dict[int, str]:
+    """What was said to the writer when an article came back, while that is its last step."""
+    steps = Event.objects.filter(subject=Article._meta.label_lower, verb__in=NOTED)
+    of_these = steps.filter(subject_id__in=[row.pk for row in articles]).order_by("pk")
+    last = {step.subject_id: step for step in of_these.only("subject_id", "verb", "why")}
+    return {number: step.why for number, step in last.items() if step.verb == "sent_back"}
+
+
+def _article(article: Article, reader: Any, note: str) -> Row:
     facts = [str(article.section) if article.section else _("no section")]
     if article.created_by and article.created_by != reader:
         facts.append(article.created_by.get_username())
     title = article.title or _("(no title yet)")
-    return Row(title, _change(article.pk), article.changed, facts)
+    if note:
+        facts.append(_("sent back"))
+    return Row(title, _change(article.pk), article.changed, facts, note)
 
 
 def _publication(row: Publication, at: datetime | None) -> Row:

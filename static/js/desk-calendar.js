@@ -14,7 +14,9 @@ class DeskCalendar extends HTMLElement {
     this.addEventListener("keydown", (event) => this.press(event))
     this.addEventListener("click", (event) => this.click(event))
     this.dialog.addEventListener("close", () => this.opener?.focus())
-    this.comeBack()
+    // Once the browser has scrolled to the address's own anchor: that takes the focus away.
+    if (document.readyState === "complete") this.comeBack()
+    else window.addEventListener("load", () => setTimeout(() => this.comeBack()), { once: true })
   }
 
   // After a move the page comes back with the item in its address: the focus goes there.

@@ -26,6 +26,7 @@ def addresses(transactional_db) -> list[str]:
     return [
         "/admin/",
         "/admin/articles/article/",
+        "/admin/articles/article/calendar/",
         "/admin/articles/article/add/",
         f"/admin/articles/article/{article.pk}/change/",
         f"/admin/articles/article/{article.pk}/history/",

@@ -9,7 +9,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from articles import workflow
+from articles import steps, workflow
 from articles.models import Article, State
 from magazine.events import upkeep
 from magazine.events.models import Event, Failure
@@ -108,7 +108,7 @@ def test_the_desk_asks_as_much_whatever_it_holds(desk, editor, number, django_as
         in_state("", State.REVIEW, created_by=make.user())
         make.published(section=make.section(f"Rubrique {turn}"))
         composing.choose(make.article())
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         desk.get(INDEX)
 
 
@@ -218,6 +218,19 @@ def test_a_writer_sees_what_is_theirs_and_nothing_behind_the_scenes(client, cult
     for other in ("Celui d'un autre", "Paru sans moi"):
         assert other not in text(page)
     assert [card.name for card in page.context["cards"] if card.name == "ready"] == []
+
+
+def test_what_came_back_says_what_is_to_be_done(client, culture, freelance, subeditor):
+    article = make.article("Remis", created_by=freelance)
+    make.article("Jamais remis", created_by=freelance)
+    steps.submit(article, by=freelance)
+    steps.send_back(article, by=subeditor, why="Trop long d'un tiers.")
+    client.force_login(freelance)
+    notes = {row.title: row.note for row in card(client.get(INDEX), "draft").rows}
+    assert notes == {"Remis": "Trop long d'un tiers.", "Jamais remis": ""}
+    steps.submit(article, by=freelance)
+    steps.approve(article, by=subeditor)
+    assert "Trop long" not in text(client.get(INDEX))
 
 
 def test_who_approves_reads_in_their_section_alone(client, culture, subeditor):
