@@ -39,11 +39,11 @@ const wrap = (element, name) => {
 const meant = (root) => {
   for (const element of [...root.querySelectorAll("[style]")]) {
     const said = style(element)
-    const weight = /font-weight:\s*(\w+)/i.exec(said)?.[1]
+    const weight = /(?:^|;)\s*font-weight:\s*(\w+)/i.exec(said)?.[1]
     if (/^(b|strong)$/i.test(element.localName) && /^(normal|[1-4]00)$/.test(weight ?? "")) unwrap(element)
     else if (element.localName === "span") {
       if (/^(bold|[6-9]00)$/.test(weight ?? "")) wrap(element, "strong")
-      if (/font-style:\s*(italic|oblique)/i.test(said)) wrap(element, "em")
+      if (/(?:^|;)\s*font-style:\s*(italic|oblique)/i.test(said)) wrap(element, "em")
       if (/text-decoration[^;]*line-through/i.test(said)) wrap(element, "s")
       const raised = /vertical-align:\s*(super|sub)\b/i.exec(said)?.[1]
       if (raised) wrap(element, raised.toLowerCase() === "super" ? "sup" : "sub")
@@ -112,8 +112,9 @@ const undressed = (root) => {
   for (const element of [...root.querySelectorAll("*")]) {
     if (element.localName.includes(":")) unwrap(element)
     const ours = element.matches("span.note, figure.video")
+    const foreign = element.matches("blockquote, q, cite")
     for (const { name } of [...element.attributes]) {
-      if (!KEPT.has(name) && !(name === "class" && ours)) element.removeAttribute(name)
+      if (!KEPT.has(name) && !(name === "class" && ours) && !(name === "lang" && foreign)) element.removeAttribute(name)
     }
   }
   root.querySelectorAll("figcaption").forEach((caption) => caption.closest("figure") || rename(caption, "p"))
@@ -124,7 +125,11 @@ const undressed = (root) => {
 }
 
 export const cleaned = (html) => {
-  const root = new DOMParser().parseFromString(html, "text/html").body
+  // The policy of the desk would complain of these, though nothing of them would ever act.
+  const bare = html
+    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""))
+  const root = new DOMParser().parseFromString(bare, "text/html").body
   const lost = pictures(root)
   if (root.querySelector("[data-pm-slice]")) return { html: root.innerHTML, lost }
   footnotes(root)
