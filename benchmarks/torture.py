@@ -3,8 +3,9 @@
     python -m benchmarks.torture [--moments 50] [--seed 1] [--db SQLite|PostgreSQL]
 
 On both databases: an import killed and run again, a worker killed while it saves and publishes, or
-autosaves, a process killed between its commit and the after-effects, and eight hands that publish
-one article at once. Ends with 1 when anything is missing, doubled, half done or orphaned.
+autosaves, a process killed between its commit and the after-effects, eight hands that publish one
+article at once, and mails killed around their hand-over. Ends with 1 when anything is missing,
+doubled, half done or orphaned.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import content
+from benchmarks import content, letters
 from benchmarks.servers import ROOT, VAR, Broken, Store
 from benchmarks.stores import POSTGRES, SQLITE, emptied, in_server, make_sections, postgres
 
@@ -211,6 +212,8 @@ def all_of_it(store: Store, moments: int, dice: random.Random) -> Iterator[Trial
     yield killed_autosaves(store, moments, dice)
     yield killed_effects(store, min(few, 10))
     yield hands_at_once(store, moments)
+    faults = letters.tortured(store, moments, dice)
+    yield Trial("mails killed around their hand-over", moments, faults)
 
 
 def main(arguments: Sequence[str]) -> int:
