@@ -14,7 +14,7 @@ from .publication import (
     SearchTerms,
     TagLink,
 )
-from .remarks import Notice, Remark, RemarkQuerySet, Silence
+from .remarks import Notice, Remark, Silence
 from .tags import FormerTag, Tag, TaggedArticle
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "PublicationBody",
     "PublicationQuerySet",
     "Remark",
-    "RemarkQuerySet",
     "Revision",
     "RevisionQuerySet",
     "SearchTerms",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
@@ -15,20 +15,6 @@ LONGEST_REMARK = 2000
 LONGEST_QUOTE = 1000
 LONGEST_CONTEXT = 60
 _ADDRESS = re.compile(r"\bhttps?://[\w\[][^\s<>\"«»]*")
-
-
-class RemarkQuerySet(models.QuerySet["Remark"]):
-    def unresolved(self) -> "RemarkQuerySet":
-        """Threads that somebody still has to look at."""
-        return self.threads().filter(resolved_at=None)
-
-    def threads(self) -> "RemarkQuerySet":
-        """First remarks, but those that were deleted with all that answered them."""
-        answers = Remark.objects.filter(parent=OuterRef("pk"), deleted_at=None)
-        return self.filter(Q(deleted_at=None) | Exists(answers), parent=None)
-
-    def open_count(self, article: Article) -> int:
-        return self.unresolved().filter(article=article).count()
 
 
 class Remark(models.Model):
@@ -79,8 +65,6 @@ class Remark(models.Model):
     resolved_by_name = models.CharField(_("resolved by"), max_length=310, blank=True)
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
     changed = models.DateTimeField(_("changed"), auto_now=True)
-
-    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("remark")

@@ -53,7 +53,10 @@ const show = (thread) => {
   if (!found) return
   if (part === "body") {
     const place = range(whole, found.start, found.end)
-    if (!CSS.highlights) getSelection().setBaseAndExtent(place.startContainer, place.startOffset, place.endContainer, place.endOffset)
+    if (!CSS.highlights) {
+      getSelection().removeAllRanges()
+      getSelection().addRange(place)
+    }
     const { top } = place.getBoundingClientRect()
     window.scrollBy({ top: top - window.innerHeight / 3 })
   } else {

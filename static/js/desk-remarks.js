@@ -16,6 +16,7 @@ class DeskRemarks extends HTMLElement {
     for (const name of ["pointerdown", "keydown"]) {
       document.addEventListener(name, () => { this.touched = Date.now() })
     }
+    window.addEventListener("beforeunload", (event) => this.isWritten(this) && event.preventDefault())
     this.timer = setInterval(() => this.isAwake() && this.look(), EVERY)
     window.addEventListener("hashchange", () => this.follow())
     // The panels take up their own tabs first.
@@ -131,8 +132,11 @@ class DeskRemarks extends HTMLElement {
   }
 
   inUse(thread) {
-    const areas = [...thread.querySelectorAll("textarea")]
-    return areas.some((area) => area === document.activeElement || area.value !== area.defaultValue)
+    return this.isWritten(thread) || thread.querySelector("textarea:focus") !== null
+  }
+
+  isWritten(part) {
+    return [...part.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue)
   }
 }
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
-from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
@@ -222,7 +221,7 @@ def test_words_stay_when_the_desk_does_not_answer(enter: Enter, article):
     page = enter("jeanne")
     tab(page).click()
     page.get_by_label("Nouvelle remarque").fill("À garder.")
-    Session.objects.all().delete()
+    page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Ajouter la remarque").click()
     expect(page.locator(".remarks-said")).to_contain_text("Votre texte est toujours là")
     expect(page.get_by_label("Nouvelle remarque")).to_have_value("À garder.")
