@@ -37,7 +37,7 @@ def set_levels(
 ) -> list[str]:
     """Give checks a level in a section, or in every section with None; a level of None leaves it to
     what stands above. The names of those that changed."""
-    rows = CheckLevel.objects.select_for_update().filter(section=section)
+    rows = CheckLevel.objects.select_for_update().filter(section=section).order_by("pk")
     before = {row.check_name: row for row in rows}
     changed = []
     for name, level in levels.items():

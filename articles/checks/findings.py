@@ -50,6 +50,11 @@ class Correction:
         """With the edits in order; those that change nothing are left out."""
         return cls(label, tuple(sorted(edits, key=lambda edit: edit.start)))
 
+    def moved(self, at: int) -> int:
+        """Where a sign that no edit touches stands afterwards."""
+        before = (edit for edit in self.edits if edit.end <= at)
+        return at + sum(len(edit.new) - (edit.end - edit.start) for edit in before)
+
     def applied(self, text: str) -> str:
         for edit in reversed(self.edits):
             text = text[: edit.start] + edit.new + text[edit.end :]

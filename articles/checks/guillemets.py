@@ -77,7 +77,7 @@ def missing(draft: Draft) -> Iterator[Finding]:
             )
             ways = _closing(marked, mark) if opens else _opening(marked, mark)
             away = Correction(_("Remove it"), (_removed(marked, mark),))
-            good = tuple(way for way in (*ways, away) if _mends(marked, way, 1))
+            good = tuple(way for way in (*ways, away) if _mends(marked, way, mark))
             yield Finding(marked.field, message, place, good)
 
 
@@ -100,7 +100,7 @@ def mixed(draft: Draft) -> Iterator[Finding]:
                 "closing": new[1].strip(),
             }
             way = Correction.of(label, changed)
-            good = (way,) if _mends(marked, way, 2) else ()
+            good = (way,) if _mends(marked, way, opening, closing) else ()
             yield Finding(marked.field, message % words, place, good)
 
 
@@ -236,12 +236,14 @@ def _alone(marked: _Marked) -> list[_Mark]:
 # How they may be mended ---------------------------------------------------------------------------
 
 
-def _mends(marked: _Marked, way: Correction, marks: int) -> bool:
-    """Whether so many marks less would be without a pair: only such a correction is offered."""
+def _mends(marked: _Marked, way: Correction, *mended: _Mark) -> bool:
+    """Whether these marks have a pair then, or are gone, and no other mark has lost its own: only
+    such a correction is offered."""
     prose = marked.passage.prose
     before, _pairs = _looked_at(prose, marked.profile)
     after, _pairs = _looked_at(way.applied(prose), marked.profile)
-    return len(after) <= len(before) - marks
+    others = {way.moved(mark.at) for mark in before if mark not in mended}
+    return {mark.at for mark in after} <= others
 
 
 def _closing(marked: _Marked, mark: _Mark) -> Iterator[Correction]:

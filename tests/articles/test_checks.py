@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.checks import CHECK_OF, CHECKS, Draft, Finding, problems
@@ -192,6 +192,7 @@ def bare(text: str) -> str:
 
 
 @settings(max_examples=400, deadline=None)
+@example("a« « mot”", "fr")
 @given(PIECES, st.sampled_from(["fr", "en"]))
 def test_a_correction_ends_its_fault_and_changes_nothing_else(text: str, language: str) -> None:
     """In a field that holds one fault: where there are several, mending one may uncover another."""

@@ -96,3 +96,34 @@ def test_a_missing_guillemet_is_mended_by_one_click_taken_back_and_published(des
         "<blockquote>", '<blockquote lang="en">'
     )
     assert Publication.objects.published().filter(article=article).exists()
+
+
+def test_a_title_is_mended_in_its_field_and_the_field_takes_it_back(desk: Page):
+    article = make.article("Le pont , dit-il", standfirst="Une promenade.")
+    open_list(desk, article)
+    title = desk.locator("#id_title")
+    point(desk, "Une espace").get_by_role("button", name="Retirer l’espace").click()
+    expect(title).to_have_value("Le pont, dit-il")
+    title.focus()
+    desk.keyboard.press("Control+z")
+    expect(title).to_have_value("Le pont , dit-il")
+
+
+def test_a_finding_leads_to_its_words(desk: Page):
+    article = make.article("Le vieux pont", body=BODY, standfirst="")
+    open_list(desk, article)
+    point(desk, "jamais refermé").get_by_role("button", name="Voir").click()
+    assert desk.evaluate("getSelection().toString()") == "«"
+    point(desk, "chapô").get_by_role("button", name="Voir").press("Enter")
+    expect(desk.locator("#id_standfirst")).to_be_focused()
+
+
+def test_the_levels_are_set_on_a_page_without_faults(desk: Page):
+    make.section("Culture")
+    desk.goto("/admin/articles/checklevel/")
+    look(desk)
+    desk.get_by_role("link", name="Culture").click()
+    desk.get_by_label("guillemets d’une même sorte").select_option("block")
+    desk.locator(".submit-row [type=submit]").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    expect(desk.get_by_label("guillemets d’une même sorte")).to_have_value("block")
