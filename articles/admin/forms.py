@@ -125,7 +125,7 @@ def refusal(article: Article) -> str:
     who = called(article.changed_by) if article.changed_by else _("someone")
     return _(
         "Not saved: %(who)s saved this article %(when)s, after you opened it. Your text is "
-        "still here, and set aside in the history: compare the two and choose what to keep."
+        "set aside: compare the two and choose."
     ) % {"who": who, "when": clock(article.changed)}
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import diffs, revisions
 from articles.models import Article, Publication, Revision
 from articles.references import References
-from articles.snapshot import EMPTY, PARTS
+from articles.snapshot import EMPTY, PARTS, snapshot
 from magazine.events.models import Event
 from magazine.lib.desk import Bounded, person
 
@@ -68,7 +68,7 @@ PART = Part(urls=urls)
 def listing(request: HttpRequest, article: Article) -> dict[str, Any]:
     """A page of revisions without their contents, and what else was done."""
     published = Publication.objects.filter(revision=OuterRef("pk"))
-    rows = article.revisions.select_related("by").defer("snapshot")
+    rows = article.revisions.select_related("by").defer("snapshot", "base")
     rows = rows.annotate(published=Exists(published)).order_by("-number")
     page = Bounded(rows, PER_PAGE).get_page(request.GET.get(PAGE))
     return {
@@ -83,6 +83,7 @@ def compare(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse
     article = _article(model_admin, request, number)
     old, new = _chosen(article, request)
     newest = article.revisions.values_list("number", flat=True).first()
+    standing = snapshot(Article.objects.with_rows().get(pk=number))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _title(old, new),
@@ -90,7 +91,7 @@ def compare(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse
         "article": article,
         "old": old,
         "new": new,
-        "restorable": [row for row in (old, new) if row and row.number != newest],
+        "restorable": [row for row in (old, new) if row and row.snapshot != standing],
         "newest": newest,
         "parts": _parts(old, new),
         "may_change": model_admin.has_change_permission(request, article),
@@ -151,8 +152,11 @@ def _revision(article: Article, text: str) -> Revision:
 
 
 def _chosen(article: Article, request: HttpRequest) -> tuple[Revision | None, Revision]:
-    """The two versions asked for, the earlier first: by default the newest and the one before."""
-    rows = article.revisions.select_related("by").order_by("-number")
+    """The two versions asked for, the earlier first: by default the newest and the one before.
+
+    A text that was set aside is compared when it is asked for, and never by default.
+    """
+    rows = article.revisions.taken().select_related("by").order_by("-number")
     given = request.GET.get("new", "")
     new = _revision(article, given) if given else rows.first()
     if new is None:

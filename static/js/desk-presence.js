@@ -11,7 +11,10 @@ class DeskPresence extends HTMLElement {
     for (const kind of ["keydown", "pointerdown", "focusin"])
       document.addEventListener(kind, (event) => this.act(event))
     document.addEventListener("visibilitychange", () => this.beat())
-    document.addEventListener("autosave:answer", ({ detail }) => detail.number && !this.told && this.beat())
+    document.addEventListener("autosave:answer", ({ detail }) => {
+      if (detail.number && !this.told) this.beat()
+      if (detail.state === "stale") this.news("")
+    })
     window.addEventListener("pageshow", () => this.beat())
     window.addEventListener("pagehide", () => this.leave())
     this.timer = setInterval(() => this.beat(), EVERY)
@@ -64,8 +67,12 @@ class DeskPresence extends HTMLElement {
       list.replaceChildren(...said.map((text) => Object.assign(document.createElement("li"), { textContent: text })))
       this.mark(found.people)
     }
+    this.news(this.saver.busy || this.saver.state === "stale" ? "" : found.moved)
+  }
+
+  // The article was saved by somebody else, and nothing here is lost by looking at that.
+  news(news) {
     const moved = this.querySelector(".moved")
-    const news = this.saver.busy || this.saver.state === "stale" ? "" : found.moved
     if (moved.dataset.said === news) return
     moved.dataset.said = news
     moved.replaceChildren(news)

@@ -225,6 +225,8 @@ def test_a_login_that_ends_while_typing_is_told_and_taken_up_in_another_tab(
     desk: Page, article: Article
 ):
     edit(desk, article)
+    # A session that ends in the middle of a request would be another fault.
+    desk.wait_for_load_state("networkidle")
     Session.objects.all().delete()
     desk.locator("#id_title").fill("Le pont du soir")
     said(desk, "Vous êtes déconnecté")
