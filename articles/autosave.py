@@ -47,14 +47,16 @@ def save(
     by: AbstractBaseUser,
     tab: str = "",
     again: int = 0,
+    known: Article | None = None,
 ) -> Saved:
     """Write what was typed on version `seen` of the article; refused, it is set aside.
 
     Narrow: what stands so already is not written, and then the version stays. `again` is the
-    number of the revision that holds the text of this form when it was refused before.
+    number of the revision that holds the text of this form when it was refused before; `known` is
+    the article as it was read with its rows, which saves reading it again (`working.held`).
     Raises Article.DoesNotExist in the bin.
     """
-    article = held(number)
+    article = held(number, known)
     before, now = snapshot(article), timezone.now()
     changed = {name: one for name, one in typed.value.items() if one != before[name]}
     others = {name: one for name, one in typed.columns.items() if one != getattr(article, name)}

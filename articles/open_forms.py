@@ -63,8 +63,11 @@ def stands_on(article: Article, *, seen: int | None, tab: str) -> bool:
 
 def remember(article: Article, value: Snapshot, *, tab: str = "") -> None:
     """Before this tab replaces the text of this version: the others that stand on it keep it."""
-    standing = OpenForm.objects.filter(article=article, seen=article.version, base__isnull=True)
-    standing.exclude(tab=tab).update(base=value)
+    rows = OpenForm.objects.filter(article=article, seen=article.version, base__isnull=True)
+    others = rows.exclude(tab=tab)
+    # Asked first: a long text is not sent to the database for nobody.
+    if others.exists():
+        others.update(base=value)
 
 
 def base(article: Article, *, tab: str, seen: int) -> Snapshot | None:

@@ -5,7 +5,6 @@ Every answer is 200 with a `state`: what is refused is no fault of the page, and
 
 import json
 from collections.abc import Callable
-from copy import copy
 from functools import partial
 from typing import Any
 
@@ -24,7 +23,7 @@ from magazine.lib.desk import called, person
 
 from .forms import clock, number_in, refusal
 from .parts import Part
-from .typed import Reading, read
+from .typed import Reading, read, twin
 
 NAME = "articles_article_autosave"
 
@@ -89,7 +88,7 @@ def save(model_admin: Any, request: HttpRequest, object_id: int) -> HttpResponse
         return _gone()
     reading = _reading(model_admin, request, article)
     try:
-        done = autosave.save(object_id, reading.typed, **_about(request))
+        done = autosave.save(object_id, reading.typed, known=article, **_about(request))
     except Article.DoesNotExist:
         return _gone()
     return _stale(done) if done.aside else _saved(done.article, reading)
@@ -143,7 +142,7 @@ def _changeable(
 def _reading(model_admin: Any, request: HttpRequest, article: Article | None) -> Reading:
     """What is typed, through the very form that a save goes through."""
     # The form puts what is typed into its copy of the article.
-    return _read(model_admin, request, copy(article), article)
+    return _read(model_admin, request, twin(article) if article else None, article)
 
 
 def _read(
@@ -274,7 +273,7 @@ def _kept_refused(
     if article is None or article.deleted_at or not getattr(form, "stale", False):
         return None
     standing = Article.objects.with_rows().get(pk=article.pk)
-    reading = _read(model_admin, request, copy(standing), standing)
+    reading = _read(model_admin, request, twin(standing), standing)
     if reading.typed.value == snapshot(standing):
         return None
     about, now = _about(request), timezone.now()

@@ -66,7 +66,10 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["seen"] = self.instance.version
             self.initial["body"] = with_addresses(self.instance.body)
-            self.initial["tags"] = [row.tag for row in self.instance.tagged.select_related("tag")]
+            read = "tagged" in getattr(self.instance, "_prefetched_objects_cache", ())
+            rows = self.instance.tagged
+            tagged = rows.all() if read else rows.select_related("tag")
+            self.initial["tags"] = [row.tag for row in tagged]
 
     def clean_language(self) -> str:
         language = str(self.cleaned_data["language"])
