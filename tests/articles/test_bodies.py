@@ -161,7 +161,7 @@ class TestRelated:
         ]
         with django_assert_num_queries(1):
             feed = feeds_content.feed("t", "d", "/", "/flux/rss.xml", rows)
-        assert sum("À lire aussi" in entry.html for entry in feed.entries) == 3
+        assert sum("À lire aussi\u00a0:" in entry.html for entry in feed.entries) == 3
 
     def test_the_number_of_another_magazine_is_not_brought_in(self) -> None:
         from_elsewhere = '<p>Un mot.</p><aside class="related" data-article="1"></aside>'
