@@ -1,7 +1,7 @@
-"""The verbs that readers notice as actions of the admin, on the list and on the form.
+"""The verbs that readers notice as buttons of the form.
 
-Each asks again, for each article, whether the person's seats and its state allow the act; what is
-refused is told article by article. The note that was written beside the act goes with it.
+Each asks again whether the person's seats and the article's state allow the act, and says why not.
+The note that was written beside the act goes with it.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,9 +26,9 @@ from articles.states import FROM, Refused, refusal
 from magazine.lib.desk import person
 from magazine.lib.hours import in_words
 
-BOTH = [ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST]
-ON_FORM = f"{ActionLocation.CHANGE_FORM.value}-"
-MOST = 200
+# On the list, acts have pages of their own (`articles.admin.bulk_pages`).
+ON_FORM = [ActionLocation.CHANGE_FORM]
+PREFIX = f"{ActionLocation.CHANGE_FORM.value}-"
 # The field beside the acts, and the one of the page that asks for a reason.
 NOTE, REASON = "note", "reason"
 LONGEST = 1000
@@ -38,14 +38,12 @@ type Verb = Callable[..., object]
 
 
 def chosen(model_admin: Any, request: HttpRequest, queryset: Articles, act: Verb) -> list[Article]:
-    """The articles on which this person may act so, at most MOST; told of the others."""
-    rows = list(queryset.order_by("pk")[: MOST + 1])
-    if len(rows) > MOST:
-        text = _("Only the first %(count)d were handled.") % {"count": MOST}
-        messages.warning(request, text)
-    fit = [row for row in rows[:MOST] if allowed(model_admin, request, act, row)]
-    for row in rows[:MOST]:
-        if row not in fit:
+    """The article of the form, when this person may act on it so; told when not."""
+    fit = []
+    for row in queryset[:1]:
+        if allowed(model_admin, request, act, row):
+            fit.append(row)
+        else:
             text = _('Not done with "%(title)s": your seats in its section do not allow it.')
             messages.error(request, text % {"title": row})
     return fit
@@ -58,23 +56,19 @@ def allowed(model_admin: Any, request: HttpRequest, action: Any, article: Articl
 
 
 def note_of(request: HttpRequest) -> str:
-    """What was written beside the act, on the form or on the list."""
-    found = request.POST.get(f"{ON_FORM}{NOTE}") or request.POST.get(NOTE, "")
-    return found.strip()[:LONGEST]
+    """What was written beside the act."""
+    return request.POST.get(f"{PREFIX}{NOTE}", "").strip()[:LONGEST]
 
 
-def count(request: HttpRequest, one: str, many: str, articles: Sequence[Article]) -> None:
-    if len(articles) == 1:
-        messages.success(request, one % {"title": articles[0]})
-    elif articles:
-        messages.success(request, many % {"count": len(articles)})
+def say(request: HttpRequest, words: str, articles: Sequence[Article]) -> None:
+    for article in articles:
+        messages.success(request, words % {"title": article})
 
 
 @admin.action(
     description=gettext_lazy("Publish"),
-    description_plural=gettext_lazy("Publish the chosen articles"),
     permissions=["publish"],
-    location=BOTH,
+    location=ON_FORM,
 )
 def publish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     articles = chosen(model_admin, request, queryset, publish)
@@ -94,67 +88,58 @@ def publish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     seen = [outcome for outcome, row in shown if row.live_from <= now]
     new = [outcome.article for outcome in seen if outcome.new]
     same = [outcome.article for outcome in seen if not outcome.new]
-    count(request, _('"%(title)s" is published.'), _("%(count)d articles are published."), new)
-    count(
-        request,
-        _('"%(title)s" is published already, as it stands.'),
-        _("%(count)d articles were published already, as they stand."),
-        same,
-    )
+    say(request, _('"%(title)s" is published.'), new)
+    say(request, _('"%(title)s" is published already, as it stands.'), same)
 
 
 @admin.action(
     description=gettext_lazy("Unpublish"),
-    description_plural=gettext_lazy("Unpublish the chosen articles"),
     permissions=["publish"],
-    location=BOTH,
+    location=ON_FORM,
 )
 def unpublish(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     articles = each(model_admin, request, queryset, unpublish, workflow.unpublish)
     one = _('"%(title)s" is a draft again; readers find nothing at its address.')
-    count(request, one, _("%(count)d articles are drafts again."), articles)
+    say(request, one, articles)
 
 
 @admin.action(
     description=gettext_lazy("Archive"),
-    description_plural=gettext_lazy("Archive the chosen articles"),
     permissions=["publish"],
-    location=BOTH,
+    location=ON_FORM,
 )
 def archive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     articles = each(model_admin, request, queryset, archive, workflow.archive)
     one = _('"%(title)s" is archived: readable, off La Une, sections and feeds.')
-    count(request, one, _("%(count)d articles are archived."), articles)
+    say(request, one, articles)
 
 
 @admin.action(
     description=gettext_lazy("Reinstate"),
     permissions=["withdraw"],
-    location=[ActionLocation.CHANGE_FORM],
+    location=ON_FORM,
 )
 def reinstate(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     articles = each(model_admin, request, queryset, reinstate, workflow.reinstate)
     one = _('"%(title)s" is a draft again; readers see no change until it is published.')
-    count(request, one, one, articles)
+    say(request, one, articles)
 
 
 @admin.action(
     description=gettext_lazy("Take out of the archive"),
-    description_plural=gettext_lazy("Take the chosen articles out of the archive"),
     permissions=["publish"],
-    location=BOTH,
+    location=ON_FORM,
 )
 def unarchive(model_admin: Any, request: HttpRequest, queryset: Articles) -> None:
     articles = each(model_admin, request, queryset, unarchive, workflow.unarchive)
     one = _('"%(title)s" is back on La Une, in its section and in feeds.')
-    count(request, one, _("%(count)d articles are back in the lists."), articles)
+    say(request, one, articles)
 
 
 @admin.action(
     description=gettext_lazy("Withdraw"),
-    description_plural=gettext_lazy("Withdraw the chosen articles"),
     permissions=["withdraw"],
-    location=BOTH,
+    location=ON_FORM,
 )
 def withdraw(
     model_admin: Any, request: HttpRequest, queryset: Articles
@@ -169,7 +154,7 @@ def withdraw(
 
     articles = each(model_admin, request, queryset, withdraw, verb)
     one = _('"%(title)s" is withdrawn: its address answers that it is gone.')
-    count(request, one, _("%(count)d articles are withdrawn."), articles)
+    say(request, one, articles)
     return HttpResponseRedirect(request.get_full_path())
 
 
@@ -197,7 +182,6 @@ WITHDRAWING = Asking(
 def ask_why(
     model_admin: Any, request: HttpRequest, articles: Sequence[Article], asking: Asking
 ) -> TemplateResponse:
-    match = request.resolver_match
     context = {
         **model_admin.admin_site.each_context(request),
         "title": asking.title,
@@ -207,7 +191,7 @@ def ask_why(
         "missing": REASON in request.POST,
         "reason": note_of(request),
         "checkbox": ACTION_CHECKBOX_NAME,
-        "action": f"{ON_FORM}action" if match and "object_id" in match.kwargs else "action",
+        "action": f"{PREFIX}action",
     }
     return TemplateResponse(request, "admin/articles/article/why.html", context)
 

@@ -73,7 +73,6 @@ class ArticleAdmin(Binning):
     list_select_related = ["section"]
     search_fields = ["title"]
     search_help_text = _("A number, or words: title, text, names, tags, sources; drafts as well.")
-    action_form = steps.ActForm
     actions = [
         steps.submit,
         steps.approve,
