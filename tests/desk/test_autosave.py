@@ -269,8 +269,8 @@ def test_the_state_says_that_an_autosave_has_changed_what_readers_see(desk, arti
     before = desk.get(change(article)).content.decode()
     autosave(desk, article, opened(desk, article), title="Le pont neuf")
     after = desk.get(change(article)).content.decode()
-    assert "publiez-le pour montrer" not in before
-    assert "publiez-le pour montrer" in after
+    assert "a changé depuis" not in before
+    assert "a changé depuis" in after
 
 
 # Presence ---------------------------------------------------------------------------------------
