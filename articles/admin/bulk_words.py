@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles import states, windows
 from articles.checks import problems, warnings
 from articles.models import Article, Origin, State
-from articles.snapshot import same_text
+from articles.snapshot import Snapshot
 from magazine.lib.hours import in_words
 
 from .bulk import Change, Facts, Refusal
@@ -59,6 +59,11 @@ def _in_window(article: Article, facts: Facts, window: windows.Window) -> Change
         return Change(before, after, _("They see it at once."))
     if not live.listed:
         return Change(before, after, _("It is back on La Une, in sections and feeds."))
-    if live.revision and same_text(article, live.revision.snapshot):
+    if live.revision and _same(facts.values[article.pk], live.revision.snapshot):
         return Refusal(_("It is published already, as it stands."))
     return Change(before, after, _("They see the new version at once."))
+
+
+def _same(value: Snapshot, kept: Snapshot) -> bool:
+    """As `snapshot.same_text`, of what was read for all the articles together."""
+    return {**value, "dated": value["dated"] or kept["dated"]} == kept

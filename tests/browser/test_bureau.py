@@ -189,7 +189,7 @@ def test_without_a_script_a_move_is_a_form(browser, base_url, chief, culture):
     context = browser.new_context(base_url=base_url, java_script_enabled=False, locale="fr-FR")
     page = log_in(context.new_page(), chief)
     page.goto(f"{CALENDAR}?view=list&day={day(noon(1))}")
-    page.get_by_role("link", name="Déplacer : Prévu demain").click()
+    page.get_by_role("link", name="Déplacer – Prévu demain").click()
     page.get_by_role("button", name="Le lendemain").click()
     expect(page.get_by_role("status")).to_contain_text("Prévu demain")
     assert Article.objects.get().planned_for == noon(2)
