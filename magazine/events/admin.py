@@ -80,8 +80,7 @@ class EventAdmin(LargeList, ReadOnly):
 
     @admin.display(description=gettext_lazy("details"))
     def facts(self, event: Event) -> str:
-        lines = [(label, text) for label, text in _facts(event)]
-        return format_html_join("", "{} : {}<br>", lines) or "–"
+        return format_html_join("", "{}<br>", ((fact,) for fact in _facts(event))) or "–"
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Event], search_term: str
@@ -115,7 +114,7 @@ class EventAdmin(LargeList, ReadOnly):
 
 def _row(event: Event) -> list[str]:
     at = timezone.localtime(event.at).isoformat(sep=" ", timespec="seconds")
-    facts = " · ".join(f"{label} : {text}" for label, text in _facts(event))
+    facts = " · ".join(_facts(event))
     return [at, event.act, _subject(event)[0], event.by_name, event.why, facts]
 
 
@@ -133,11 +132,12 @@ def _subject(event: Event) -> tuple[str, str]:
     return f"{kind} {event.subject_id}", address
 
 
-def _facts(event: Event) -> Iterator[tuple[str, str]]:
+def _facts(event: Event) -> Iterator[str]:
     for name, value in event.data.items():
         if value in ("", None, [], {}):
             continue
-        yield str(FACTS.get(name, name)), _in_words(value)
+        words = {"label": FACTS.get(name, name), "text": _in_words(value)}
+        yield _("%(label)s: %(text)s") % words
 
 
 def _in_words(value: Any) -> str:

@@ -120,7 +120,7 @@ def test_what_is_filtered_goes_out_as_a_table_without_formulas(client, told, mon
 def test_details_are_read_as_words(client, told):
     row = Event.objects.get(verb="imported")
     page = client.get(f"{JOURNAL}{row.pk}/change/").content.decode()
-    assert "titre : =Le lac" in page
+    assert "titre\u00a0: =Le lac" in page
     assert "{" not in page.split('class="readonly"', 1)[1].split("</fieldset>")[0]
 
 
