@@ -4,8 +4,8 @@
 
 On both databases: an import killed and run again, a worker killed while it saves and publishes, or
 autosaves, a process killed between its commit and the after-effects, eight hands that publish one
-article at once, and mails killed around their hand-over. Ends with 1 when anything is missing,
-doubled, half done or orphaned.
+article at once, mails killed around their hand-over, and a worker killed while the hours of
+scheduled articles come. Ends with 1 when anything is missing, doubled, half done or orphaned.
 """
 
 import argparse
@@ -197,6 +197,24 @@ def killed_effects(store: Store, moments: int) -> Trial:
     return Trial("killed between commit and after-effects", moments, faults)
 
 
+def killed_turns(store: Store, moments: int, dice: random.Random) -> Trial:
+    """A worker killed while the hours of scheduled articles come: each is told once."""
+    faults: list[str] = []
+    for _ in range(moments):
+        faults += turned(store, dice.randint(1, 12), dice.uniform(0, 0.02))
+    return Trial("worker killed while hours come", moments, faults)
+
+
+def turned(store: Store, lines: int, pause: float) -> Iterator[str]:
+    """What is wrong when the worker was killed so long after it had told of so many articles, and
+    another one has been by."""
+    store.python("-m", "benchmarks.turns", "due", str(lines + 4))
+    done = killed_after(store, ["-m", "benchmarks.turns", "turn"], lines, pause)
+    if len(done) < lines:
+        yield f"it ended by itself after {len(done)} articles"
+    yield from store.python("-m", "benchmarks.turns", "turned").splitlines()
+
+
 def hands_at_once(store: Store, turns: int) -> Trial:
     printed = store.python("-m", "benchmarks.victims", "together", str(turns))
     return Trial("eight hands publish one article", turns, printed.splitlines())
@@ -214,6 +232,7 @@ def all_of_it(store: Store, moments: int, dice: random.Random) -> Iterator[Trial
     yield hands_at_once(store, moments)
     faults = letters.tortured(store, moments, dice)
     yield Trial("mails killed around their hand-over", moments, faults)
+    yield killed_turns(store, moments, dice)
 
 
 def main(arguments: Sequence[str]) -> int:

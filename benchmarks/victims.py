@@ -223,10 +223,14 @@ ACTS = {
 }
 
 
-def main(arguments: list[str]) -> int:
+def start() -> None:
     os.chdir(ROOT)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
     django.setup()
+
+
+def main(arguments: list[str]) -> int:
+    start()
     ACTS[arguments[0]](int(arguments[1]) if len(arguments) > 1 else 0)
     return 0
 
