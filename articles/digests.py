@@ -5,7 +5,7 @@ What is due is a `Notice` that waits. Before a mail is handed over, its notices 
 there, refuses or hangs up leaves them waiting for a later round. A process that dies after the
 claim, or a server that takes the whole mail and says nothing, leaves them claimed for good: they
 may have arrived, so they are not sent again. At most one mail is then missing from somebody's
-box; its remarks still stand beside the article, and the log says so.
+box; its remarks still stand beside the article.
 """
 
 import logging

@@ -228,13 +228,12 @@ def test_words_stay_when_the_desk_does_not_answer(enter: Enter, article):
 
 
 def test_a_mail_leads_to_the_remark(enter: Enter, article):
-    jeanne = person("jeanne")
-    row = remarks.add(article, by=jeanne, text="Un.")
+    row = remarks.add(article, by=person("jeanne"), text="Un.")
     page = enter("pigiste")
-    page.goto(f"/admin/articles/article/{article.pk}/change/#remark-{row.pk}")
-    page.reload()
-    expect(threads(page)).to_be_focused()
-    expect(tab(page)).to_have_attribute("aria-expanded", "true")
+    opened = page.context.new_page()
+    opened.goto(f"{page.url}#remark-{row.pk}")
+    expect(threads(opened)).to_be_focused()
+    expect(tab(opened)).to_have_attribute("aria-expanded", "true")
 
 
 def test_a_deletion_is_taken_back(enter: Enter, article):
