@@ -1,4 +1,5 @@
-"""Everything but accounts, events and revisions, as JSON Lines and media files.
+"""Everything but accounts, events, revisions and what is one desk's own (remarks, reading links,
+levels of checks), as JSON Lines and media files.
 
 A publication carries the snapshot of the revision it was made of, so that it can be rendered
 again where it is taken.

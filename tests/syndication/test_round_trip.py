@@ -12,7 +12,22 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles import bin, workflow
-from articles.models import Article, Byline, DeskTerms, Publication, Revision, Share, Tag
+from articles.models import (
+    Article,
+    Byline,
+    CheckLevel,
+    DeskTerms,
+    DraftLink,
+    DraftVisit,
+    Notice,
+    OpenForm,
+    Publication,
+    Remark,
+    Revision,
+    Share,
+    Silence,
+    Tag,
+)
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Done, Event, Failure
 from magazine.front import composing
@@ -23,7 +38,9 @@ from magazine.sections.models import Seat, Section
 from magazine.syndication.models import Record
 from tests import make
 
-LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTerms}
+LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTerms, CheckLevel}
+# What people say and lend at one desk, and who is in which form.
+LEFT_OUT |= {Remark, Notice, Silence, DraftLink, DraftVisit, OpenForm}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
 EMPTIED = (Redirect, Edition, Record, Article, Contributor, Agreement, Blog, Author, Image, Section)
 
@@ -103,11 +120,14 @@ def _fill():
     own_terms = make.agreement(blog, "excerpt", for_one_article=True, indexing=True)
     later = make.article("Demain", section=culture, planned_for=timezone.now())
     workflow.publish(later, by=None, at=timezone.now() + timedelta(days=2))
+    bounds = {"embargo": timezone.now(), "expires": timezone.now() + timedelta(days=9)}
+    Article.objects.filter(pk=later.pk).update(**bounds)
     _our_own(sea, zoe, paul, later)
     _republished(culture, blog, zoe, own_terms)
     make.article("Brouillon", section=None, body="", authors=[])
     archived = make.published("Ancien", section=culture).article
     workflow.archive(archived, by=None)
+    Publication.objects.filter(article=archived).update(end_told=True)
     Redirect.objects.create(old="/vieux", article=archived)
     Redirect.objects.create(old="/ailleurs", target="/magazine/culture/")
     Redirect.objects.create(old="/perdu", gone=True)
