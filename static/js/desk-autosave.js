@@ -17,9 +17,11 @@ class DeskAutosave extends HTMLElement {
     const heard = (event) => event.target.closest("[data-unsent]") || this.touch()
     form.addEventListener("input", heard)
     form.addEventListener("change", heard)
-    // select2 speaks jQuery alone; rows come and go without a word of the fields.
-    window.django?.jQuery?.(form).on("change", "select", heard)
-    window.django?.jQuery?.(document).on("formset:removed", () => this.touch())
+    // select2 speaks jQuery alone; rows come and go without a word of the fields. Once the admin
+    // is ready: it says "change" for each choice when the page opens, and nobody has typed.
+    const jQuery = window.django?.jQuery
+    jQuery?.(() => jQuery(form).on("change", "select", heard))
+    jQuery?.(document).on("formset:removed", () => this.touch())
     document.addEventListener("formset:removed", () => this.touch())
     form.addEventListener("submit", (event) => this.submit(event))
     window.addEventListener("beforeunload", (event) => {

@@ -122,6 +122,35 @@ def test_what_is_typed_is_saved_and_the_line_says_when(desk: Page, article: Arti
     desk.goto("/admin/")
 
 
+def test_to_open_an_article_is_not_to_type_in_it(desk: Page, article: Article):
+    sent: list[str] = []
+    desk.on("request", lambda one: sent.append(one.url) if "/autosave/" in one.url else None)
+    edit(desk, article)
+    desk.wait_for_load_state("networkidle")
+    assert desk.locator("desk-autosave").evaluate("one => one.typed") == 0
+    said(desk, "^Enregistré à ")
+    assert sent == []
+    # A choice made by hand in one of select2's lists still counts.
+    desk.evaluate("django.jQuery('#id_section').trigger('change')")
+    said(desk, "Pas encore enregistré|Enregistrement")
+
+
+def test_the_line_stands_above_the_tools_of_the_editor(desk: Page, article: Article):
+    edit(desk, article)
+    line, tools = desk.locator("desk-autosave .said"), desk.locator(".prose-menubar")
+    desk.set_viewport_size({"width": 1280, "height": 720})
+    below = 720 - (line.bounding_box() or {})["y"]
+    # A window so low that both want the same place.
+    height = int((tools.bounding_box() or {})["y"] + 10 + below)
+    desk.set_viewport_size({"width": 1280, "height": height})
+    box = line.bounding_box()
+    assert box
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    assert desk.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).closest('.foot') !== null", middle
+    )
+
+
 def test_a_new_article_has_a_page_of_its_own_as_soon_as_it_is_saved(desk: Page):
     desk.goto("/admin/articles/article/")
     desk.goto("/admin/articles/article/add/")
