@@ -76,6 +76,12 @@ def draft(desk: Page) -> Article:
     return article
 
 
+def test_the_tools_stay_in_sight_of_a_long_text(desk: Page):
+    open_form(desk, make.article("Long", body="<p>Un mot de plus.</p>" * 80))
+    prose(desk).locator("p").last.scroll_into_view_if_needed()
+    expect(button(desk, "bold")).to_be_in_viewport()
+
+
 def test_a_note_is_written_in_its_sentence_and_left_by_enter(desk: Page, draft: Article):
     desk.keyboard.press("ArrowLeft")
     desk.keyboard.press("Control+Shift+f")
