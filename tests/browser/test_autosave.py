@@ -149,6 +149,9 @@ def test_the_line_stands_above_the_tools_of_the_editor(desk: Page, article: Arti
     assert desk.evaluate(
         "([x, y]) => document.elementFromPoint(x, y).closest('.foot') !== null", middle
     )
+    # On a phone the acts stand under one another, none taller than a finger needs.
+    desk.set_viewport_size({"width": 360, "height": 800})
+    assert (desk.locator(".verbs .button").first.bounding_box() or {})["height"] < 80
 
 
 def test_a_new_article_has_a_page_of_its_own_as_soon_as_it_is_saved(desk: Page):
