@@ -46,6 +46,8 @@ from .tags import suggestions
 
 ACTION = f"{ActionLocation.CHANGE_FORM.value}-action"
 SAVING = ("_save", "_continue", "_addanother")
+# What can be done with an article by the press that makes it.
+ON_NEW = {"submit": steps.submit, "publish": actions.publish}
 # What stands beside the form; the tabs are in this order.
 PARTS = (
     preview.PART,
@@ -270,10 +272,11 @@ class ArticleAdmin(Binning):
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """A new article can be published by the same press that saves it."""
-        if request.POST.get(ACTION) != "publish" or not self.has_publish_permission(request):
+        """A new article can be handed in or published by the same press that saves it."""
+        verb = ON_NEW.get(request.POST.get(ACTION, ""))
+        if verb is None or not actions.allowed(self, request, verb, obj):
             return super().response_add(request, obj, post_url_continue)
-        actions.publish(self, request, self.get_queryset(request).filter(pk=obj.pk))
+        verb(self, request, self.get_queryset(request).filter(pk=obj.pk))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:

@@ -5,6 +5,7 @@ import pytest
 from articles.models import Article, Publication, State
 from magazine.events.models import Event
 from tests import make
+from tests.forms import posted
 
 LIST = "/admin/articles/article/"
 
@@ -126,3 +127,23 @@ def test_once_approved_a_text_is_no_longer_its_writer_s(log_in, freelance, cultu
     press(client, article, "submit")
     article.refresh_from_db()
     assert (article.title, article.state) == ("Approuvé", State.READY)
+
+
+def test_a_new_article_is_handed_in_by_the_press_that_makes_it(log_in, freelance, culture):
+    page = log_in(freelance).get(f"{LIST}add/")
+    assert "verb-submit" in page.content.decode() and "verb-publish" not in page.content.decode()
+    data = posted(page) | {"title": "D’un trait", "section": culture.pk}
+    data |= {"CHANGE_FORM-action": "submit", "CHANGE_FORM-note": "À relire avant midi"}
+    answer = log_in(freelance).post(f"{LIST}add/", data, follow=True)
+    article = Article.objects.get()
+    assert (article.title, article.state) == ("D’un trait", State.REVIEW)
+    assert answer.redirect_chain[-1][0] == change(article)
+    assert "À relire avant midi" in answer.content.decode()
+
+
+def test_nobody_publishes_a_new_article_who_may_not(log_in, freelance, culture):
+    page = log_in(freelance).get(f"{LIST}add/")
+    data = posted(page) | {"title": "D’un trait", "section": culture.pk, "body": make.BODY}
+    log_in(freelance).post(f"{LIST}add/", data | {"CHANGE_FORM-action": "publish"})
+    assert state_of(Article.objects.get()) == State.DRAFT
+    assert not Publication.objects.exists()
