@@ -1,4 +1,4 @@
-// Names what the stock admin leaves nameless to a screen reader: the cells of inline tables, the
+// Names what the stock admin leaves nameless to a screen reader: the cells of tables, the
 // search box, and the parts that select2 makes of a select.
 const words = (element) => element?.textContent.replace(/\s*:?\s*$/, "").trim() || ""
 
@@ -7,10 +7,13 @@ const column = (cell) => {
   return words(row?.children[cell.cellIndex])
 }
 
-const nameCells = (table) => {
+const freeHeads = (table) => {
   for (const head of table.querySelectorAll("thead th")) {
     if (!words(head)) head.role = "presentation"
   }
+}
+
+const nameCells = (table) => {
   for (const field of table.querySelectorAll("tbody :is(input, select, textarea):not([type=hidden])")) {
     const cell = field.closest("td")
     if (cell && !field.labels?.length && !field.ariaLabel) field.ariaLabel = column(cell)
@@ -28,7 +31,8 @@ const nameChoice = (container) => {
 }
 
 const nameAll = () => {
-  document.querySelectorAll(".inline-group table").forEach(nameCells)
+  document.querySelectorAll(".inline-group table").forEach(freeHeads)
+  document.querySelectorAll(".inline-group table, #result_list").forEach(nameCells)
   document.querySelectorAll(".select2-container").forEach(nameChoice)
   const search = document.getElementById("searchbar")
   if (search) search.ariaLabel = search.form.querySelector("[type=submit]")?.value || ""
