@@ -240,8 +240,14 @@ DESK_PARTS = [
     "magazine.front.overview.broken",
     "magazine.events.overview.broken",
 ]
-# What the worker does each minute, beside telling events again: dotted names, called with nothing.
-# Each may run twice at once; what may wait for a server elsewhere comes last.
-EACH_MINUTE = ["articles.turning.turn_due", "articles.digests.send_due"]
+# What the worker does each minute: dotted names, called with nothing. Each may run twice at once.
+EACH_MINUTE = [
+    "articles.turning.turn_due",
+    "magazine.events.effects.replay",
+    "magazine.events.upkeep.reap",
+    "magazine.events.upkeep.forget",
+    # Last: a mail server may be slow to answer.
+    "articles.digests.send_due",
+]
 # How an import asks for a slot of La Une, which lies on its own floor: choose(article, by, why).
 CHOOSE_FOR_LA_UNE = "magazine.front.composing.choose"

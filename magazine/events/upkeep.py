@@ -2,9 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,8 +11,6 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
-
-from .effects import replay
 
 logger = logging.getLogger(__name__)
 
@@ -27,21 +23,14 @@ SEEN = "worker:seen"
 
 
 def upkeep() -> None:
-    """What EACH_MINUTE names, then tell events again, give back the tasks of killed workers,
-    forget old results. What fails is logged and holds up no other; the next minute tries again.
-    """
+    """Call what EACH_MINUTE names, one after the other. What fails is logged and holds up no
+    other; the next minute tries again."""
     cache.set(SEEN, timezone.now(), timeout=None)
-    named = [partial(_named, name) for name in settings.EACH_MINUTE]
-    acts: list[Callable[[], object]] = [*named, replay, reap, forget]
-    for act in acts:
+    for name in settings.EACH_MINUTE:
         try:
-            act()
+            import_string(name)()
         except Exception:
-            logger.exception("A part of the upkeep failed")
-
-
-def _named(name: str) -> None:
-    import_string(name)()
+            logger.exception("A part of the upkeep failed: %s", name)
 
 
 def last_upkeep() -> datetime | None:
