@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from articles import revisions
+from articles import desk_index, revisions
 from articles.models import Article, Byline, Revision, State
 from articles.snapshot import snapshot
 from authors.models import Author
@@ -74,6 +74,7 @@ def build(articles: int, people: int, versions: int) -> None:
     )
     Byline.objects.create(article=long, author=authors[0], position=1)
     _history(long, versions)
+    desk_index.reindex()
 
 
 def _people(count: int, sections: list[Section]) -> list[Any]:

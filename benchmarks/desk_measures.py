@@ -95,6 +95,8 @@ MEASURES = [
     Measure("list, section editor", 150, page("section_editor", LIST)),
     Measure("list, freelance", 150, page("freelance", LIST)),
     Measure("list by state, section editor", 150, page("section_editor", f"{LIST}?state=draft")),
+    Measure("search, chief", 150, page("chief", f"{LIST}?q=ville+lumi%C3%A8re")),
+    Measure("search, section editor", 150, page("section_editor", f"{LIST}?q=ville+lumi%C3%A8re")),
     Measure("le bureau, chief", 150, page("chief", "/admin/")),
     Measure("le bureau, freelance", 150, page("freelance", "/admin/")),
     Measure("calendar, chief", 150, page("chief", f"{LIST}calendar/")),

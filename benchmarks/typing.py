@@ -1,20 +1,25 @@
 """What a writer feels: from the key to the paint, in the form of a text of 10,000 words.
 
-    python -m benchmarks.typing ADDRESS NAME      the form of an article, somebody who may change it
-
-The password is read from the variable PASSWORD. Prints median, 95th percentile and worst, in ms;
-the bound is 50 ms for the 95th. Chromium alone is measured, headless.
+Chromium alone is measured, headless, on the page of a server that runs as it is deployed.
 """
 
-import os
 import shutil
-import sys
-from statistics import median, quantiles
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.servers import HOST, Store, magazine
+
 KEYS, PAUSE, BOUND = 120, 60, 50
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+LONG_ARTICLE = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "magazine.settings"
+import django
+django.setup()
+from articles.models import Article
+print(Article.objects.get(title="Un très long article").pk)
+"""
 TEXT = ".ProseMirror[contenteditable=true]"
 # After the next frame has been painted: a message that its callback sends arrives then.
 LISTEN = """() => {
@@ -43,25 +48,17 @@ def waits(page: Any) -> list[float]:
     return found
 
 
-def main(address: str, name: str) -> int:
-    with sync_playwright() as playwright:
+def measured(store: Store) -> list[float]:
+    """Milliseconds at the long article of a desk (`benchmarks.desk_content`): one for each key."""
+    number = store.python("-c", LONG_ARTICLE).strip()
+    with magazine(store) as server, sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page()
-        page.goto(address)
-        page.locator("[name=login]").fill(name)
-        page.locator("[name=password]").fill(os.environ["PASSWORD"])
+        page.goto(f"http://{HOST}:{server.port}/admin/articles/article/{number}/change/")
+        page.locator("[name=login]").fill("root")
+        page.locator("[name=password]").fill("secret")
         page.locator("main form button[type=submit]").first.click()
         found = waits(page)
         browser.close()
-    print(f"key to paint: {said(found)} (95 %: ≤ {BOUND} ms)")
-    return 0
-
-
-def said(found: list[float]) -> str:
-    late = quantiles(found, n=20)[-1]
-    return f"median {median(found):.0f} ms, 95 % {late:.0f} ms, worst {max(found):.0f} ms"
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    return found
