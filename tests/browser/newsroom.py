@@ -18,6 +18,11 @@ OF_ITSELF = re.compile("ERR_INTERNET_DISCONNECTED|Failed to fetch|status of 410"
 PATIENCE = 30_000
 # Pages in which axe is at work: it writes styles of its own, which the policies refuse.
 looked_at: set[Page] = set()
+# Colours change slowly, and are measured when they have; one that never ends keeps nobody.
+AT_REST = """Promise.race([
+  Promise.allSettled(document.getAnimations().map(one => one.finished)),
+  new Promise(done => setTimeout(done, 5000)),
+])"""
 
 
 def listen(page: Page, complaints: list[str]) -> None:
@@ -65,10 +70,11 @@ def enter(
 
 def look(page: Page) -> None:
     """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
+    page.bring_to_front()
     for width, theme in ((360, "dark"), (1440, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
+        page.evaluate(AT_REST)
         faults = faults_of(page)
         assert not faults, faults
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
