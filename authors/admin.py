@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from magazine.lib import former
-from magazine.lib.desk import LargeList, person
+from magazine.lib.desk import Choosing, LargeList, person
 
 from .changes import announce, signed
 from .models import Agreement, Author, Blog, Contributor
 
 
-class ContributorInline(admin.TabularInline):
+class ContributorInline(Choosing, admin.TabularInline):
     model = Contributor
     extra = 0
 

@@ -23,7 +23,7 @@ from articles import workflow
 from articles.checks import NotReady
 from articles.models import Article, State
 from articles.states import FROM, Refused, refusal
-from magazine.lib.desk import person
+from magazine.lib.desk import person, written
 from magazine.lib.hours import in_words
 
 # On the list, acts have pages of their own (`articles.admin.bulk_pages`).
@@ -57,7 +57,7 @@ def allowed(model_admin: Any, request: HttpRequest, action: Any, article: Articl
 
 def note_of(request: HttpRequest) -> str:
     """What was written beside the act."""
-    return request.POST.get(f"{PREFIX}{NOTE}", "").strip()[:LONGEST]
+    return written(request.POST.get(f"{PREFIX}{NOTE}", ""))[:LONGEST]
 
 
 def say(request: HttpRequest, words: str, articles: Sequence[Article]) -> None:
@@ -145,7 +145,7 @@ def withdraw(
     model_admin: Any, request: HttpRequest, queryset: Articles
 ) -> HttpResponse | TemplateResponse | None:
     """Asks for the reason on a page of its own, then acts at once."""
-    if not request.POST.get(REASON, "").strip():
+    if not written(request.POST.get(REASON, "")):
         articles = chosen(model_admin, request, queryset, withdraw)
         return ask_why(model_admin, request, articles, WITHDRAWING)
 
@@ -201,7 +201,7 @@ def each(
 ) -> list[Article]:
     """Those that the verb changed; why not, for each of the others. The reason that a page asked
     for goes before the note beside the act."""
-    why = request.POST.get(REASON, "").strip()[:LONGEST] or note_of(request)
+    why = written(request.POST.get(REASON, ""))[:LONGEST] or note_of(request)
     changed = []
     for article in chosen(model_admin, request, queryset, act):
         try:

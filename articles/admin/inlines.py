@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.models import Article, Byline, Source
+from magazine.lib.desk import Choosing
 
 from .rows import RowForm, Rows
 
@@ -16,7 +17,7 @@ class Sources(Rows):
     columns = ("title", "address", "kind", "language")
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(Choosing, admin.TabularInline):
     model = Byline
     form = RowForm
     formset = Bylines

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import scheduling, steps
+from magazine.lib.desk import written
 
 from .actions import ON_FORM, REASON, Articles, Asking, ask_why, chosen, each, note_of, say
 
@@ -56,7 +57,7 @@ def send_back(
     model_admin: Any, request: HttpRequest, queryset: Articles
 ) -> HttpResponse | TemplateResponse | None:
     """With the note beside the act; without one it is asked for on a page of its own."""
-    if not (request.POST.get(REASON, "").strip() or note_of(request)):
+    if not (written(request.POST.get(REASON, "")) or note_of(request)):
         articles = chosen(model_admin, request, queryset, send_back)
         return ask_why(model_admin, request, articles, SENDING_BACK)
     articles = each(model_admin, request, queryset, send_back, steps.send_back)

@@ -13,6 +13,7 @@ from articles.models import Article, Byline, Source, Tag
 from articles.references import References
 from articles.snapshot import REFERENCES, TEXTS, Snapshot, snapshot
 from magazine.lib.analysis import fold
+from magazine.lib.desk import written
 from magazine.lib.slugs import slugify
 
 # Shown as typed even when they could not be saved so; they are plain text to whoever shows them.
@@ -56,7 +57,7 @@ def _columns(
     found: Snapshot = {name: data[name] for name in TEXTS if name in data}
     for name in _PLAIN:
         if name in form.fields and name not in data:
-            found[name] = posted.get(name, "")[:_MOST_TYPED]
+            found[name] = written(posted.get(name, ""))[:_MOST_TYPED]
     for name in REFERENCES:
         field = name.removesuffix("_id")
         if field in data:
@@ -101,7 +102,7 @@ def _kept(formset: BaseFormSet, needed: str) -> list[dict[str, Any]]:
 
 def _tags(posted: QueryDict) -> dict[int, Tag]:
     """The tags by number; those that a save would make have a number below zero."""
-    names = [" ".join(name.split())[:100] for name in posted.getlist("tags")[:_MOST_TAGS]]
+    names = [" ".join(written(name).split())[:100] for name in posted.getlist("tags")[:_MOST_TAGS]]
     wanted = {fold(name): name for name in reversed(names) if fold(name)}
     found = {tag.folded: tag for tag in Tag.objects.filter(folded__in=wanted)}
     for folded, name in wanted.items():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, State
-from magazine.lib.desk import InOrder, LargeList, ReadOnly, person
+from magazine.lib.desk import Choosing, InOrder, LargeList, ReadOnly, person
 
 from . import composing, redirect_admin
 from .models import Composition, Edition, Slot
@@ -21,7 +21,7 @@ from .models import Composition, Edition, Slot
 __all__ = ["redirect_admin"]
 
 
-class SlotInline(admin.TabularInline):
+class SlotInline(Choosing, admin.TabularInline):
     model = Slot
     formset = InOrder
     fields = ["article", "why", "position"]

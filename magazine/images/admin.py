@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from magazine.lib.desk import LargeList
+from magazine.lib.desk import LargeList, written
 
 from .masters import BadImage, store, verify
 from .models import Image
@@ -112,7 +112,7 @@ class ImageAdmin(LargeList):
             form = UploadForm(request.POST, request.FILES)
             if form.is_valid():
                 picked, form = form.save(), UploadForm()
-        query = request.GET.get("q", "").strip()[:100]
+        query = written(request.GET.get("q", ""))[:100]
         rows = Image.objects.all()
         for word in query.split():
             words = Q(alt__icontains=word) | Q(caption__icontains=word)

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -21,6 +22,31 @@ def person(request: HttpRequest) -> AbstractBaseUser:
 def called(user: AbstractBaseUser) -> str:
     """What colleagues call this person: the full name where there is one."""
     return str(getattr(user, "get_full_name", str)() or user.get_username())
+
+
+def written(text: str) -> str:
+    """What a person wrote, without its edges, and without the NUL that no database keeps."""
+    return text.replace("\0", "").strip()
+
+
+class NumberSelect(AutocompleteSelect):
+    """What was posted and is no row's number is no choice: Django would fail at showing it."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        numbers = [one for one in value if not one or _is_number(str(one))]
+        return super().optgroups(name, numbers, attr)
+
+
+class Choosing:
+    """Mixed into an admin or its rows: choices by search stand whatever a browser sends."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        desk: Any = self
+        if db_field.name in desk.get_autocomplete_fields(request):
+            using = options.get("using")
+            options.setdefault("widget", NumberSelect(db_field, desk.admin_site, using=using))
+        above: Any = super()
+        return above.formfield_for_foreignkey(db_field, request, **options)
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -52,7 +78,7 @@ class Bounded(Paginator):
         return rows.order_by()[: self.BOUND].count()
 
 
-class LargeList(admin.ModelAdmin):
+class LargeList(Choosing, admin.ModelAdmin):
     """A list that stays fast when the table is large."""
 
     paginator = Bounded

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from magazine.lib import former
+from magazine.lib.desk import Choosing
 
 from . import rights
 from .models import Seat, Section
@@ -16,7 +17,7 @@ from .rights import Act
 User = get_user_model()
 
 
-class SeatInline(admin.TabularInline):
+class SeatInline(Choosing, admin.TabularInline):
     model = Seat
     autocomplete_fields = ["user"]
     extra = 0
@@ -54,7 +55,7 @@ class SectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Seat)
-class SeatAdmin(admin.ModelAdmin):
+class SeatAdmin(Choosing, admin.ModelAdmin):
     """Seats of every section: those that no section holds are given here."""
 
     list_display = ["user", "section", "role"]
@@ -63,7 +64,7 @@ class SeatAdmin(admin.ModelAdmin):
     autocomplete_fields = ["user", "section"]
 
 
-class SeatsOfPerson(admin.TabularInline):
+class SeatsOfPerson(Choosing, admin.TabularInline):
     model = Seat
     autocomplete_fields = ["section"]
     extra = 0
