@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from articles.models import Tag, TaggedArticle
 from articles.tagging import announce
 from magazine.lib import former
 from magazine.lib.analysis import fold
-from magazine.lib.desk import LargeList, person
+from magazine.lib.desk import LargeList, person, written
 from magazine.lib.slugs import slugify, unique
 
 LONGEST = 100
@@ -26,15 +27,26 @@ def named(names: Iterable[str]) -> list[Tag]:
     found = {tag.folded: tag for tag in Tag.objects.filter(folded__in=wanted)}
     for folded, name in wanted.items():
         if folded not in found:
-            slug = slugify(name)
-            taken = set(Tag.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-            found[folded] = Tag.objects.create(name=name, slug=unique(slug, taken))
+            found[folded] = _made(name)
     return sorted(found.values(), key=lambda tag: tag.folded)
+
+
+def _made(name: str) -> Tag:
+    """A new tag, or the one that somebody else has made at this very moment."""
+    slug = slugify(name)
+    taken = set(Tag.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    try:
+        with transaction.atomic():
+            return Tag.objects.create(name=name, slug=unique(slug, taken))
+    except IntegrityError:
+        twin = Tag.objects.filter(folded=fold(name)).first()
+        # Else another tag took the address alone: it is known by now.
+        return twin or _made(name)
 
 
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Tags whose folded name holds the term, in the shape that select2 reads."""
-    term = fold(request.GET.get("term", ""))[:LONGEST]
+    term = fold(written(request.GET.get("term", "")))[:LONGEST]
     rows = Tag.objects.filter(folded__contains=term).order_by("folded")[:20]
     names = [{"id": tag.name, "text": tag.name} for tag in rows]
     return JsonResponse({"results": names, "pagination": {"more": False}})
@@ -68,7 +80,7 @@ class TagsField(forms.Field):
         return [getattr(tag, "name", tag) for tag in value or ()]
 
     def clean(self, value: Any) -> list[Tag]:
-        names = [" ".join(name.split()) for name in value or ()]
+        names = [" ".join(written(name).split()) for name in value or ()]
         if any(len(name) > LONGEST for name in names):
             raise forms.ValidationError(_("A tag has at most 100 characters."))
         return named(names)

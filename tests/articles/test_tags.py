@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from articles.admin.tags import named
 from articles.models import Tag
 from magazine.events.models import Event
 from tests import make
+from tests.articles.test_revisions_at_once import HANDS, at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +54,9 @@ def test_a_tag_that_is_saved_as_it_was_announces_nothing(client, editor):
     form = {"name": "Presse", "slug": "presse"}
     client.post(reverse("admin:articles_tag_change", args=[tag.pk]), form)
     assert not Event.objects.filter(verb="changed").exists()
+
+
+def test_a_tag_that_eight_make_at_once_is_one(transactional_db) -> None:
+    found = at_once(lambda place: named(["Tout neuf", f"Propre à {place}"]))
+    assert len({tag.pk for tags in found for tag in tags if tag.name == "Tout neuf"}) == 1
+    assert Tag.objects.count() == HANDS + 1
