@@ -3,7 +3,7 @@
 A draft of which nothing was kept leaves nothing behind.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,10 @@ class Saved:
     aside: Revision | None = None
 
 
+class NotYours(Exception):
+    """Meanwhile the article came to a state or a section in which this person does not write."""
+
+
 @transaction.atomic
 def save(
     number: int,
@@ -48,15 +52,18 @@ def save(
     tab: str = "",
     again: int = 0,
     known: Article | None = None,
+    may: Callable[[Article], bool] = bool,
 ) -> Saved:
     """Write what was typed on version `seen` of the article; refused, it is set aside.
 
     Narrow: what stands so already is not written, and then the version stays. `again` is the
     number of the revision that holds the text of this form when it was refused before; `known` is
-    the article as it was read with its rows, which saves reading it again (`working.held`).
-    Raises Article.DoesNotExist in the bin.
+    the article as it was read with its rows, which saves reading it again (`working.held`); `may`
+    is asked once it is held. Raises NotYours, and Article.DoesNotExist in the bin.
     """
     article = held(number, known)
+    if not may(article):
+        raise NotYours
     before, now = snapshot(article), timezone.now()
     changed = {name: one for name, one in typed.value.items() if one != before[name]}
     others = {name: one for name, one in typed.columns.items() if one != getattr(article, name)}

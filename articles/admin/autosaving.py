@@ -88,8 +88,9 @@ def save(model_admin: Any, request: HttpRequest, object_id: int) -> HttpResponse
         return _gone()
     reading = _reading(model_admin, request, article)
     try:
-        done = autosave.save(object_id, reading.typed, known=article, **_about(request))
-    except Article.DoesNotExist:
+        may = partial(model_admin.has_change_permission, request)
+        done = autosave.save(object_id, reading.typed, known=article, may=may, **_about(request))
+    except (Article.DoesNotExist, autosave.NotYours):
         return _gone()
     return _stale(done) if done.aside else _saved(done.article, reading)
 

@@ -8,7 +8,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from articles import bin, workflow
+from articles import bin, steps, workflow
+from articles.admin import autosaving
 from articles.models import Article, Aside, OpenForm, Revision
 from tests import make
 from tests.forms import posted
@@ -367,3 +368,21 @@ def test_a_tab_of_another_person_is_not_taken_over(desk, other, article, colleag
     beat(other, article, TAB, "title")
     beat(desk, article, TAB, "body")
     assert OpenForm.objects.get(user=colleague).part == "title"
+
+
+def test_what_was_approved_while_it_was_read_is_not_written_over(
+    client, freelance, subeditor, monkeypatch
+):
+    """The right is asked again once the row is held."""
+    article = make.article("Le pont", created_by=freelance)
+    client.force_login(freelance)
+    data, read = opened(client, article), autosaving.read
+
+    def late(*args):
+        steps.submit(article, by=freelance)
+        steps.approve(article, by=subeditor)
+        return read(*args)
+
+    monkeypatch.setattr(autosaving, "read", late)
+    assert autosave(client, article, data, title="Trop tard")["state"] == "gone"
+    assert Article.objects.get().title == "Le pont"
