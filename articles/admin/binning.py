@@ -1,7 +1,6 @@
 """The bin at the desk: deleting puts an article there, a press takes it out again."""
 
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import bin
 from articles.models import Article, Publication
 from magazine.lib.desk import Bounded, person
 
+from .parts import at
 from .seated import Seated
 
 PER_PAGE = 50
@@ -57,12 +57,9 @@ class Binning(Seated):
         return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
 
     def get_urls(self) -> list[Any]:
-        def at(address: str, view: Any, name: str) -> Any:
-            return path(address, self.admin_site.admin_view(partial(view, self)), name=name)
-
         return [
-            at("bin/", listing, "articles_article_bin"),
-            at("bin/<int:number>/undelete/", undelete, "articles_article_undelete"),
+            at(self, "bin/", listing, "bin"),
+            at(self, "bin/<int:number>/undelete/", undelete, "undelete"),
             *super().get_urls(),
         ]
 

@@ -9,7 +9,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +18,7 @@ from magazine.lib.desk import person
 
 from .bulk import CHOSEN, MOST, Act, Judged, Mark, Told, carry_out, judge, read, take_back
 from .bulk_acts import ACTS
-from .parts import Part
+from .parts import Part, at
 
 GO, LOOK, BACK, TOKEN = "go", "look", "back", "token"
 SALT = "articles.admin.bulk"
@@ -27,13 +27,9 @@ TAKEN_BACK_FOR = 24 * 3600
 
 
 def urls(model_admin: Any) -> list[Any]:
-    def at(address: str, view: Any, name: str) -> Any:
-        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
-        return path(f"bulk/{address}", wrapped, name=f"articles_article_{name}")
-
     return [
-        at("<slug:name>/", page, "bulk"),
-        at("<slug:name>/undo/", undo, "bulk_undo"),
+        at(model_admin, "bulk/<slug:name>/", page, "bulk"),
+        at(model_admin, "bulk/<slug:name>/undo/", undo, "bulk_undo"),
     ]
 
 

@@ -2,14 +2,13 @@
 
 import json
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import revisions
@@ -19,7 +18,7 @@ from articles.references import References
 from articles.snapshot import Snapshot, snapshot
 from articles.targets import Targets
 
-from .parts import Panel, Part
+from .parts import Panel, Part, at
 from .unsaved import unsaved
 
 # How many findings of one check are shown; who has more to mend looks again afterwards.
@@ -123,8 +122,7 @@ def _way(correction: Correction, place: Place) -> Way:
 
 
 def urls(model_admin: Any) -> list[Any]:
-    wrapped = model_admin.admin_site.admin_view(partial(checklist, model_admin))
-    return [path("<int:number>/checklist/", wrapped, name="articles_article_checklist")]
+    return [at(model_admin, "<int:number>/checklist/", checklist, "checklist")]
 
 
 def saved(model_admin: Any, request: HttpRequest, article: Article) -> Points:

@@ -1,6 +1,5 @@
 """The history of an article: its versions listed, compared by word, named, taken back up."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,9 +17,9 @@ from articles.models import Article, Publication, Revision
 from articles.references import References
 from articles.snapshot import EMPTY, PARTS, snapshot
 from magazine.events.models import Event
-from magazine.lib.desk import Bounded, person
+from magazine.lib.desk import Bounded, person, written
 
-from .parts import Part
+from .parts import Part, at
 
 PER_PAGE = 100
 PAGE = "v"
@@ -51,14 +50,11 @@ KINDS = {
 
 
 def urls(model_admin: Any) -> list[Any]:
-    def at(address: str, view: Any, name: str) -> Any:
-        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
-        return path(f"<int:number>/history/{address}/", wrapped, name=f"articles_article_{name}")
-
+    here = "<int:number>/history/"
     return [
-        at("compare", compare, "compare"),
-        at("restore", restore, "restore"),
-        at("name", name, "name"),
+        at(model_admin, f"{here}compare/", compare, "compare"),
+        at(model_admin, f"{here}restore/", restore, "restore"),
+        at(model_admin, f"{here}name/", name, "name"),
     ]
 
 
@@ -121,7 +117,7 @@ def restore(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse
 def name(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse:
     article = _article(model_admin, request, number, change=True)
     revision = _revision(article, request.POST.get("revision", ""))
-    row = revisions.name(revision, name=request.POST.get("name", ""), by=person(request))
+    row = revisions.name(revision, name=written(request.POST.get("name", "")), by=person(request))
     words = {"number": row.number, "name": row.name}
     if row.name:
         messages.success(request, _('Version %(number)d is now "%(name)s".') % words)

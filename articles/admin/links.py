@@ -1,6 +1,5 @@
 """Reading links at the desk: made, listed and revoked beside the form or on their own page."""
 
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from articles import draft_links
 from articles.models import Article, DraftLink, Revision
 from magazine.lib.desk import person
 
-from .parts import Panel, Part
+from .parts import Panel, Part, at
 
 # So many of the links that are over are shown, and so many versions can be chosen.
 SHOWN_OVER = 20
@@ -66,11 +65,11 @@ def _version(row: Revision) -> str:
 
 
 def urls(model_admin: Any) -> list[Any]:
-    def at(address: str, view: Any, name: str) -> Any:
-        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
-        return path(f"<int:number>/links/{address}", wrapped, name=f"articles_article_{name}")
-
-    return [at("", links, "links"), at("<int:link>/revoke/", revoke, "revoke_link")]
+    here = "<int:number>/links/"
+    return [
+        at(model_admin, here, links, "links"),
+        at(model_admin, f"{here}<int:link>/revoke/", revoke, "revoke_link"),
+    ]
 
 
 def panel(model_admin: Any, request: HttpRequest, article: Article) -> Panel | None:

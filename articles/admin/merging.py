@@ -1,6 +1,5 @@
 """The merge view: a text that came too late beside what stands there, with what to keep."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import diffs, merging, revisions
@@ -20,17 +19,14 @@ from articles.working import Moved
 from magazine.lib.desk import called, person
 
 from .forms import clock, number_in
-from .parts import Part
+from .parts import Part, at
 
 
 def urls(model_admin: Any) -> list[Any]:
-    def at(address: str, view: Any, name: str) -> Any:
-        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
-        return path(f"<int:number>/merge/<int:aside>/{address}", wrapped, name=name)
-
+    here = "<int:number>/merge/<int:aside>/"
     return [
-        at("", merge, "articles_article_merge"),
-        at("dismiss/", dismiss, "articles_article_dismiss"),
+        at(model_admin, here, merge, "merge"),
+        at(model_admin, f"{here}dismiss/", dismiss, "dismiss"),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.core import signing
@@ -10,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -30,7 +29,7 @@ from magazine.sections import rights
 from magazine.sections.models import Section
 from magazine.sections.rights import Act
 
-from .parts import Part
+from .parts import Part, at
 
 # How many things a day of a month shows; the others are in its week.
 IN_A_DAY = 6
@@ -39,14 +38,10 @@ SAID = "calendar-said"
 
 
 def urls(model_admin: Any) -> list[Any]:
-    def at(address: str, view: Any, name: str) -> Any:
-        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
-        return path(f"calendar/{address}", wrapped, name=f"articles_article_{name}")
-
     return [
-        at("", calendar, "calendar"),
-        at("move/", move, "calendar_move"),
-        at("undo/", undo, "calendar_undo"),
+        at(model_admin, "calendar/", calendar, "calendar"),
+        at(model_admin, "calendar/move/", move, "calendar_move"),
+        at(model_admin, "calendar/undo/", undo, "calendar_undo"),
     ]
 
 

@@ -3,13 +3,11 @@
 Nothing is saved, and nothing of it reaches the readers' side.
 """
 
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +18,7 @@ from articles.snapshot import Snapshot, snapshot
 from magazine.lib import videos
 from magazine.lib.policies import framing
 
-from .parts import Panel, Part
+from .parts import Panel, Part, at
 from .unsaved import unsaved
 
 VERSION = "version"
@@ -28,8 +26,7 @@ _LONGEST_NUMBER = 9
 
 
 def urls(model_admin: Any) -> list[Any]:
-    view = model_admin.admin_site.admin_view(partial(preview, model_admin))
-    return [path("<int:number>/preview/", view, name="articles_article_preview")]
+    return [at(model_admin, "<int:number>/preview/", preview, "preview")]
 
 
 def panel(model_admin: Any, request: HttpRequest, article: Article) -> Panel:

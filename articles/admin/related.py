@@ -1,19 +1,17 @@
 """« À lire aussi »: an article found by words, for a text that refers to it."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
 from django.utils import timezone
 
 from articles import desk_search, search
 from articles.models import Article, Publication, State
 
-from .parts import Part
+from .parts import Part, at
 
 MOST = 12
 # Titles asked for by the numbers that stand in one text.
@@ -21,8 +19,7 @@ MOST_NAMED = 100
 
 
 def urls(model_admin: Any) -> list[Any]:
-    view = model_admin.admin_site.admin_view(partial(related, model_admin))
-    return [path("related/", view, name="articles_article_related")]
+    return [at(model_admin, "related/", related, "related")]
 
 
 PART = Part(urls=urls)

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +22,7 @@ from articles import mentions, remarks, threads
 from articles.models import Article, Remark, Silence
 from magazine.lib.desk import person
 
-from .parts import Panel, Part
+from .parts import Panel, Part, at
 
 # In this order: completion takes its keys before the remarks see them; places serve passages.
 SCRIPTS = ("mentions", "remarks", "places", "passages", "remark-here")
@@ -30,16 +30,13 @@ TEMPLATES = "admin/articles/article"
 
 
 def urls(model_admin: Any) -> list[Any]:
-    def at(address: str, view: Any, name: str) -> Any:
-        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
-        return path(address, wrapped, name=f"articles_article_remarks{name}")
-
+    here = "<int:number>/remarks/"
     return [
-        at("remarks/mail/", mail, "_mail"),
-        at("<int:number>/remarks/", listed, ""),
-        at("<int:number>/remarks/add/", add, "_add"),
-        at("<int:number>/remarks/people/", people, "_people"),
-        at("<int:number>/remarks/<int:remark>/<slug:act>/", act, "_act"),
+        at(model_admin, "remarks/mail/", mail, "remarks_mail"),
+        at(model_admin, here, listed, "remarks"),
+        at(model_admin, f"{here}add/", add, "remarks_add"),
+        at(model_admin, f"{here}people/", people, "remarks_people"),
+        at(model_admin, f"{here}<int:remark>/<slug:act>/", act, "remarks_act"),
     ]
 
 

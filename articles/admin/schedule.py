@@ -1,7 +1,6 @@
 """The page of dates of an article: when it appears, when it ends, until when nobody sees it."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,13 +19,13 @@ from articles.checks import NotReady
 from articles.models import Article, Publication
 from articles.snapshot import same_text
 from articles.states import Refused
-from magazine.lib.desk import person
+from magazine.lib.desk import person, written
 from magazine.lib.hours import in_words
 
 from . import checklist, state
 from .actions import LONGEST
 from .hours import HourForm
-from .parts import Part
+from .parts import Part, at
 
 STANDING, SCHEDULED = "standing", "scheduled"
 
@@ -83,7 +82,7 @@ class Page:
 
     @property
     def who(self) -> dict[str, Any]:
-        note = self.request.POST.get("note", "").strip()[:LONGEST]
+        note = written(self.request.POST.get("note", ""))[:LONGEST]
         return {"by": person(self.request), "why": note}
 
     @property
@@ -169,8 +168,7 @@ def page(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse:
 
 
 def urls(model_admin: Any) -> list[Any]:
-    view = model_admin.admin_site.admin_view(partial(page, model_admin))
-    return [path("<int:number>/schedule/", view, name="articles_article_schedule")]
+    return [at(model_admin, "<int:number>/schedule/", page, "schedule")]
 
 
 PART = Part(urls=urls, styles=("css/desk-schedule.css",))

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.module_loading import import_string
 
 from articles import bin, revisions, workflow
 from articles.models import Article, State
@@ -138,3 +139,26 @@ def test_nothing_is_taken_out_by_a_link_or_a_forged_number(desk):
     assert desk.get(f"{BIN}{article.pk}/undelete/").status_code == 403
     assert desk.post(f"{BIN}99999/undelete/").status_code == 404
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("verb", "address", "data"),
+    [
+        ("articles.revisions.restore", "history/restore/", {"revision": 1, "seen": 1}),
+        ("articles.revisions.name", "history/name/", {"revision": 1, "name": "x"}),
+        ("articles.draft_links.make", "links/", {"days": 3}),
+    ],
+)
+def test_what_goes_into_the_bin_between_look_and_act_is_not_found(
+    desk, editor, monkeypatch, verb, address, data
+):
+    article = make.article("Pluie")
+    revisions.keep_standing(Article.objects.with_rows().get())
+    act = import_string(verb)
+
+    def late(*args, **options):
+        bin.delete(article, by=editor)
+        return act(*args, **options)
+
+    monkeypatch.setattr(verb, late)
+    assert desk.post(f"{LIST}{article.pk}/{address}", data).status_code == 404
