@@ -2,10 +2,12 @@
 
 from typing import Any, cast
 
+from django.apps import apps
 from django.contrib.admin import AdminSite, site
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
@@ -45,6 +47,28 @@ class Desk(AdminSite):
             "watched": any(card.broken for card in found),
         }
         return super().index(request, shown | (extra_context or {}))
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_view(self.on_site)
+        address = "r/<path:content_type_id>/<path:object_id>/"
+        return [path(address, view, name="view_on_site"), *super().get_urls()]
+
+    def on_site(
+        self, request: HttpRequest, content_type_id: str, object_id: str
+    ) -> HttpResponseRedirect:
+        """To the page of a row, for who may see the row here: an address holds a title.
+
+        Django's own leads anyone of the desk there.
+        """
+        number = content_type_id if content_type_id.isascii() and len(content_type_id) < 10 else ""
+        kinds: Any = apps.get_model("contenttypes", "ContentType")
+        kind = kinds.objects.filter(pk=number if number.isdecimal() else 0).first()
+        desk: Any = self._registry.get(kind.model_class()) if kind else None
+        row = desk.get_object(request, object_id) if desk else None
+        may = row is not None and desk.has_view_permission(request, row)
+        if not may or not hasattr(row, "get_absolute_url"):
+            raise Http404
+        return HttpResponseRedirect(row.get_absolute_url())
 
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
