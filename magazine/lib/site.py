@@ -64,7 +64,7 @@ class Desk(AdminSite):
         kinds: Any = apps.get_model("contenttypes", "ContentType")
         kind = kinds.objects.filter(pk=number if number.isdecimal() else 0).first()
         desk: Any = self._registry.get(kind.model_class()) if kind else None
-        row = desk.get_object(request, object_id) if desk else None
+        row: Any = desk.get_object(request, object_id) if desk else None
         may = row is not None and desk.has_view_permission(request, row)
         if not may or not hasattr(row, "get_absolute_url"):
             raise Http404
