@@ -37,6 +37,8 @@ def set_levels(
 ) -> list[str]:
     """Give checks a level in a section, or in every section with None; a level of None leaves it to
     what stands above. The names of those that changed."""
+    # One after the other: where no level is set yet, there is no row of its own to hold.
+    list(Section.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     rows = CheckLevel.objects.select_for_update().filter(section=section).order_by("pk")
     before = {row.check_name: row for row in rows}
     changed = []

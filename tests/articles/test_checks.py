@@ -11,12 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.checks import CHECK_OF, CHECKS, Draft, Finding, problems
-from articles.levels import Levels
-from articles.models import Level, Origin
+from articles.levels import Levels, set_levels
+from articles.models import CheckLevel, Level, Origin
 from articles.references import References
 from articles.snapshot import EMPTY, Snapshot
 from magazine.lib.richtext import paragraphs_to_html
 from tests import make
+from tests.articles.test_revisions_at_once import at_once
 
 NOBODY = References({}, {}, {}, {}, {}, {}, {}, {})
 NNBSP, NBSP = "\u202f", "\u00a0"
@@ -360,3 +361,14 @@ def test_nothing_is_looked_for_that_does_not_block(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("magazine.lib.passages.read", fail)
     found = problems(value(body="<p>« TK</p>"), NOBODY)
     assert [one.field for one in found] == ["section"]
+
+
+def test_eight_who_set_the_levels_at_once_set_each_once(transactional_db) -> None:
+    make.section()
+
+    def act(place: int) -> object:
+        level = Level.WARN if place % 2 else Level.OFF
+        return set_levels({"credit": level}, section=None, by=None)
+
+    assert {type(one) for one in at_once(act)} == {list}
+    assert CheckLevel.objects.count() == 1
