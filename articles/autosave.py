@@ -133,6 +133,8 @@ def is_empty(value: Snapshot) -> bool:
 def discard_empty(number: int, *, at: datetime) -> bool:
     """Remove a draft that was autosaved, never saved, and holds nothing; whether it was one."""
     drafts = Article.objects.filter(state=State.DRAFT, revisions=None, created_by__isnull=False)
+    # What somebody said about it or lent is something.
+    drafts = drafts.filter(remarks=None, draft_links=None)
     rows = drafts.filter(pk=number).select_for_update(of=("self",)).with_rows()
     article = rows.first()
     if article is None or not is_empty(snapshot(article)):

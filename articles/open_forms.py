@@ -13,6 +13,8 @@ PRESENT = timedelta(seconds=30)
 # One that lost its network or its machine may come back so long after, and merge with its base.
 REMEMBERED = timedelta(days=2)
 _LONGEST_TAB = 40
+# Nobody writes in so many tabs; a script could open them without end.
+MOST = 200
 
 
 def known(tab: str) -> str:
@@ -30,6 +32,7 @@ def heartbeat(
     if not mine.update(**here):
         first = {**here, "seen": seen}
         OpenForm.objects.update_or_create(here, first, user_id=by.pk, tab=tab)
+        _keep_the_last(by)
 
 
 def saved(article: Article, *, tab: str, by: AbstractBaseUser, before: int, at: datetime) -> None:
@@ -40,6 +43,7 @@ def saved(article: Article, *, tab: str, by: AbstractBaseUser, before: int, at: 
     stands = {"article": article, "at": at, "seen": article.version, "before": before}
     if not mine.update(**stands, base=None):
         OpenForm.objects.update_or_create(stands, user_id=by.pk, tab=tab)
+        _keep_the_last(by)
 
 
 def claim(article: Article, *, tab: str, by: AbstractBaseUser, at: datetime) -> None:
@@ -85,6 +89,13 @@ def others(article: Article, *, tab: str, at: datetime) -> Sequence[OpenForm]:
 def leave(*, tab: str, by: AbstractBaseUser, at: datetime) -> None:
     """Absent from now on; what the tab stood on is remembered, should its text come after all."""
     OpenForm.objects.filter(user_id=by.pk, tab=tab).update(at=at - PRESENT)
+
+
+def _keep_the_last(by: AbstractBaseUser) -> None:
+    """At most MOST tabs of one person are remembered: the last that gave a sign."""
+    rows = OpenForm.objects.filter(user_id=by.pk).order_by("-at", "-pk")
+    if gone := list(rows.values_list("pk", flat=True)[MOST : 2 * MOST]):
+        OpenForm.objects.filter(pk__in=gone).delete()
 
 
 def forget(at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import autosave, open_forms, pruning, revisions, setting_aside, workflow
 from articles.autosave import Typed
-from articles.models import Article, Aside, OpenForm, Revision
+from articles.models import Article, Aside, OpenForm, Remark, Revision
 from articles.snapshot import snapshot
 from tests import make
 
@@ -192,6 +192,27 @@ def test_an_empty_draft_in_which_somebody_is_stays(editor, colleague):
     open_forms.heartbeat(empty, tab="u" * 32, by=colleague, part="title", seen=2, at=now)
     open_forms.leave(tab=TAB, by=editor, at=now)
     assert not autosave.discard_empty(empty.pk, at=now)
+
+
+def test_an_empty_draft_about_which_something_was_said_stays(editor, colleague):
+    empty, now = begin(editor, title="x"), timezone.now()
+    type_(empty, editor, tab=TAB, title="")
+    open_forms.leave(tab=TAB, by=editor, at=now)
+    Remark.objects.create(article=empty, by=colleague, text="Et la suite ?", at=now)
+    assert not autosave.discard_empty(empty.pk, at=now)
+
+
+def test_the_last_tabs_of_a_person_are_remembered_not_any_number(article, editor, monkeypatch):
+    monkeypatch.setattr(open_forms, "MOST", 3)
+    now = timezone.now()
+    for number in range(5):
+        at = now + timedelta(seconds=number)
+        open_forms.heartbeat(article, tab=f"{number:08}", by=editor, part="", seen=1, at=at)
+    assert list(OpenForm.objects.order_by("pk").values_list("tab", flat=True)) == [
+        "00000002",
+        "00000003",
+        "00000004",
+    ]
 
 
 def test_tabs_are_forgotten_after_two_days(article, editor):
