@@ -125,6 +125,7 @@ def prose(page: Page) -> Locator:
 def caret(page: Page, place: str) -> None:
     # By the editor's own command: after a press on a key the caret settles when it likes.
     page.locator(".ProseMirror").evaluate("(one, at) => one.editor.commands.focus(at)", place)
+    expect(page.locator(".ProseMirror")).to_be_focused()
 
 
 def write(page: Page, text: str, place: str = "end") -> None:

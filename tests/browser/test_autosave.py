@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article, Revision
 from tests import make
+from tests.browser.newsroom import AT_REST
 
 CHANGE = "/admin/articles/article/{}/change/"
 # What a browser says of itself when there is no network.
@@ -86,12 +87,18 @@ def edit(page: Page, article: Article) -> None:
     expect(page.locator(".ProseMirror[contenteditable=true]")).to_be_visible()
 
 
+def die(page: Page) -> None:
+    """As with its browser: nothing leaves it any more, not even on its way out."""
+    page.evaluate("() => { window.fetch = () => new Promise(() => {}) }")
+    page.close(run_before_unload=False)
+
+
 def look(page: Page) -> None:
     """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
     for width, theme in ((360, "dark"), (1440, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
+        page.evaluate(AT_REST)
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -100,6 +107,7 @@ def look(page: Page) -> None:
 def type_at_the_end(page: Page, text: str) -> None:
     # By the editor's own command: after a press on a key the caret settles when it likes.
     page.locator(".ProseMirror").evaluate("one => one.editor.commands.focus('end')")
+    expect(page.locator(".ProseMirror")).to_be_focused()
     page.keyboard.type(text)
 
 
@@ -220,7 +228,7 @@ def test_a_browser_that_dies_offers_its_copy_when_the_article_is_opened_again(
     desk.locator("#id_sources-0-title").fill("Une source")
     said(desk, "pas de connexion")
     page = desk.context.new_page()
-    desk.close(run_before_unload=False)
+    die(desk)
     page.context.set_offline(False)
     edit(page, article)
     offer = page.locator("desk-copy")
@@ -243,7 +251,7 @@ def test_a_copy_that_is_discarded_is_gone(desk: Page, article: Article):
     desk.locator("#id_title").fill("À jeter")
     said(desk, "pas de connexion")
     page = desk.context.new_page()
-    desk.close(run_before_unload=False)
+    die(desk)
     page.context.set_offline(False)
     edit(page, article)
     page.get_by_role("button", name="Le supprimer").click()
@@ -284,6 +292,7 @@ def test_two_people_see_one_another_and_merge_what_both_wrote(desk_of, article: 
     expect(anne.locator("desk-presence li")).to_contain_text("Claire Dumas est ici")
     claire.locator("#id_title").fill("Le pont de Claire")
     claire.locator(".ProseMirror").evaluate("one => one.editor.commands.focus('start')")
+    expect(claire.locator(".ProseMirror")).to_be_focused()
     claire.keyboard.type("Hier, ")
     said(claire, "^Enregistré à ")
     anne.evaluate("document.querySelector('desk-presence').beat()")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article, Publication
 from tests import make
+from tests.browser.newsroom import AT_REST
 
 BODY = (
     "<p>Le vieux pont enjambe la rivière.</p>"
@@ -44,7 +45,7 @@ def look(page: Page) -> None:
     for width, theme in ((360, "dark"), (1440, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
+        page.evaluate(AT_REST)
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from articles import bin
 from articles.models import Article
 from tests import make
+from tests.browser.newsroom import AT_REST
 
 BODY = "<p>Le vieux pont enjambe la rivière.</p><p>On y passe à pied.</p>"
 
@@ -39,7 +40,7 @@ def look(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         # The colours of links change slowly, and are measured when they have.
-        page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
+        page.evaluate(AT_REST)
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -76,7 +77,7 @@ def make_a_mistake(page: Page, article: Article) -> None:
 def name_the_first_version(page: Page) -> None:
     follow(page, ".historylink")
     look(page)
-    page.locator(".versions th a").last.click()
+    page.locator(".versions th a:not([target])").last.click()
     page.locator(".naming [name=name]").fill("Avant la correction")
     page.locator(".naming button").click()
     succeeded(page)

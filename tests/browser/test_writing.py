@@ -71,8 +71,9 @@ def take(page: Page, opener, alt: str) -> None:
 def draft(desk: Page) -> Article:
     article = make.article("Un brouillon", body="<p>Un mot.</p>")
     open_form(desk, article)
-    prose(desk).locator("p").first.click()
-    desk.keyboard.press("End")
+    # Set, not clicked: where a click puts the caret is known only some time after it.
+    prose(desk).evaluate("one => one.editor.commands.focus('end')")
+    expect(prose(desk)).to_be_focused()
     return article
 
 
@@ -200,7 +201,7 @@ def test_a_table_has_headings_and_a_caption(desk: Page, draft: Article):
 def test_a_related_article_is_found_by_words_and_kept_by_its_number(desk: Page, draft: Article):
     other = make.published("Une autre histoire").article
     button(desk, "related").click()
-    dialog(desk).get_by_label("Mots du titre, ou numéro").fill("autre")
+    dialog(desk).get_by_label("Mots du titre, ou numéro").fill("histoire")
     expect(dialog(desk).get_by_role("status")).to_have_text("Articles trouvés\u00a0: 1")
     desk.keyboard.press("Enter")
     expect(prose(desk).locator("aside.related")).to_contain_text("Une autre histoire")
