@@ -53,7 +53,9 @@ def blog(title: str = "", *, authors: Sequence[Author] = (), **fields: Any) -> B
     title = title or f"Carnet {next(number)}"
     fields.setdefault("address", f"https://{slugify(title)}.example/")
     row = Blog.objects.create(title=title, **fields)
-    row.authors.add(*authors)
+    # One by one: several at once are written in the order of a set.
+    for one in authors:
+        row.authors.add(one)
     return row
 
 
