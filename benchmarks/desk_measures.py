@@ -65,7 +65,7 @@ def _typed(desk: Desk, path: str) -> Callable[[], Any]:
 
 def sent(page: bytes) -> dict[str, list[Any]]:
     """What a browser sends back from the form of an article, by name."""
-    form = html.document_fromstring(page).get_element_by_id("article_form")
+    form = html.document_fromstring(page.decode()).get_element_by_id("article_form")
     found: dict[str, list[Any]] = {"tab": ["bench-" * 4]}
     for name, value in form.form_values():
         found.setdefault(name, []).append(value)

@@ -28,8 +28,10 @@ _LETTERS = dict.fromkeys("’‘ʼ´′", "'") | {
     "ı": "i",
 }
 _MARKS = re.compile("[\u0300-\u036f]+")
-_TOKEN = re.compile(
-    r"(?:(?<![^\W_])(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|entr)')?([^\W_]+)"
+# A word with the apostrophe that ties it to the next one.
+_TOKEN = re.compile(r"[^\W_]+(?:'(?=[^\W_]))?")
+_ELIDED = frozenset(
+    "l' d' j' m' t' s' c' n' qu' jusqu' lorsqu' puisqu' quoiqu' presqu' entr'".split()
 )
 _POWER = re.compile("[0-9]+e[0-9]")
 _FEMININE = re.compile("ees?$")
@@ -104,7 +106,10 @@ def terms(text: str, language: str = "fr") -> list[str]:
 # A text repeats most of its words, and other texts repeat the rest.
 @lru_cache(maxsize=20_000)
 def _term(token: str, language: str) -> str:
-    """The term of a folded word, "" for a stop word."""
+    """The term of a folded word, "" for a stop word and for one elided before another."""
+    if token in _ELIDED:
+        return ""
+    token = token.removesuffix("'")
     if token in _STOPS.get(language, ()):
         return ""
     if language == "fr":  # without accents the stemmer cannot know -ée and -ées for endings

@@ -97,7 +97,7 @@ def _gather(element: Tree, pieces: list[str], notes: list[Tree]) -> None:
     tag = element.tag
     keep_lines = tag == "pre"
     if element.text:
-        pieces.append(element.text if keep_lines else _SPACES.sub(" ", element.text))
+        pieces.append(element.text if keep_lines else _spaced(element.text))
     for child in element:
         if child.tag == "br":
             pieces.append("\n")
@@ -111,4 +111,11 @@ def _gather(element: Tree, pieces: list[str], notes: list[Tree]) -> None:
         elif child.tag != "img" and not is_video_link(child) and "data-article" not in child.attrib:
             _gather(child, pieces, notes)
         if child.tail:
-            pieces.append(child.tail if keep_lines else _SPACES.sub(" ", child.tail))
+            pieces.append(child.tail if keep_lines else _spaced(child.tail))
+
+
+def _spaced(text: str) -> str:
+    """White space as a browser shows it. Most texts have none to mend, which is quickly seen."""
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text:
+        return _SPACES.sub(" ", text)
+    return text

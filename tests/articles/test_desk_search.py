@@ -77,9 +77,10 @@ def test_an_empty_question_is_none(sea):
 
 
 def test_the_number_comes_first_then_titles_then_texts_each_newest_change_first(sea):
-    written("Ailleurs", body="<p>Une falaise.</p>")
-    written("La falaise")
-    written(f"Les {sea.pk} falaises")
+    unnumbered = [make.author("Anne Petit")]
+    written("Ailleurs", body="<p>Une falaise.</p>", authors=unnumbered)
+    written("La falaise", authors=unnumbered)
+    written(f"Les {sea.pk} falaises", authors=unnumbered)
     assert found("falaise") == [f"Les {sea.pk} falaises", "La falaise", "Ailleurs", sea.title]
     assert found(str(sea.pk)) == [sea.title, f"Les {sea.pk} falaises"]
 
