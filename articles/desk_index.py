@@ -23,8 +23,9 @@ from .snapshot import Snapshot, snapshot
 READ = ("kicker", "title", "standfirst", "body", "tags", "bylines", "sources")
 _HEADING, _WHOLE = ("heading", "lead", "stale"), ("heading", "lead", "body", "stale")
 _SIZE = 200
-# An import is not kept waiting: of more articles than these, the worker reads the texts.
-FEW = 20
+# Nobody is kept waiting: of more characters than these in all (an import, a text as long as a
+# book's chapter), the worker reads the texts.
+MUCH = 40_000
 # How long the worker waits for the writer to pause: a text that is typed is read once a minute.
 PAUSE = timedelta(minutes=1)
 
@@ -37,9 +38,9 @@ def differs(before: Snapshot | None, after: Snapshot) -> bool:
 def index(values: Mapping[int, Snapshot]) -> None:
     """Write what these articles hold, by number; three queries, whatever their number.
 
-    Of more than FEW at once, the titles and names now and the texts in a minute.
+    Of more than MUCH text, the titles and names now and the texts in a minute.
     """
-    whole = len(values) <= FEW
+    whole = sum(len(value["body"]) for value in values.values()) <= MUCH
     _write(values, whole=whole)
     if not whole:
         _later(sorted(values))

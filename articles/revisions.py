@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,12 +43,13 @@ def latest(articles: Sequence[Article]) -> dict[int, Revision]:
 
 def _newest(articles: Sequence[Article]) -> dict[int, tuple[Revision | None, int]]:
     """By article, the newest revision that was taken, and the last number that was given."""
-    rows = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
-    last = Subquery(rows.values("number")[:1])
-    taken = Subquery(rows.filter(aside=Aside.TAKEN).values("number")[:1])
-    of_these = Revision.objects.filter(article__in=[article.pk for article in articles])
+    # Their keys first: asked in one query, each revision of a long history is compared with them.
+    keys = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("pk")
+    last, taken = keys[:1], keys.filter(aside=Aside.TAKEN)[:1]
+    these = Article.with_bin.filter(pk__in=[article.pk for article in articles])
+    pairs = these.values_list(Subquery(last), Subquery(taken))
     found: dict[int, tuple[Revision | None, int]] = {}
-    for row in of_these.filter(Q(number=last) | Q(number=taken)):
+    for row in Revision.objects.filter(pk__in={key for pair in pairs for key in pair if key}):
         before, number = found.get(row.article_id, (None, 0))
         kept = row if row.aside == Aside.TAKEN else before
         found[row.article_id] = kept, max(number, row.number)

@@ -116,15 +116,25 @@ def test_a_save_is_read_once_and_only_where_words_changed(sea):
     assert not [row for row in asked if "deskterms" in row["sql"]]
 
 
-def test_many_at_once_are_found_by_title_and_read_whole_by_the_worker(monkeypatch):
+@pytest.mark.parametrize(("count", "words"), [(30, 300), (1, 9_000)])
+def test_much_text_at_once_is_found_by_title_and_read_whole_by_the_worker(
+    monkeypatch, count, words
+):
     told: list[list[int]] = []
     monkeypatch.setattr(desk_index, "_later", told.append)
-    many = [make.article(f"Vague {number}") for number in range(desk_index.FEW + 1)]
+    body = f"<p>Il pleuvait. {'Vent. ' * words}</p>"
+    much = [make.article(f"Vague {number}", body=body) for number in range(count)]
     rows = Article.objects.with_rows()
     desk_index.index({row.pk: snapshot(row) for row in rows})
-    assert (len(found("vague")), found("pleuvait")) == (len(many), [])
-    desk_index.index({row.pk: snapshot(row) for row in rows[:1]})
-    assert (len(found("pleuvait")), told) == (1, [[row.pk for row in many]])
+    assert (len(found("vague")), found("pleuvait")) == (len(much), [])
+    assert told == [[row.pk for row in much]]
+
+
+def test_a_text_of_usual_length_is_read_at_once(monkeypatch):
+    monkeypatch.setattr(desk_index, "_later", pytest.fail)
+    row = make.article("Vague", body=f"<p>Il pleuvait. {'Vent. ' * 3_000}</p>")
+    desk_index.index({row.pk: snapshot(Article.objects.with_rows().get(pk=row.pk))})
+    assert found("pleuvait") == ["Vague"]
 
 
 def test_a_save_that_folds_is_read_as_well(sea):
