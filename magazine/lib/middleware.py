@@ -14,9 +14,11 @@ from django.middleware.csp import ContentSecurityPolicyMiddleware
 
 from .policies import at_desk, firm_headers_for, headers_for, policy_for
 
-# However busy, a session ends after a week; idle, after SESSION_COOKIE_AGE.
+# However busy, a session ends after a week; idle, after SESSION_COOKIE_AGE. Its use is noted every
+# five minutes, not at each request: of two at once, the later would undo what the other has kept.
 LONGEST_SESSION = 7 * 24 * 3600
-SINCE = "since"
+NOTED_EACH = 5 * 60
+SINCE, USED = "since", "used"
 
 
 class Policies(ContentSecurityPolicyMiddleware):
@@ -71,6 +73,8 @@ class DeskUsers(AtDesk, AuthenticationMiddleware):
         known = SESSION_KEY in request.session
         if known and now - request.session.setdefault(SINCE, now) > LONGEST_SESSION:
             request.session.flush()
+        elif known and not 0 <= now - request.session.get(USED, 0) < NOTED_EACH:
+            request.session[USED] = now
         super().process_request(request)
 
 

@@ -1,11 +1,15 @@
 """What every answer says to the browser, and where a session may exist at all."""
 
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from magazine.lib.middleware import LONGEST_SESSION, SINCE
 from magazine.lib.policies import EDITOR_STYLE, name_for, policy_for
@@ -144,6 +148,24 @@ def test_a_session_is_renewed_at_login_and_over_after_a_week(client, editor):
     session.save()
     assert client.get("/admin/").status_code == 302
     assert client.session.session_key != first
+
+
+def test_a_session_lives_by_use_and_ends_when_idle_for_half_a_day(client, editor):
+    with time_machine.travel(datetime(2026, 3, 2, 8, tzinfo=UTC), tick=False) as clock:
+        client.force_login(editor)
+        for _use in range(3):
+            assert client.get("/admin/").status_code == 200
+            clock.shift(timedelta(hours=11, minutes=50))
+        clock.shift(timedelta(minutes=11))
+        assert client.get("/admin/").status_code == 302
+
+
+def test_a_page_that_is_read_writes_no_session_over_that_of_another(client, editor):
+    client.force_login(editor)
+    client.get("/admin/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/admin/")
+    assert not [row for row in asked if row["sql"].startswith("UPDATE") and "session" in row["sql"]]
 
 
 def test_an_account_that_is_closed_is_out_at_once(client, editor):
