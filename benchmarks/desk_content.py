@@ -19,7 +19,7 @@ from magazine.sections.models import Seat, Section
 
 User = get_user_model()
 BATCH = 2_000
-LONG = 10_000
+LONG, USUAL = "Un très long article", "Un article comme un autre"
 STATES = [State.DRAFT] * 3 + [State.REVIEW, State.READY] + [State.ARCHIVED] * 5
 
 
@@ -31,7 +31,7 @@ class Desk:
         self.chief = self._first(Seat.Role.EDITOR_IN_CHIEF)
         self.section_editor = self._first(Seat.Role.SECTION_EDITOR)
         self.freelance = self._first(Seat.Role.FREELANCE)
-        self.article = Article.objects.get(title="Un très long article")
+        self.article = Article.objects.get(title=LONG)
         self.change = f"/admin/articles/article/{self.article.pk}/change/"
 
     def _first(self, role: str) -> Any:
@@ -65,15 +65,17 @@ def build(articles: int, people: int, versions: int) -> None:
         Byline.objects.bulk_create(
             Byline(article=row, author=dice.choice(authors), position=1) for row in rows
         )
-    long = Article.objects.create(
-        title="Un très long article",
-        standfirst=content.sentence(dice, 24),
-        body=long_body(dice),
-        section=sections[0],
-        created_by=root,
-    )
-    Byline.objects.create(article=long, author=authors[0], position=1)
-    _history(long, versions)
+    for title, words in ((LONG, 10_000), (USUAL, 600)):
+        article = Article.objects.create(
+            title=title,
+            standfirst=content.sentence(dice, 24),
+            body=body(dice, words),
+            section=sections[0],
+            created_by=root,
+        )
+        Byline.objects.create(article=article, author=authors[0], position=1)
+        if title == LONG:
+            _history(article, versions)
     desk_index.reindex()
 
 
@@ -103,13 +105,13 @@ def _article(
     )
 
 
-def long_body(dice: random.Random) -> str:
-    return "\n".join(_parts(dice))
+def body(dice: random.Random, words: int) -> str:
+    return "\n".join(_parts(dice, words))
 
 
-def _parts(dice: random.Random) -> Iterator[str]:
+def _parts(dice: random.Random, words: int) -> Iterator[str]:
     """Paragraphs of sixty words; now and then a heading, a list, a link, an extract."""
-    for number in range(LONG // 60):
+    for number in range(words // 60):
         if number % 12 == 0:
             yield f"<h2>{content.sentence(dice, 5).rstrip('.')}</h2>"
         if number % 20 == 7:
@@ -136,7 +138,7 @@ def _history(article: Article, versions: int) -> None:
                 number=number,
                 at=now - timedelta(hours=versions - number),
                 state=article.state,
-                snapshot=value | {"title": f"Un très long article, {number}"},
+                snapshot=value | {"title": f"{LONG}, {number}"},
             )
             for number in range(first, first + versions)
         ),
