@@ -5,7 +5,6 @@ What holds the words in its title comes first, then the rest; each newest change
 is without a search. At most BOUND of each are taken, the newest articles that one may see.
 """
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -42,9 +41,10 @@ HEADING, ANYWHERE = 1, 2
 
 
 class Among(Lookup[int]):
-    """Whether a number is one of a list, which is one parameter however long it is.
+    """Whether a number is one of a list, which for PostgreSQL is one parameter however long it is.
 
-    With `__in` it is a thousand, read and planned for in each of the questions of a list.
+    With `__in` it is a thousand, read and planned for in each of the questions of a list. SQLite
+    finds rows by their numbers only where it sees them.
     """
 
     prepare_rhs = False
@@ -52,8 +52,8 @@ class Among(Lookup[int]):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, params = self.process_lhs(compiler, connection)
         if connection.vendor == "sqlite":
-            among = " IN (SELECT value FROM json_each(%s))"
-            return left + among, (*params, json.dumps(self.rhs))
+            among = ", ".join(["%s"] * len(self.rhs))
+            return f"{left} IN ({among})", (*params, *self.rhs)
         return left + " = ANY(%s)", (*params, self.rhs)
 
 
