@@ -68,22 +68,23 @@ def enter(
     assert not complaints, complaints
 
 
-def look(page: Page) -> None:
-    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
+def look(page: Page, within: str | None = None) -> None:
+    """Axe finds nothing (within a selector), narrow and dark or wide and light; nothing sticks
+    out."""
     page.bring_to_front()
     for width, theme in ((360, "dark"), (1440, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         page.evaluate(AT_REST)
-        faults = faults_of(page)
+        faults = faults_of(page, within)
         assert not faults, faults
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
 
 
-def faults_of(page: Page) -> list[str]:
-    """What axe finds at fault on the page, as it stands."""
+def faults_of(page: Page, within: str | None = None) -> list[str]:
+    """What axe finds at fault on the page, as it stands, or in a part of it."""
     looked_at.add(page)
-    found = Axe().run(page, options={"preload": False}).response["violations"]
+    found = Axe().run(page, within, options={"preload": False}).response["violations"]
     looked_at.remove(page)
     return [
         f"{page.url} {one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
