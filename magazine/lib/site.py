@@ -28,6 +28,8 @@ class Desk(AdminSite):
     """Django's admin in the order of the work, with the prose editor's words in its catalogue."""
 
     index_title = pgettext_lazy("first page", "The desk")
+    # « Le bureau » says where everything is; beside a text the same list would take its width.
+    enable_nav_sidebar = False
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found: list[Any] = super().get_app_list(request, app_label)
