@@ -18,6 +18,7 @@ OF_ITSELF = re.compile("ERR_INTERNET_DISCONNECTED|Failed to fetch|status of 410"
 PATIENCE = 30_000
 # Pages in which axe is at work: it writes styles of its own, which the policies refuse.
 looked_at: set[Page] = set()
+AXE = {"preload": False, "resultTypes": ["violations"]}
 # Colours change slowly, and are measured when they have; one that never ends keeps nobody.
 AT_REST = """Promise.race([
   Promise.allSettled(document.getAnimations().map(one => one.finished)),
@@ -84,7 +85,7 @@ def look(page: Page, within: str | None = None) -> None:
 def faults_of(page: Page, within: str | None = None) -> list[str]:
     """What axe finds at fault on the page, as it stands, or in a part of it."""
     looked_at.add(page)
-    found = Axe().run(page, within, options={"preload": False}).response["violations"]
+    found = Axe().run(page, within, options=AXE).response["violations"]
     looked_at.remove(page)
     return [
         f"{page.url} {one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
