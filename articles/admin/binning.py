@@ -59,7 +59,7 @@ class Binning(Seated):
     def get_urls(self) -> list[Any]:
         return [
             at(self, "bin/", listing, "bin"),
-            at(self, "bin/<int:number>/undelete/", undelete, "undelete"),
+            at(self, "bin/<int:number>/undelete/", undelete, "undelete", holding=True),
             *super().get_urls(),
         ]
 

@@ -244,21 +244,25 @@ def take_back(
         if article is None:
             title = _("Article number %(number)d") % {"number": number}
             told.append(Told(title, False, _("It is not there, or not yours to see.")))
-        elif not act.allowed(model_admin, request, article):
-            told.append(Told(str(article), False, _("Your seats do not allow it."), article))
         else:
-            told.append(_undone(act, article, version, back, person(request)))
+            told.append(_undone(act, model_admin, request, article, version, back))
     return told
 
 
-def _undone(act: Act, article: Article, version: int, back: Any, by: AbstractBaseUser) -> Told:
+def _undone(
+    act: Act, model_admin: Any, request: HttpRequest, article: Article, version: int, back: Any
+) -> Told:
     assert act.undo is not None
     try:
         with transaction.atomic():
-            held = Article.with_bin.select_for_update()
-            if not held.filter(pk=article.pk, version=version).exists():
+            rows = Article.with_bin.select_for_update().filter(version=version)
+            # Asked of the row that is held: its state may be another than a moment ago.
+            held = rows.filter(pk=article.pk).first()
+            if held is None:
                 raise revisions.Moved
-            act.undo(article, back, by)
+            if not act.allowed(model_admin, request, held):
+                return Told(str(article), False, _("Your seats do not allow it."), article)
+            act.undo(article, back, person(request))
     except (revisions.Moved, Article.DoesNotExist):
         return Told(str(article), False, _moved(), article)
     return Told(str(article), True, _("As it was."), article)

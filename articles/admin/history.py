@@ -53,8 +53,8 @@ def urls(model_admin: Any) -> list[Any]:
     here = "<int:number>/history/"
     return [
         at(model_admin, f"{here}compare/", compare, "compare"),
-        at(model_admin, f"{here}restore/", restore, "restore"),
-        at(model_admin, f"{here}name/", name, "name"),
+        at(model_admin, f"{here}restore/", restore, "restore", holding=True),
+        at(model_admin, f"{here}name/", name, "name", holding=True),
     ]
 
 

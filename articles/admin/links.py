@@ -67,8 +67,8 @@ def _version(row: Revision) -> str:
 def urls(model_admin: Any) -> list[Any]:
     here = "<int:number>/links/"
     return [
-        at(model_admin, here, links, "links"),
-        at(model_admin, f"{here}<int:link>/revoke/", revoke, "revoke_link"),
+        at(model_admin, here, links, "links", holding=True),
+        at(model_admin, f"{here}<int:link>/revoke/", revoke, "revoke_link", holding=True),
     ]
 
 

@@ -25,8 +25,8 @@ from .parts import Part, at
 def urls(model_admin: Any) -> list[Any]:
     here = "<int:number>/merge/<int:aside>/"
     return [
-        at(model_admin, here, merge, "merge"),
-        at(model_admin, f"{here}dismiss/", dismiss, "dismiss"),
+        at(model_admin, here, merge, "merge", holding=True),
+        at(model_admin, f"{here}dismiss/", dismiss, "dismiss", holding=True),
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path
@@ -37,19 +38,39 @@ class Part:
     styles: tuple[str, ...] = ()
 
 
-def at(model_admin: Any, address: str, view: Callable[..., HttpResponseBase], name: str) -> Any:
+def at(
+    model_admin: Any,
+    address: str,
+    view: Callable[..., HttpResponseBase],
+    name: str,
+    *,
+    holding: bool = False,
+) -> Any:
     """A page of a part, for those alone whom the admin lets in.
 
-    What somebody deleted between the look and the act is not found.
+    With `holding`, what is posted is answered while the row of the article is held, as the form
+    itself does: what one may do is asked of the article that is then changed, and not of one that
+    somebody files elsewhere in between. What somebody deleted between the look and the act is not
+    found.
     """
 
     def page(request: HttpRequest, **found: Any) -> HttpResponseBase:
         try:
-            return view(model_admin, request, **found)
+            if not holding or request.method != "POST":
+                return view(model_admin, request, **found)
+            with transaction.atomic():
+                hold(found["number"])
+                return view(model_admin, request, **found)
         except ObjectDoesNotExist as gone:
             raise Http404 from gone
 
     return path(address, model_admin.admin_site.admin_view(page), name=f"articles_article_{name}")
+
+
+def hold(number: int) -> None:
+    """Keep the row of the article, in the bin or not, until the transaction ends."""
+    rows = Article.with_bin.select_for_update().filter(pk=number).order_by()
+    rows.values_list("pk", flat=True).first()
 
 
 def urls(parts: tuple[Part, ...], model_admin: Any) -> list[Any]:

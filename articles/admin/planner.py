@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -29,7 +30,7 @@ from magazine.sections import rights
 from magazine.sections.models import Section
 from magazine.sections.rights import Act
 
-from .parts import Part, at
+from .parts import Part, at, hold
 
 # How many things a day of a month shows; the others are in its week.
 IN_A_DAY = 6
@@ -119,6 +120,7 @@ def calendar(model_admin: Any, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/article/calendar.html", context)
 
 
+@transaction.atomic
 def move(model_admin: Any, request: HttpRequest) -> HttpResponse:
     """To another day, at the same hour on the wall."""
     if request.method != "POST":
@@ -138,6 +140,7 @@ def move(model_admin: Any, request: HttpRequest) -> HttpResponse:
     return back
 
 
+@transaction.atomic
 def undo(model_admin: Any, request: HttpRequest) -> HttpResponse:
     """Back to where the token says that it was, when nobody has moved it since."""
     if request.method != "POST":
@@ -204,9 +207,11 @@ def _may(model_admin: Any, request: HttpRequest, kind: Kind, article: Article) -
 
 
 def _article(model_admin: Any, request: HttpRequest, text: str) -> Article:
+    """Held, so that what one may do is asked of what is then moved."""
     number = _number(text)
     if number is None:
         raise Http404
+    hold(number)
     found: Article = get_object_or_404(model_admin.get_queryset(request), pk=number)
     return found
 

@@ -168,7 +168,7 @@ def page(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse:
 
 
 def urls(model_admin: Any) -> list[Any]:
-    return [at(model_admin, "<int:number>/schedule/", page, "schedule")]
+    return [at(model_admin, "<int:number>/schedule/", page, "schedule", holding=True)]
 
 
 PART = Part(urls=urls, styles=("css/desk-schedule.css",))
