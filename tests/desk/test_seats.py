@@ -76,6 +76,39 @@ def test_a_writer_is_offered_the_sections_they_write_for(client, freelance, else
     assert [row["text"] for row in found["results"]] == ["Culture"]
 
 
+def _came_from(elsewhere: Article, culture) -> Article:
+    """What was written for another section, and has been in this one since."""
+    article = make.article("Le pont", section=elsewhere.section)
+    held = Article.objects.with_rows().get(pk=article.pk)
+    revisions.keep([held], [snapshot(held)], by=None, at=held.changed)
+    Article.objects.filter(pk=article.pk).update(section=culture, title="Le grand pont")
+    return article
+
+
+@pytest.mark.parametrize(("part", "title"), [("", "Le pont"), ("section", "Le grand pont")])
+def test_a_version_brings_no_article_back_to_a_section_without_a_seat(
+    client, subeditor, elsewhere, culture, part, title
+):
+    article = _came_from(elsewhere, culture)
+    client.force_login(subeditor)
+    data = {"revision": 1, "seen": article.version, "part": part}
+    answer = client.post(f"{LIST}{article.pk}/history/restore/", data, follow=True)
+    article.refresh_from_db()
+    assert (article.section, article.title) == (culture, title)
+    assert any(
+        "section" in str(one) or "rubrique" in str(one) for one in answer.context["messages"]
+    )
+
+
+def test_who_has_a_seat_there_brings_it_back_whole(client, chief, elsewhere, culture):
+    article = _came_from(elsewhere, culture)
+    client.force_login(chief)
+    data = {"revision": 1, "seen": article.version}
+    client.post(f"{LIST}{article.pk}/history/restore/", data)
+    article.refresh_from_db()
+    assert (article.section, article.title) == (elsewhere.section, "Le pont")
+
+
 def test_a_forged_choice_is_an_error_of_its_field(client, freelance, elsewhere):
     client.force_login(freelance)
     article = make.article("Le mien", created_by=freelance)
