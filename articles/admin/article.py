@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.forms import BaseFormSet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -43,6 +44,7 @@ from .filters import Whose
 from .forms import ArticleForm
 from .inlines import BylineInline, SourceInline
 from .tags import suggestions
+from .wall import WallField, told
 
 ACTION = f"{ActionLocation.CHANGE_FORM.value}-action"
 SAVING = ("_save", "_continue", "_addanother")
@@ -92,6 +94,7 @@ class ArticleAdmin(Binning):
     inlines = [BylineInline, SourceInline]
     readonly_fields = ["standing"]
     save_on_top = False
+    formfield_overrides = {models.DateTimeField: {"form_class": WallField}}
     fieldsets = [
         (None, {"fields": ["seen", "kicker", "title", "standfirst", "body"]}),
         (
@@ -197,6 +200,8 @@ class ArticleAdmin(Binning):
         self, request: HttpRequest, form: Any, formsets: list[BaseFormSet], change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
+        for text in told(form):
+            messages.warning(request, text)
         article = form.instance
         if change and (form.has_changed() or any(rows.has_changed() for rows in formsets)):
             seen, now = article.version, timezone.now()

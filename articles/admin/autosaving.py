@@ -173,7 +173,7 @@ def _saved(article: Article, reading: Reading) -> JsonResponse:
     ]
     return JsonResponse({
         "state": "refused" if refused else "saved",
-        "said": saved_at(article),
+        "said": " · ".join([saved_at(article), *reading.told]),
         "refused": _("Refused: %(faults)s") % {"faults": " ".join(refused)} if refused else "",
         "version": article.version,
         "number": article.pk,

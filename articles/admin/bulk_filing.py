@@ -6,21 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import filing
 from articles.models import Article, Tag
 from magazine.lib.analysis import fold
+from magazine.lib.hours import in_words
 from magazine.sections import rights
 from magazine.sections.models import Section
 from magazine.sections.rights import Act as Right
 
 from .bulk import Act, Asking, Change, Facts, Refusal, Values
-from .bulk_steps import hour_field
 from .tags import LONGEST, TagsField, named
+from .wall import LocalField
 
 LATER = gettext_lazy("The change shows once the article is published again.")
 
@@ -119,7 +118,7 @@ def _tag_back(article: Article, back: Any, by: AbstractBaseUser) -> None:
 
 
 class Planning(Asking):
-    planned_for = hour_field(
+    planned_for = LocalField(
         label=gettext_lazy("Planned for"),
         required=False,
         help_text=gettext_lazy("Empty: no day any more."),
@@ -141,7 +140,7 @@ def _would_plan(article: Article, facts: Facts, values: Values) -> Change | Refu
 
 
 def _day(at: datetime | None) -> str:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else _("no day")
+    return in_words(at) if at else _("no day")
 
 
 def _plan(article: Article, values: Values, by: AbstractBaseUser) -> dict[str, str]:

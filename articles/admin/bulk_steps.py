@@ -1,7 +1,6 @@
 """The desk's own steps and the schedule, for many articles at once."""
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
@@ -14,16 +13,7 @@ from articles.models import Article, State
 
 from .bulk import Act, Asking, Change, Facts, Refusal, Values
 from .bulk_words import appearing, misfit, state_of
-
-# The shape of a date and hour that a browser's own field gives.
-LOCAL = "%Y-%m-%dT%H:%M"
-
-
-def hour_field(**options: Any) -> forms.DateTimeField:
-    """An hour in TIME_ZONE. One that does not exist or comes twice is refused in words."""
-    widget = forms.DateTimeInput({"type": "datetime-local"}, LOCAL)
-    return forms.DateTimeField(widget=widget, **options)
-
+from .wall import LocalField
 
 # Steps -----------------------------------------------------------------------------------------
 
@@ -65,7 +55,7 @@ def _send_back(article: Article, values: Values, by: AbstractBaseUser) -> None:
 
 
 class At(Asking):
-    at = hour_field(label=gettext_lazy("Day and hour"))
+    at = LocalField(label=gettext_lazy("Day and hour"))
 
     def clean_at(self) -> datetime:
         at: datetime = self.cleaned_data["at"]

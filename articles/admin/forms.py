@@ -80,6 +80,9 @@ class ArticleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for name in {"dated", "planned_for"} & set(data):
+            if name not in self.changed_data:
+                # Of an hour that comes twice it may be the second: what nobody touched stays.
+                data[name] = getattr(self.instance, name)
             # The ends of the calendar, which have no date in another time zone; as in parse_date.
             if data[name] and not 1000 <= data[name].year <= 9998:
                 self.add_error(name, forms.DateTimeField.default_error_messages["invalid"])

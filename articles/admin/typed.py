@@ -14,6 +14,7 @@ from articles.models import Article
 from articles.snapshot import EMPTY, PARTS, REFERENCES, TEXTS, Snapshot, snapshot
 
 from .rows import Rows
+from .wall import told
 
 ROWS = ("bylines", "sources")
 KNOWN = {name.removesuffix("_id") for names in PARTS.values() for name in names}
@@ -21,10 +22,12 @@ KNOWN = {name.removesuffix("_id") for names in PARTS.values() for name in names}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`refused` says by the label of each part that is left out what is wrong with it."""
+    """`refused` says by the label of each part that is left out what is wrong with it, `told` what
+    was understood of an hour that is not plain."""
 
     typed: Typed
     refused: dict[str, str]
+    told: list[str]
 
 
 def twin(article: Article) -> Article:
@@ -56,7 +59,7 @@ def read(form: Any, formsets: list[BaseFormSet], standing: Article | None) -> Re
                 wrong[name] = _first(rows)
     labels = revisions.part_labels()
     refused = {labels[part]: text for part, text in wrong.items() if part in labels}
-    return Reading(Typed(value, _columns(form)), refused | _other_faults(form))
+    return Reading(Typed(value, _columns(form)), refused | _other_faults(form), told(form))
 
 
 def _blank() -> Snapshot:

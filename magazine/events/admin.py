@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from magazine.lib import sheets
 from magazine.lib.desk import LargeList, ReadOnly
@@ -37,10 +37,11 @@ FACTS = {
     "parts": gettext_lazy("parts"),
     "source": gettext_lazy("source"),
     "target": gettext_lazy("leads to"),
-    "new": gettext_lazy("new"),
-    "changed": gettext_lazy("changed"),
-    "same": gettext_lazy("the same"),
-    "refused": gettext_lazy("refused"),
+    # Each stands before how many redirects there were.
+    "new": pgettext_lazy("redirects", "new"),
+    "changed": pgettext_lazy("redirects", "changed"),
+    "same": pgettext_lazy("redirects", "the same"),
+    "refused": pgettext_lazy("redirects", "refused"),
 }
 
 

@@ -1,6 +1,6 @@
 """An article at the desk: written, saved once, published, taken back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -314,3 +314,39 @@ def test_once_approved_a_text_is_no_longer_its_writers_to_change(client, freelan
     assert client.post(change(article), {"title": "Autre"}).status_code == 403
     article.refresh_from_db()
     assert article.title == "Un titre"
+
+
+SKIPPED, TWICE = ("2027-03-28", "02:30:00"), ("2027-10-31", "02:30:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "words"),
+    [
+        (SKIPPED, "2027-03-28T01:30:00+00:00", "02:30 n’existe pas ce jour-là"),
+        (TWICE, "2027-10-31T00:30:00+00:00", "avant le changement d’heure"),
+    ],
+)
+@pytest.mark.parametrize("field", ["planned_for", "dated"])
+def test_an_hour_that_is_skipped_or_comes_twice_is_resolved_and_told(
+    desk, culture, field, typed, kept, words
+):
+    article = make.article()
+    hours = {f"{field}_0": typed[0], f"{field}_1": typed[1], "dated_precision": "minute"}
+    data = posted(desk.get(change(article))) | hours
+    sent = desk.post(f"{LIST}{article.pk}/autosave/", data | {"tab": "t" * 32}).json()
+    assert (sent["state"], words in sent["said"]) == ("saved", True)
+    assert getattr(Article.objects.get(), field).isoformat() == kept
+    Article.objects.update(**{field: None})
+    data |= {"seen": sent["version"], "_continue": "1"}
+    answer = desk.post(change(article), data, follow=True)
+    assert words in " ".join(map(str, answer.context["messages"]))
+    assert getattr(Article.objects.get(), field).isoformat() == kept
+
+
+def test_an_hour_that_nobody_touched_stays_the_second_of_the_two(desk, culture):
+    second = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    article = make.article(planned_for=second, dated=second, dated_precision="minute")
+    data = posted(desk.get(change(article))) | {"title": "Un pont"}
+    assert desk.post(change(article), data).status_code == 302
+    found = Article.objects.get()
+    assert (found.title, found.planned_for, found.dated) == ("Un pont", second, second)

@@ -231,6 +231,23 @@ def test_articles_are_planned_for_a_day_and_for_none(desk, culture):
     assert Article.objects.get().planned_for == planned
 
 
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [
+        ("2027-03-28T02:30", "03:30"),
+        ("2027-10-31T02:30", "avant le changement d’heure"),
+    ],
+)
+def test_an_hour_that_is_skipped_or_comes_twice_is_shown_as_it_is_understood(
+    desk, culture, hour, words
+):
+    article = make.article()
+    data = {"chosen": marks(article), "look": "1", "planned_for": hour}
+    answer = desk.post(f"{LIST}bulk/plan/", data)
+    ((_article, change),) = answer.context["judged"].changes
+    assert words in change.after
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "pas un jour"])
 def test_a_day_at_the_end_of_the_calendar_is_refused_in_words(desk, culture, day):
     answer = go(desk, "plan", make.article(), planned_for=f"{day}T00:00")
