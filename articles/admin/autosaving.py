@@ -234,7 +234,7 @@ def addresses(article: Article | None) -> dict[str, str]:
     if article is None:
         return {"save": reverse(f"admin:{NAME}_new")}
     found = {"save": NAME, "presence": "articles_article_presence"}
-    found |= {"page": "articles_article_change"}
+    found |= {"page": "articles_article_change", "panels": "articles_article_panels"}
     return {key: reverse(f"admin:{name}", args=[article.pk]) for key, name in found.items()}
 
 

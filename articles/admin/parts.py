@@ -8,6 +8,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path
 
 from articles.models import Article
@@ -74,7 +76,16 @@ def hold(number: int) -> None:
 
 
 def urls(parts: tuple[Part, ...], model_admin: Any) -> list[Any]:
-    return [address for part in parts if part.urls for address in part.urls(model_admin)]
+    def beside(model_admin: Any, request: HttpRequest, number: int) -> HttpResponseBase:
+        """The tabs alone, for the form of a new article that has just become this one."""
+        article: Article = get_object_or_404(model_admin.get_queryset(request), pk=number)
+        if not model_admin.has_view_or_change_permission(request, article):
+            raise Http404
+        context = {"panels": panels(parts, model_admin, request, article), "original": article}
+        return TemplateResponse(request, "admin/articles/article/panels.html", context)
+
+    found = [address for part in parts if part.urls for address in part.urls(model_admin)]
+    return [*found, at(model_admin, "<int:number>/panels/", beside, "panels")]
 
 
 def panels(

@@ -105,5 +105,9 @@ class Mentions {
   }
 }
 
-const remarks = document.querySelector("desk-remarks")
-if (remarks) new Mentions(remarks)
+const begin = (remarks) => new Mentions(remarks)
+
+// A new article has its panels once it is saved (desk-panels.js).
+const found = document.querySelector("desk-remarks")
+if (found) begin(found)
+else document.addEventListener("panels:coming", ({ detail }) => begin(detail.querySelector("desk-remarks")), { once: true })

@@ -20,8 +20,9 @@ class DeskPanels extends HTMLElement {
       this.show(null)
       open?.focus()
     })
-    const kept = localStorage.getItem(KEY)
-    this.show(this.tabs.find((tab) => tab.getAttribute("aria-controls") === kept) ?? null)
+    // Those that come late open none: somebody is writing.
+    const kept = "late" in this.dataset ? null : localStorage.getItem(KEY)
+    this.open(this.tabs.find((tab) => tab.getAttribute("aria-controls") === kept) ?? null)
   }
 
   panel(tab) {
@@ -33,19 +34,40 @@ class DeskPanels extends HTMLElement {
   }
 
   show(chosen) {
+    this.open(chosen)
+    if (chosen) localStorage.setItem(KEY, chosen.getAttribute("aria-controls"))
+    else localStorage.removeItem(KEY)
+  }
+
+  open(chosen) {
     for (const tab of this.tabs) {
       const open = tab === chosen
       tab.setAttribute("aria-expanded", open)
       this.panel(tab).hidden = !open
     }
     document.body.classList.toggle("with-panel", Boolean(chosen))
-    if (chosen) {
-      localStorage.setItem(KEY, chosen.getAttribute("aria-controls"))
-      this.panel(chosen).dispatchEvent(new CustomEvent("panel:open"))
-    } else {
-      localStorage.removeItem(KEY)
-    }
+    if (chosen) this.panel(chosen).dispatchEvent(new CustomEvent("panel:open"))
   }
 }
 
 customElements.define("desk-panels", DeskPanels)
+
+// A new article has no panels. Once an autosave has made it, they come: "panels:coming", with what
+// comes, is for the scripts that have to begin before their elements do.
+let fetching = false
+document.addEventListener("autosave:answer", async ({ detail: { addresses } }) => {
+  if (!addresses?.panels || fetching || document.querySelector("desk-panels")) return
+  fetching = true
+  try {
+    const answer = await fetch(addresses.panels, { redirect: "error" })
+    if (answer.ok) bring(await answer.text())
+  } catch { /* no network: the next save brings them */ }
+  fetching = false
+})
+
+const bring = (html) => {
+  const panels = document.adoptNode(new DOMParser().parseFromString(html, "text/html").querySelector("desk-panels"))
+  panels.dataset.late = ""
+  document.dispatchEvent(new CustomEvent("panels:coming", { detail: panels }))
+  document.getElementById("content-main").after(panels)
+}

@@ -4,9 +4,8 @@ const CONTEXT = 40
 const LONGEST = 1000
 const FIELDS = ["kicker", "title", "standfirst"]
 
-const remarks = document.querySelector("desk-remarks")
-const { read, offset, range, locate } = remarks?.places ?? {}
-const form = remarks?.querySelector(".remark-new")
+let remarks = null
+let form = null
 const prose = () => document.querySelector(".field-body .ProseMirror")
 const field = (part) => document.getElementById(`id_${part}`)
 const marks = (name) => {
@@ -18,7 +17,7 @@ const marks = (name) => {
 const texts = () => {
   const root = prose()
   const found = Object.fromEntries(FIELDS.map((part) => [part, { text: field(part)?.value ?? "" }]))
-  return root ? { ...found, body: read(root) } : found
+  return root ? { ...found, body: remarks.places.read(root) } : found
 }
 
 let current = null
@@ -33,12 +32,12 @@ const draw = () => {
   for (const thread of remarks.querySelectorAll(".thread[data-part]")) {
     const part = whole[thread.dataset.part]
     if (!part) continue
-    const found = locate(part.text, thread.dataset)
+    const found = remarks.places.locate(part.text, thread.dataset)
     thread.querySelector(".remark-gone").hidden = Boolean(found)
     thread.querySelector(".remark-moved").hidden = !found?.moved
     thread.querySelector(".remark-show").hidden = !found
     if (!found || !part.pieces) continue
-    const place = range(part, found.start, found.end)
+    const place = remarks.places.range(part, found.start, found.end)
     if (thread.id === current) chosen?.add(place)
     else if (!thread.closest("details")) open?.add(place)
   }
@@ -47,12 +46,12 @@ const draw = () => {
 const show = (thread) => {
   const { part } = thread.dataset
   const whole = texts()[part]
-  const found = whole && locate(whole.text, thread.dataset)
+  const found = whole && remarks.places.locate(whole.text, thread.dataset)
   current = found ? thread.id : null
   draw()
   if (!found) return
   if (part === "body") {
-    const place = range(whole, found.start, found.end)
+    const place = remarks.places.range(whole, found.start, found.end)
     if (!CSS.highlights) {
       getSelection().removeAllRanges()
       getSelection().addRange(place)
@@ -77,8 +76,8 @@ const about = ({ part = "", quote = "", before = "", after = "" }) => {
 
 const take = ({ part, range: chosen, start, end }) => {
   const { [part]: whole } = texts()
-  const first = chosen ? offset(whole, chosen.startContainer, chosen.startOffset) : start
-  const last = chosen ? offset(whole, chosen.endContainer, chosen.endOffset) : end
+  const first = chosen ? remarks.places.offset(whole, chosen.startContainer, chosen.startOffset) : start
+  const last = chosen ? remarks.places.offset(whole, chosen.endContainer, chosen.endOffset) : end
   const quote = whole.text.slice(first, Math.min(last, first + LONGEST))
   if (!quote.trim()) return
   const stop = first + quote.length
@@ -93,7 +92,9 @@ const take = ({ part, range: chosen, start, end }) => {
   form.scrollIntoView({ block: "nearest" })
 }
 
-if (remarks) {
+const begin = (element) => {
+  remarks = element
+  form = remarks.querySelector(".remark-new")
   let soon = null
   const later = () => {
     clearTimeout(soon)
@@ -108,10 +109,17 @@ if (remarks) {
     const thread = button?.closest(".thread[data-part]")
     if (thread) show(thread)
   })
-  document.addEventListener("prose-editor:ready", ({ detail: { editor } }) => {
+  const follow = (editor) => {
     editor.on("update", later)
     later()
-  })
+  }
+  if (prose()?.editor) follow(prose().editor)
+  document.addEventListener("prose-editor:ready", ({ detail: { editor } }) => follow(editor))
   for (const part of FIELDS) field(part)?.addEventListener("input", later)
   later()
 }
+
+// A new article has its panels once it is saved (desk-panels.js).
+const found = document.querySelector("desk-remarks")
+if (found) begin(found)
+else document.addEventListener("panels:coming", ({ detail }) => begin(detail.querySelector("desk-remarks")), { once: true })

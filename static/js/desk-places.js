@@ -70,5 +70,11 @@ const between = (text, quote, before, after) => {
   return near ? { start, end, moved: true } : null
 }
 
-const remarks = document.querySelector("desk-remarks")
-if (remarks) remarks.places = { read, offset, range, locate }
+const begin = (remarks) => {
+  remarks.places = { read, offset, range, locate }
+}
+
+// A new article has its panels once it is saved (desk-panels.js).
+const found = document.querySelector("desk-remarks")
+if (found) begin(found)
+else document.addEventListener("panels:coming", ({ detail }) => begin(detail.querySelector("desk-remarks")), { once: true })

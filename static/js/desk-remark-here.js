@@ -3,8 +3,8 @@
 const FIELDS = ["kicker", "title", "standfirst"]
 const KEYS = (event) => (event.ctrlKey || event.metaKey) && event.altKey && event.code === "KeyM"
 
-const remarks = document.querySelector("desk-remarks")
-const button = remarks?.querySelector(".remark-here")
+let remarks = null
+let button = null
 
 const inField = () => {
   const element = document.activeElement
@@ -42,7 +42,10 @@ const take = () => {
   if (found) remarks.dispatchEvent(new CustomEvent("passage:chosen", { detail: found }))
 }
 
-if (remarks && document.getElementById("article_form")) {
+const begin = (element) => {
+  if (!document.getElementById("article_form")) return
+  remarks = element
+  button = remarks.querySelector(".remark-here")
   document.body.append(button)
   remarks.querySelector(".remark-how").hidden = false
   let soon = null
@@ -61,3 +64,8 @@ if (remarks && document.getElementById("article_form")) {
     take()
   })
 }
+
+// A new article has its panels once it is saved (desk-panels.js).
+const found = document.querySelector("desk-remarks")
+if (found) begin(found)
+else document.addEventListener("panels:coming", ({ detail }) => begin(detail.querySelector("desk-remarks")), { once: true })
