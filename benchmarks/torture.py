@@ -1,6 +1,7 @@
 """`make torture`: kill what is at work, at random moments, and look at what is left.
 
     python -m benchmarks.torture [--moments 50] [--seed 1] [--db SQLite|PostgreSQL]
+                                 [--only saves autosaves]
 
 On both databases: an import killed and run again, a worker killed while it saves and publishes, or
 autosaves, a process killed between its commit and the after-effects, eight hands that publish one
@@ -16,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from benchmarks.servers import ROOT, VAR, Broken, Store
 from benchmarks.stores import POSTGRES, SQLITE, emptied, in_server, make_sections, postgres
 
 FOLDER = VAR / "torture"
+IMPORTS = "imports"
 BULK = 400  # articles of the long import; the demo adds images, sections and authors
 # No kill before Python has loaded Django: nothing has been written by then.
 SOONEST = 0.15
@@ -220,19 +222,36 @@ def hands_at_once(store: Store, turns: int) -> Trial:
     return Trial("eight hands publish one article", turns, printed.splitlines())
 
 
-def all_of_it(store: Store, moments: int, dice: random.Random) -> Iterator[Trial]:
-    yield killed_imports(store, moments, dice)
-    # From here on, on the demo: it has an article of our own and a composed La Une.
-    _start(store)
-    store.manage("load_demo")
-    few = max(2, moments // 5)
-    yield killed_savers(store, few, dice)
-    yield killed_autosaves(store, moments, dice)
-    yield killed_effects(store, min(few, 10))
-    yield hands_at_once(store, moments)
-    faults = letters.tortured(store, moments, dice)
-    yield Trial("mails killed around their hand-over", moments, faults)
-    yield killed_turns(store, moments, dice)
+def on_the_demo(store: Store, moments: int, dice: random.Random) -> dict[str, Callable[[], Trial]]:
+    """What is done on the demo: it has an article of our own and a composed La Une."""
+
+    def letters_killed() -> Trial:
+        faults = letters.tortured(store, moments, dice)
+        return Trial("mails killed around their hand-over", moments, faults)
+
+    return {
+        "saves": lambda: killed_savers(store, moments, dice),
+        "autosaves": lambda: killed_autosaves(store, moments, dice),
+        "effects": lambda: killed_effects(store, max(2, moments // 5)),
+        "hands": lambda: hands_at_once(store, moments),
+        "mails": letters_killed,
+        "hours": lambda: killed_turns(store, moments, dice),
+    }
+
+
+def all_of_it(
+    store: Store, moments: int, dice: random.Random, only: Sequence[str]
+) -> Iterator[Trial]:
+    if not only or IMPORTS in only:
+        yield killed_imports(store, moments, dice)
+    wanted = [
+        act for name, act in on_the_demo(store, moments, dice).items() if not only or name in only
+    ]
+    if wanted:
+        _start(store)
+        store.manage("load_demo")
+    for act in wanted:
+        yield act()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -240,13 +259,20 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--moments", type=int, default=50, help="how often to kill an import")
     parser.add_argument("--seed", type=int, default=1, help="of the random moments")
     parser.add_argument("--db", choices=[SQLITE, POSTGRES], help="one database alone")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        default=[],
+        metavar="TRIAL",
+        help=f"some of: {IMPORTS}, saves, autosaves, effects, hands, mails, hours",
+    )
     given = parser.parse_args(arguments)
     table = Table("database", "what was done", "times", "faults")
     faults: list[str] = []
     try:
         with ExitStack() as stack:
             for kind, store in chosen(stack, given.db):
-                for trial in all_of_it(store, given.moments, random.Random(given.seed)):
+                for trial in all_of_it(store, given.moments, random.Random(given.seed), given.only):
                     table.add_row(kind, trial.name, str(trial.times), str(len(trial.faults)))
                     console.print(f"{kind}: {trial.name}: {len(trial.faults)} faults")
                     faults += [f"{kind}: {fault}" for fault in trial.faults]
