@@ -3,10 +3,13 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Never
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.pages import Enter, listen, pass_of
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 FLAGS = [
@@ -18,6 +21,7 @@ FLAGS = [
     "--no-first-run",
     "--no-sandbox",
 ]
+PATIENCE = 30_000
 
 
 @pytest.fixture(scope="session")
@@ -89,3 +93,52 @@ def leaving(
     for context in browser.contexts:
         context.close()
     assert conversations.are_over(seconds=30), "the magazine is still answering a closed page"
+
+
+@pytest.fixture
+def enter(
+    transactional_db: None,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    base_url: str,
+    request: pytest.FixtureRequest,
+) -> Iterator[Enter]:
+    """Opens a page in a browser of its own: the desk of someone who is logged in, or with nobody
+    what a reader asks for. No console may complain, in any window, but of what the mark `forgiven`
+    of the test says."""
+    mark = request.node.get_closest_marker("forgiven")
+    forgiven = mark.args[0] if mark else ""
+    complaints: list[str] = []
+    contexts = []
+    expect.set_options(timeout=PATIENCE)
+
+    def open_as(person: Any = None, address: str | None = None, **options: Any) -> Page:
+        context = browser.new_context(**browser_context_args, **options)
+        contexts.append(context)
+        context.on("page", partial(listen, complaints=complaints, forgiven=forgiven))
+        if person is not None:
+            context.add_cookies([{**pass_of(person), "url": base_url}])
+        page = context.new_page()
+        if address is None:
+            address = "/" if person is None else "/admin/"
+        if address:
+            page.goto(address)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    expect.set_options(timeout=None)
+    assert not complaints, complaints
+
+
+@pytest.fixture
+def desk(enter: Enter, editor: Any) -> Page:
+    """An empty page of an editor who is logged in."""
+    return enter(editor, "")
+
+
+@pytest.fixture
+def reader(enter: Enter) -> Page:
+    """An empty page of someone without an account."""
+    return enter(None, "")

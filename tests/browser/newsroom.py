@@ -1,103 +1,21 @@
-"""What the journeys of the newsroom share: each person in a browser of their own, who clicks and
-types; no console may complain, and axe finds nothing on any page that is looked at."""
+"""What the people of the newsroom do at the desk, and what readers find of it."""
 
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from articles.models import Article
+from tests.browser.pages import follow
 
-type Enter = Callable[..., Page]
-# What a browser says of itself: that there is no network, and that what was withdrawn is gone.
-OF_ITSELF = re.compile("ERR_INTERNET_DISCONNECTED|Failed to fetch|status of 410")
-PATIENCE = 30_000
-# Pages in which axe is at work: it writes styles of its own, which the policies refuse.
-looked_at: set[Page] = set()
-AXE = {"preload": False, "resultTypes": ["violations"]}
-# Colours change slowly, and are measured when they have; one that never ends keeps nobody.
-AT_REST = """Promise.race([
-  Promise.allSettled(document.getAnimations().map(one => one.finished)),
-  new Promise(done => setTimeout(done, 5000)),
-])"""
-
-
-def listen(page: Page, complaints: list[str]) -> None:
-    """Gather what the console of this page complains about."""
-
-    def hear(said: ConsoleMessage) -> None:
-        of_itself = OF_ITSELF.search(said.text) or page in looked_at
-        if said.type in ("error", "warning") and not of_itself:
-            complaints.append(f"{page.url} {said.text}")
-
-    page.on("pageerror", lambda error: complaints.append(f"{page.url} {error}"))
-    page.on("console", hear)
-
-
-@pytest.fixture
-def enter(
-    transactional_db: None, browser: Browser, browser_context_args: dict[str, Any]
-) -> Iterator[Enter]:
-    """Opens the desk of someone who logs in, or with nobody the page that a reader asks for."""
-    complaints: list[str] = []
-    contexts = []
-    expect.set_options(timeout=PATIENCE)
-
-    def open_as(person: Any = None, address: str = "/") -> Page:
-        context = browser.new_context(**browser_context_args)
-        contexts.append(context)
-        context.on("page", partial(listen, complaints=complaints))
-        page = context.new_page()
-        if person is None:
-            page.goto(address)
-        else:
-            page.goto("/admin/")
-            page.locator("[name=login]").fill(person.get_username())
-            page.locator("[name=password]").fill("secret")
-            with page.expect_navigation():
-                page.locator("main form button[type=submit]").first.click()
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
-    expect.set_options(timeout=None)
-    assert not complaints, complaints
-
-
-def look(page: Page, within: str | None = None) -> None:
-    """Axe finds nothing (within a selector), narrow and dark or wide and light; nothing sticks
-    out."""
-    page.bring_to_front()
-    for width, theme in ((360, "dark"), (1440, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.evaluate(AT_REST)
-        faults = faults_of(page, within)
-        assert not faults, faults
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
-
-
-def faults_of(page: Page, within: str | None = None) -> list[str]:
-    """What axe finds at fault on the page, as it stands, or in a part of it."""
-    looked_at.add(page)
-    found = Axe().run(page, within, options=AXE).response["violations"]
-    looked_at.remove(page)
-    return [
-        f"{page.url} {one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for one in found
-        for node in one["nodes"]
-    ]
-
-
-def follow(page: Page, link: Locator) -> None:
-    """Click, and wait until the page that it leads to is whole."""
-    with page.expect_navigation():
-        link.click()
+PASTE = """([html, text]) => {
+  const data = new DataTransfer()
+  if (html) data.setData("text/html", html)
+  data.setData("text/plain", text)
+  const event = new ClipboardEvent("paste", {
+    clipboardData: data, bubbles: true, cancelable: true,
+  })
+  document.querySelector(".ProseMirror[contenteditable=true]").dispatchEvent(event)
+}"""
 
 
 def home(page: Page) -> None:
@@ -135,6 +53,36 @@ def write(page: Page, text: str, place: str = "end") -> None:
     page.keyboard.type(text)
 
 
+def select(page: Page, words: str) -> None:
+    """These words of the text, the last time they stand there, as a mouse would select them."""
+    page.locator(".ProseMirror").evaluate(
+        """(root, words) => {
+          root.focus()
+          const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+          let found = null
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            if (node.data.includes(words)) found = node
+          }
+          const at = found.data.lastIndexOf(words)
+          getSelection().setBaseAndExtent(found, at, found, at + words.length)
+        }""",
+        words,
+    )
+
+
+def paste(page: Page, html: str, text: str) -> None:
+    page.evaluate(PASTE, [html, text])
+
+
+def choose(page: Page, field: str, text: str) -> None:
+    """Type into an autocomplete and take what it offers, by the keyboard alone."""
+    page.locator(f"#{field} + .select2-container .select2-selection").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type(text)
+    expect(page.locator(".select2-results__option--highlighted")).to_contain_text(text)
+    page.keyboard.press("Enter")
+
+
 def said(page: Page, text: str) -> None:
     """What the line about saving says, sooner or later."""
     expect(page.locator("desk-autosave .said")).to_contain_text(re.compile(text))
@@ -145,10 +93,6 @@ def press(page: Page, verb: str, note: str = "") -> None:
     if note:
         page.locator(".act-note input").fill(note)
     follow(page, page.locator(f".verb-{verb}"))
-
-
-def succeeded(page: Page, text: str = "") -> None:
-    expect(page.locator(".messagelist .success")).to_contain_text(text)
 
 
 def panel(page: Page, name: str) -> Locator:

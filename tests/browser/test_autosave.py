@@ -2,89 +2,23 @@
 policies of production, with the network or the login gone, and with two people in one article."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from articles.models import Article, Revision
 from tests import make
-from tests.browser.newsroom import AT_REST
+from tests.browser.newsroom import open_form, said, write
+from tests.browser.pages import NO_ANSWER, NO_NETWORK, Enter, follow, log_in, look, succeeded
 
 CHANGE = "/admin/articles/article/{}/change/"
-# What a browser says of itself when there is no network.
-NO_NETWORK = re.compile("ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_FAILED")
-
-
-@pytest.fixture(autouse=True)
-def people(transactional_db) -> None:
-    call_command("createcachetable")
-    for name, first, last in (("editor", "Anne", "Morel"), ("claire", "Claire", "Dumas")):
-        names = {"first_name": first, "last_name": last}
-        make.user(name, is_staff=True, is_superuser=True, **names)
-    make.section("Culture", tint="#7a2e3a")
 
 
 @pytest.fixture
-def article(people) -> Article:
+def article(culture) -> Article:
     body = "<p>Le vieux pont enjambe la rivière.</p><p>On y passe à pied.</p><p>Il est beau.</p>"
     return make.article("Le vieux pont", body=body)
-
-
-@pytest.fixture
-def desk_of(browser: Browser, browser_context_args) -> Iterator[Callable[..., Page]]:
-    """Opens the desk of a person, in a browser of their own; no console may complain."""
-    complaints: list[str] = []
-    contexts = []
-
-    def listen(page: Page) -> None:
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text)
-                if said.type in ("error", "warning") and not NO_NETWORK.search(said.text)
-                else None
-            ),
-        )
-
-    def open_desk(name: str) -> Page:
-        context = browser.new_context(**browser_context_args)
-        contexts.append(context)
-        context.on("page", listen)
-        page = context.new_page()
-        page.goto("/admin/")
-        log_in(page, name)
-        return page
-
-    yield open_desk
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def log_in(page: Page, name: str) -> None:
-    page.locator("[name=login]").fill(name)
-    page.locator("[name=password]").fill("secret")
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
-
-
-@pytest.fixture
-def desk(desk_of) -> Page:
-    return desk_of("editor")
-
-
-def said(page: Page, text: str) -> None:
-    expect(page.locator("desk-autosave .said")).to_contain_text(re.compile(text))
-
-
-def edit(page: Page, article: Article) -> None:
-    page.goto(CHANGE.format(article.pk))
-    expect(page.locator(".ProseMirror[contenteditable=true]")).to_be_visible()
 
 
 def die(page: Page) -> None:
@@ -93,29 +27,11 @@ def die(page: Page) -> None:
     page.close(run_before_unload=False)
 
 
-def look(page: Page) -> None:
-    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
-    for width, theme in ((360, "dark"), (1440, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.evaluate(AT_REST)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-def type_at_the_end(page: Page, text: str) -> None:
-    # By the editor's own command: after a press on a key the caret settles when it likes.
-    page.locator(".ProseMirror").evaluate("one => one.editor.commands.focus('end')")
-    expect(page.locator(".ProseMirror")).to_be_focused()
-    page.keyboard.type(text)
-
-
 @pytest.mark.postgres_smoke
 def test_what_is_typed_is_saved_and_the_line_says_when(desk: Page, article: Article):
-    edit(desk, article)
+    open_form(desk, article)
     said(desk, "^Enregistré à ")
-    type_at_the_end(desk, " Et solide.")
+    write(desk, " Et solide.")
     said(desk, "Pas encore enregistré|Enregistrement")
     said(desk, r"^Enregistré à \d\d:\d\d$")
     article.refresh_from_db()
@@ -133,7 +49,7 @@ def test_what_is_typed_is_saved_and_the_line_says_when(desk: Page, article: Arti
 def test_to_open_an_article_is_not_to_type_in_it(desk: Page, article: Article):
     sent: list[str] = []
     desk.on("request", lambda one: sent.append(one.url) if "/autosave/" in one.url else None)
-    edit(desk, article)
+    open_form(desk, article)
     desk.wait_for_load_state("networkidle")
     assert desk.locator("desk-autosave").evaluate("one => one.typed") == 0
     said(desk, "^Enregistré à ")
@@ -144,7 +60,7 @@ def test_to_open_an_article_is_not_to_type_in_it(desk: Page, article: Article):
 
 
 def test_the_line_stands_above_the_tools_of_the_editor(desk: Page, article: Article):
-    edit(desk, article)
+    open_form(desk, article)
     line, tools = desk.locator("desk-autosave .said"), desk.locator(".prose-menubar")
     desk.set_viewport_size({"width": 1280, "height": 720})
     below = 720 - (line.bounding_box() or {})["y"]
@@ -183,7 +99,7 @@ def test_a_new_article_is_saved_by_hand_after_it_was_by_itself(desk: Page):
     desk.locator("#sources-group .add-row a").click()
     desk.locator("#id_sources-0-title").fill("Première partie")
     desk.keyboard.press("Control+s")
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    succeeded(desk)
     article = Article.objects.get()
     assert [row.title for row in article.sources.all()] == ["Première partie"]
     assert [row.snapshot["title"] for row in article.revisions.all()] == ["Un pont neuf"]
@@ -203,10 +119,11 @@ def test_a_new_article_that_is_left_empty_leaves_nothing(desk: Page):
     assert not Article.with_bin.exists()
 
 
+@pytest.mark.forgiven(NO_NETWORK)
 def test_without_network_the_text_is_kept_here_and_saved_when_it_is_back(
     desk: Page, article: Article
 ):
-    edit(desk, article)
+    open_form(desk, article)
     desk.context.set_offline(True)
     desk.locator("#id_title").fill("Le pont hors ligne")
     said(desk, "pas de connexion, votre texte est gardé dans ce navigateur")
@@ -218,19 +135,20 @@ def test_without_network_the_text_is_kept_here_and_saved_when_it_is_back(
     assert desk.evaluate("Object.keys(localStorage).filter(k => /^desk-copy/.test(k))") == []
 
 
+@pytest.mark.forgiven(NO_NETWORK)
 def test_a_browser_that_dies_offers_its_copy_when_the_article_is_opened_again(
     desk: Page, article: Article
 ):
-    edit(desk, article)
+    open_form(desk, article)
     desk.context.set_offline(True)
-    type_at_the_end(desk, " Perdu ?")
+    write(desk, " Perdu ?")
     desk.locator("#sources-group .add-row a").click()
     desk.locator("#id_sources-0-title").fill("Une source")
     said(desk, "pas de connexion")
     page = desk.context.new_page()
     die(desk)
     page.context.set_offline(False)
-    edit(page, article)
+    open_form(page, article)
     offer = page.locator("desk-copy")
     expect(offer).to_contain_text("n’a pas été enregistré")
     offer.locator("summary").click()
@@ -245,26 +163,28 @@ def test_a_browser_that_dies_offers_its_copy_when_the_article_is_opened_again(
     expect(offer).to_be_hidden()
 
 
+@pytest.mark.forgiven(NO_NETWORK)
 def test_a_copy_that_is_discarded_is_gone(desk: Page, article: Article):
-    edit(desk, article)
+    open_form(desk, article)
     desk.context.set_offline(True)
     desk.locator("#id_title").fill("À jeter")
     said(desk, "pas de connexion")
     page = desk.context.new_page()
     die(desk)
     page.context.set_offline(False)
-    edit(page, article)
+    open_form(page, article)
     page.get_by_role("button", name="Le supprimer").click()
-    edit(page, article)
+    open_form(page, article)
     expect(page.locator("desk-copy")).to_be_hidden()
     article.refresh_from_db()
     assert article.title == "Le vieux pont"
 
 
+@pytest.mark.forgiven(NO_ANSWER)
 def test_a_login_that_ends_while_typing_is_told_and_taken_up_in_another_tab(
-    desk: Page, article: Article
+    desk: Page, editor, article: Article
 ):
-    edit(desk, article)
+    open_form(desk, article)
     # A session that ends in the middle of a request would be another fault.
     desk.wait_for_load_state("networkidle")
     Session.objects.all().delete()
@@ -273,49 +193,48 @@ def test_a_login_that_ends_while_typing_is_told_and_taken_up_in_another_tab(
     look(desk)
     with desk.context.expect_page() as opened:
         desk.locator("desk-autosave .login").click()
-    log_in(opened.value, "editor")
+    log_in(opened.value, editor)
     desk.bring_to_front()
     desk.evaluate("document.querySelector('desk-presence').beat()")
     said(desk, "^Enregistré à ")
     article.refresh_from_db()
     assert article.title == "Le pont du soir"
     desk.keyboard.press("Control+s")
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    succeeded(desk)
 
 
-def test_two_people_see_one_another_and_merge_what_both_wrote(desk_of, article: Article):
-    anne, claire = desk_of("editor"), desk_of("claire")
-    edit(anne, article)
-    edit(claire, article)
+def test_two_people_see_one_another_and_merge_what_both_wrote(enter: Enter, article: Article):
+    names = (("anne", "Anne", "Morel"), ("claire", "Claire", "Dumas"))
+    anne, claire = (
+        enter(make.user(name, is_staff=True, is_superuser=True, first_name=first, last_name=last))
+        for name, first, last in names
+    )
+    open_form(anne, article)
+    open_form(claire, article)
     claire.locator("#id_title").focus()
     anne.evaluate("document.querySelector('desk-presence').beat()")
     expect(anne.locator("desk-presence li")).to_contain_text("Claire Dumas est ici")
     claire.locator("#id_title").fill("Le pont de Claire")
-    claire.locator(".ProseMirror").evaluate("one => one.editor.commands.focus('start')")
-    expect(claire.locator(".ProseMirror")).to_be_focused()
-    claire.keyboard.type("Hier, ")
+    write(claire, "Hier, ", "start")
     said(claire, "^Enregistré à ")
     anne.evaluate("document.querySelector('desk-presence').beat()")
     expect(anne.locator("desk-presence .moved")).to_contain_text("Claire Dumas a enregistré")
     look(anne)
     anne.locator("#id_title").fill("Le pont d’Anne")
-    type_at_the_end(anne, " Vraiment.")
+    write(anne, " Vraiment.")
     said(anne, "^Non enregistré.: Claire Dumas")
     merge(anne, article)
 
 
 def merge(page: Page, article: Article) -> None:
-    with page.expect_navigation():
-        page.locator("desk-autosave .merge").click()
+    follow(page, page.locator("desk-autosave .merge"))
     expect(page.locator("#part-title")).to_be_visible()
     look(page)
-    with page.expect_navigation():
-        page.locator(".merge input[type=submit]").click()
+    follow(page, page.locator(".merge input[type=submit]"))
     expect(page.locator("[role=alert]")).to_contain_text("Choisissez")
     page.locator("[name=title][value=mine]").check()
-    with page.expect_navigation():
-        page.locator(".merge input[type=submit]").click()
-    expect(page.locator(".messagelist .success")).to_contain_text("n’en font plus qu’un")
+    follow(page, page.locator(".merge input[type=submit]"))
+    succeeded(page, "n’en font plus qu’un")
     article.refresh_from_db()
     assert article.title == "Le pont d’Anne"
     assert "Hier, " in article.body

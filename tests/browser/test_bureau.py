@@ -1,108 +1,54 @@
 """Le bureau in Chromium: the first page, an act on many articles, the calendar moved by hand."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from articles import steps, workflow
 from articles.models import Article, Publication, State
-from magazine.sections.models import Seat
 from tests import make
+from tests.browser.newsroom import card
+from tests.browser.pages import Enter, follow, log_in, look
 
 CALENDAR = "/admin/articles/article/calendar/"
 
 
-@pytest.fixture
-def console(context: BrowserContext) -> Iterator[list[str]]:
-    """What the consoles complained about: nothing, when the test is over."""
-    complaints: list[str] = []
-
-    def listen(page: Page) -> None:
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text) if said.type in ("error", "warning") else None
-            ),
-        )
-
-    context.on("page", listen)
-    yield complaints
-    assert complaints == []
-
-
-@pytest.fixture
-def chief(transactional_db, console):
-    return make.seated(Seat.Role.EDITOR_IN_CHIEF)
-
-
-@pytest.fixture
-def culture(transactional_db):
-    return make.section("Culture", tint="#7a2e3a")
-
-
-def log_in(page: Page, user) -> Page:
-    page.goto("/admin/")
-    page.locator("[name=login]").fill(user.username)
-    page.locator("[name=password]").fill("secret")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/admin/")
-    return page
-
-
-def no_faults(page: Page) -> None:
-    page.wait_for_load_state("networkidle")
-    faults = Axe().run(page).response["violations"]
-    assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in faults] == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-def card(page: Page, title: str):
-    return page.locator("section.overview-card", has=page.get_by_role("heading", name=title))
-
-
-def test_an_editor_sees_what_waits_and_a_writer_what_is_theirs(page, console, chief, culture):
-    writer = make.seated(Seat.Role.FREELANCE, culture)
-    mine = make.article("Lire Dickens à voix haute", created_by=writer)
-    steps.submit(mine, by=writer)
+def test_an_editor_sees_what_waits_and_a_writer_what_is_theirs(enter: Enter, chief, freelance):
+    mine = make.article("Lire Dickens à voix haute", created_by=freelance)
+    steps.submit(mine, by=freelance)
     steps.send_back(mine, by=chief, why="Il manque la fin.")
     handed = make.article("Une nuit au phare", created_by=make.user())
     steps.submit(handed, by=None)
-    log_in(page, chief)
+    page = enter(chief)
     expect(card(page, "À relire")).to_contain_text("Une nuit au phare")
-    no_faults(page)
-    page.get_by_role("button", name="Se déconnecter").click()
-    log_in(page, writer)
+    look(page)
+    follow(page, page.get_by_role("button", name="Se déconnecter"))
+    page.goto("/admin/")
+    log_in(page, freelance)
     expect(card(page, "Mes brouillons")).to_contain_text("Il manque la fin.")
     expect(page.locator("body")).not_to_contain_text("Une nuit au phare")
-    page.set_viewport_size({"width": 360, "height": 800})
-    no_faults(page)
+    look(page)
     page.get_by_role("link", name="Nouvel article").click()
     expect(page.locator("#id_title")).to_be_visible()
 
 
-def test_articles_are_published_after_a_look_and_taken_back(page, console, chief, culture):
+def test_articles_are_published_after_a_look_and_taken_back(enter: Enter, chief, culture):
     make.article("Lire Dickens à voix haute")
     make.article("Sans texte", body="")
-    log_in(page, chief)
-    page.goto("/admin/articles/article/")
+    page = enter(chief, "/admin/articles/article/")
     page.locator("#action-toggle").check()
     page.locator("select[name=action]").first.select_option("publish")
     page.locator("button[name=index]").first.click()
     expect(page.get_by_role("status")).to_have_text("1 article change, 1 reste tel quel.")
     expect(page.locator("[aria-labelledby=bulk-refusals]")).to_contain_text("Le texte est vide.")
     assert not Publication.objects.exists()
-    no_faults(page)
+    look(page)
     page.locator("[name=go]").click()
     expect(page.locator("[aria-labelledby=bulk-told]")).to_contain_text("Publié.")
     assert Publication.objects.get().title == "Lire Dickens à voix haute"
-    page.set_viewport_size({"width": 360, "height": 800})
-    no_faults(page)
+    look(page)
     page.get_by_role("button", name=re.compile("Dépublier")).click()
     page.locator("[name=go]").click()
     expect(page.locator("[aria-labelledby=bulk-told]")).to_contain_text("brouillon")
@@ -123,12 +69,11 @@ def item(page: Page, title: str):
     return page.locator(".cal-item", has_text=title)
 
 
-def test_the_calendar_is_moved_by_the_keyboard_and_taken_back(page, console, chief, culture):
+def test_the_calendar_is_moved_by_the_keyboard_and_taken_back(enter: Enter, chief, culture):
     first, target = noon(1), noon(4)
     make.article("Prévu demain", planned_for=first)
-    log_in(page, chief)
-    page.goto(f"{CALENDAR}?view=week&day={day(first)}")
-    no_faults(page)
+    page = enter(chief, f"{CALENDAR}?view=week&day={day(first)}")
+    look(page)
     link = item(page, "Prévu demain").locator(".cal-name")
     link.focus()
     page.keyboard.press("m")
@@ -151,9 +96,8 @@ def test_the_calendar_is_moved_by_the_keyboard_and_taken_back(page, console, chi
     assert day(Article.objects.get().planned_for) == day(noon(2))
 
 
-def test_the_arrows_go_from_day_to_day(page, console, chief):
-    log_in(page, chief)
-    page.goto(f"{CALENDAR}?day=2026-11-26")
+def test_the_arrows_go_from_day_to_day(enter: Enter, chief):
+    page = enter(chief, f"{CALENDAR}?day=2026-11-26")
     page.locator("td[data-day='2026-11-25']").focus()
     for key, there in (
         ("ArrowDown", "2026-12-02"),
@@ -168,29 +112,24 @@ def test_the_arrows_go_from_day_to_day(page, console, chief):
     expect(page.locator("h2.cal-title")).to_have_text("Décembre 2026")
 
 
-def test_a_scheduled_article_is_dragged_to_another_day(page, console, chief, culture):
+def test_a_scheduled_article_is_dragged_to_another_day(enter: Enter, chief, culture):
     start = timezone.localdate() + timedelta(days=7)
     monday = start - timedelta(days=start.weekday())
     at = noon((monday - timezone.localdate()).days + 2)
     workflow.publish(make.article("Programmé"), by=None, at=at)
-    log_in(page, chief)
-    page.goto(f"{CALENDAR}?view=week&day={monday.isoformat()}")
+    page = enter(chief, f"{CALENDAR}?view=week&day={monday.isoformat()}")
     target = (monday + timedelta(days=4)).isoformat()
     item(page, "Programmé").drag_to(page.locator(f"td[data-day='{target}']"))
     expect(page.get_by_role("status")).to_contain_text("est programmé pour")
     row = Publication.objects.get()
     assert (day(row.live_from), timezone.localtime(row.live_from).hour) == (target, 12)
-    page.set_viewport_size({"width": 360, "height": 800})
-    no_faults(page)
+    look(page)
 
 
-def test_without_a_script_a_move_is_a_form(browser, base_url, chief, culture):
+def test_without_a_script_a_move_is_a_form(enter: Enter, chief, culture):
     make.article("Prévu demain", planned_for=noon(1))
-    context = browser.new_context(base_url=base_url, java_script_enabled=False, locale="fr-FR")
-    page = log_in(context.new_page(), chief)
-    page.goto(f"{CALENDAR}?view=list&day={day(noon(1))}")
+    page = enter(chief, f"{CALENDAR}?view=list&day={day(noon(1))}", java_script_enabled=False)
     page.get_by_role("link", name="Déplacer – Prévu demain").click()
     page.get_by_role("button", name="Le lendemain").click()
     expect(page.get_by_role("status")).to_contain_text("Prévu demain")
     assert Article.objects.get().planned_for == noon(2)
-    context.close()

@@ -2,15 +2,14 @@
 mended by a click, taken back, mended again; the article is published. Axe finds nothing."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, Publication
 from tests import make
-from tests.browser.newsroom import AT_REST
+from tests.browser.newsroom import open_form, prose
+from tests.browser.pages import look, succeeded
 
 BODY = (
     "<p>Le vieux pont enjambe la rivière.</p>"
@@ -21,42 +20,8 @@ BODY = (
 MENDED = "« Nous le garderons.\u00a0» Il est à nous."
 
 
-@pytest.fixture
-def desk(transactional_db, page: Page) -> Iterator[Page]:
-    """The desk of an editor who has logged in with a password."""
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
-    )
-    make.user("editor", is_staff=True, is_superuser=True)
-    page.goto("/admin/")
-    page.locator("[name=login]").fill("editor")
-    page.locator("[name=password]").fill("secret")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/admin/")
-    yield page
-    assert complaints == []
-
-
-def look(page: Page) -> None:
-    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
-    for width, theme in ((360, "dark"), (1440, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.evaluate(AT_REST)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-def prose(page: Page):
-    return page.locator(".ProseMirror[contenteditable=true]")
-
-
 def open_list(page: Page, article: Article) -> None:
-    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    open_form(page, article)
     page.locator(".ready-line").click()
 
 
@@ -90,7 +55,7 @@ def test_a_missing_guillemet_is_mended_by_one_click_taken_back_and_published(des
     point(desk, "anglais").get_by_role("button", name="Indiquer").click()
     expect(prose(desk).locator("blockquote")).to_have_attribute("lang", "en")
     desk.locator(".verb-publish").click()
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    succeeded(desk)
     article.refresh_from_db()
     assert MENDED in article.body
     assert article.body == BODY.replace("garderons.", "garderons.\u00a0»").replace(
@@ -126,5 +91,5 @@ def test_the_levels_are_set_on_a_page_without_faults(desk: Page):
     desk.get_by_role("link", name="Culture").click()
     desk.get_by_label("guillemets d’une même sorte").select_option("block")
     desk.locator(".submit-row [type=submit]").click()
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    succeeded(desk)
     expect(desk.get_by_label("guillemets d’une même sorte")).to_have_value("block")

@@ -13,13 +13,12 @@ from authors.models import Blog
 from magazine.events.models import Event
 from magazine.front.models import Missing
 from tests import make
-from tests.browser.newsroom import faults_of, listen
+from tests.browser.pages import VIEWS, Enter, faults_of, log_in, show
 
 EXTRACT = (
     '<figure class="extract"><blockquote lang="en"><p>Words.</p></blockquote>'
     "<figcaption>A book</figcaption></figure>"
 )
-VIEWS = [(360, "dark"), (1440, "light")]
 
 
 @pytest.fixture
@@ -83,17 +82,12 @@ def of_an_account() -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "theme"), VIEWS)
-def test_axe_finds_nothing_at_the_desk(page, addresses, width, theme):
-    complaints: list[str] = []
-    listen(page, complaints)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=theme)
-    page.goto("/comptes/login/")
+def test_axe_finds_nothing_at_the_desk(enter: Enter, addresses, width, theme):
+    editor = get_user_model().objects.get()
+    page = enter(address="/comptes/login/")
+    show(page, width, theme)
     found = faults_of(page)
-    page.locator("[name=login]").fill("editor")
-    page.locator("[name=password]").fill("secret")
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/admin/")
+    log_in(page, editor)
     for address in addresses:
         answer = page.goto(address)
         assert answer and answer.status == 200, address
@@ -102,6 +96,5 @@ def test_axe_finds_nothing_at_the_desk(page, addresses, width, theme):
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             found.append(f"{address}: {wide} px too wide")
-    found += complaints
     assert found == [], "\n".join(found)
     assert get_user_model().objects.count() == 1

@@ -4,25 +4,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import make
-from tests.browser.newsroom import Enter, enter, look
-
-__all__ = ["enter"]
+from tests.browser.newsroom import open_form, prose
+from tests.browser.pages import look
 
 PARTS = ["checklist", "links", "preview", "remarks"]
 DIALOGS = ["extract", "figure", "gallery", "link", "note", "related", "table", "video"]
 
 
 @pytest.fixture
-def form(enter: Enter) -> Page:
-    editor = make.user("editor", is_staff=True, is_superuser=True)
-    article = make.article("Un brouillon", body="<p>Un mot.</p>")
-    page = enter(editor)
-    page.goto(f"/admin/articles/article/{article.pk}/change/")
-    return page
+def form(desk: Page) -> Page:
+    open_form(desk, make.article("Un brouillon", body="<p>Un mot.</p>"))
+    return desk
 
 
 def test_each_dialog_is_accessible_and_fits_where_it_is_opened(form: Page):
-    text = form.locator(".ProseMirror[contenteditable=true]")
+    text = prose(form)
     for name in DIALOGS:
         text.evaluate("one => one.editor.commands.selectAll()")
         if name != "link":

@@ -2,16 +2,16 @@
 
 import io
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
 from PIL import Image as Pillow
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from articles.models import Article, Publication
 from magazine.images.models import Image
 from tests import make
+from tests.browser.newsroom import choose, open_form, press, prose
+from tests.browser.pages import Enter, follow, log_in, succeeded
 
 EXTRACT = "It was the best of times, it was the worst of times."
 
@@ -20,59 +20,6 @@ def picture() -> bytes:
     out = io.BytesIO()
     Pillow.linear_gradient("L").resize((640, 480)).convert("RGB").save(out, "JPEG")
     return out.getvalue()
-
-
-@pytest.fixture
-def console(context: BrowserContext) -> Iterator[list[str]]:
-    """What the consoles of all windows complained about: nothing, when the test is over."""
-    complaints: list[str] = []
-
-    def listen(page: Page) -> None:
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text) if said.type in ("error", "warning") else None
-            ),
-        )
-
-    context.on("page", listen)
-    yield complaints
-    assert complaints == []
-
-
-@pytest.fixture
-def people(transactional_db) -> None:
-    make.user("editor", is_staff=True, is_superuser=True)
-    make.section("Culture", tint="#7a2e3a")
-    make.author("Anthony Hamelle", claimed=False)
-
-
-@pytest.fixture
-def desk(people, console, page: Page) -> Page:
-    """The desk of an editor who has logged in with a password."""
-    page.goto("/admin/")
-    log_in(page)
-    return page
-
-
-def log_in(page: Page, password: str = "secret") -> None:
-    page.locator("[name=login]").fill("editor")
-    page.locator("[name=password]").fill(password)
-    page.locator("main form button[type=submit]").first.click()
-
-
-def choose(page: Page, field: str, text: str) -> None:
-    """Type into an autocomplete and take what it offers, by the keyboard alone."""
-    page.locator(f"#{field} + .select2-container .select2-selection").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.type(text)
-    expect(page.locator(".select2-results__option--highlighted")).to_contain_text(text)
-    page.keyboard.press("Enter")
-
-
-def prose(page: Page):
-    return page.locator(".ProseMirror[contenteditable=true]")
 
 
 def upload(window: Page, alt: str) -> None:
@@ -125,7 +72,7 @@ def choose_lead_image(page: Page) -> None:
 
 
 @pytest.mark.postgres_smoke
-def test_an_editor_writes_publishes_and_finds_the_article(desk: Page):
+def test_an_editor_writes_publishes_and_finds_the_article(desk: Page, culture, anthony):
     desk.goto("/admin/articles/article/add/")
     desk.locator("#id_title").fill("Lire Dickens à voix haute")
     desk.locator("#id_standfirst").fill("Un roman s'écoute autant qu'il se lit.")
@@ -137,8 +84,8 @@ def test_an_editor_writes_publishes_and_finds_the_article(desk: Page):
     desk.locator("#sources-group .add-row a").click()
     desk.locator("#id_sources-0-title").fill("Première partie de l'entretien")
     desk.locator("#id_sources-0-address").fill("https://blog.example/1")
-    desk.locator(".verb-publish").click()
-    expect(desk.locator(".messagelist .success")).to_contain_text("Lire Dickens")
+    press(desk, "publish")
+    succeeded(desk, "Lire Dickens")
 
     article = Article.objects.get()
     image = Image.objects.get()
@@ -172,12 +119,12 @@ def test_what_the_editor_does_not_know_survives_it(desk: Page):
         "<table><tbody><tr><th><p>A</p></th><td><p>1</p></td></tr></tbody></table>"
     )
     article = make.article(body=body)
-    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    open_form(desk, article)
     prose(desk).locator("p").first.click()
     # Where the caret stands is the editor's affair: it settles some time after a click.
     desk.keyboard.type("§")
     desk.keyboard.press("Control+s")
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    succeeded(desk)
     article.refresh_from_db()
     assert article.body.count("§") == 1
     kept = article.body.replace("§", "")
@@ -186,7 +133,7 @@ def test_what_the_editor_does_not_know_survives_it(desk: Page):
 
 def test_leaving_with_unsaved_text_asks_first(desk: Page):
     article = make.article("Un titre")
-    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    open_form(desk, article)
     desk.locator("#id_title").fill("Un autre titre")
     asked: list[str] = []
     desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
@@ -207,13 +154,13 @@ def test_the_buttons_of_the_editor_speak_french(desk: Page, settings):
 def test_articles_of_la_une_are_moved_by_the_keyboard(desk: Page):
     first, second = make.published("Le premier").article, make.published("Le second").article
     for article in (first, second):
-        desk.goto(f"/admin/articles/article/{article.pk}/change/")
-        desk.locator(".verb-front_page").click()
+        open_form(desk, article)
+        press(desk, "front_page")
     desk.goto("/admin/front/edition/")
     desk.locator("#slots-1 [data-step='-1']").focus()
     desk.keyboard.press("Enter")
     desk.locator("[name=_continue]").click()
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    succeeded(desk)
     assert list(second.slots.get().edition.slots.values_list("article", flat=True)) == [
         second.pk,
         first.pk,
@@ -223,15 +170,24 @@ def test_articles_of_la_une_are_moved_by_the_keyboard(desk: Page):
 def test_an_article_is_withdrawn_with_a_reason(desk: Page):
     article = make.published("À retirer").article
     address = Publication.objects.get().get_absolute_url()
-    desk.goto(f"/admin/articles/article/{article.pk}/change/")
-    desk.locator(".verb-withdraw").click()
+    open_form(desk, article)
+    press(desk, "withdraw")
     desk.locator("#reason").fill("Demande de l'auteur")
     desk.locator("input[type=submit].default").click()
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    succeeded(desk)
     assert desk.request.get(address).status == 410
 
 
-def test_a_passkey_is_made_and_opens_the_desk(desk: Page):
+@pytest.fixture
+def logged_in(enter: Enter, editor) -> Page:
+    """The desk of an editor who has logged in with a password."""
+    page = enter(address="/admin/")
+    log_in(page, editor)
+    return page
+
+
+def test_a_passkey_is_made_and_opens_the_desk(logged_in: Page):
+    desk = logged_in
     session = desk.context.new_cdp_session(desk)
     session.send("WebAuthn.enable")
     key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
@@ -243,12 +199,10 @@ def test_a_passkey_is_made_and_opens_the_desk(desk: Page):
     desk.locator("[name=name]").fill("Ma clé")
     desk.locator("[name=passwordless]").check()
     # What follows a click has to arrive before another page is asked for, or that one is aborted.
-    with desk.expect_navigation():
-        desk.locator("#mfa_webauthn_add").click()
+    follow(desk, desk.locator("#mfa_webauthn_add"))
     expect(desk).to_have_url(re.compile("recovery-codes|/2fa/"))
     desk.goto("/admin/")
-    with desk.expect_navigation():
-        desk.locator("#logout-form button").click()
+    follow(desk, desk.locator("#logout-form button"))
     desk.goto("/admin/")
     desk.locator("#passkey_login").click()
     expect(desk).to_have_url(re.compile("/admin/$"))
@@ -261,13 +215,9 @@ def confirm(page: Page) -> None:
         page.locator("main button[type=submit]").first.click()
 
 
-def test_a_code_of_an_application_is_asked_once_it_is_set_up(desk: Page):
+def test_a_code_of_an_application_is_asked_once_it_is_set_up(logged_in: Page):
+    desk = logged_in
     desk.goto("/comptes/2fa/totp/activate/")
     confirm(desk)
     expect(desk.locator("main img")).to_be_visible()
     assert desk.locator("main img").evaluate("image => image.naturalWidth") > 0
-
-
-@pytest.fixture(autouse=True)
-def shared_counts(transactional_db) -> None:
-    call_command("createcachetable")

@@ -1,59 +1,16 @@
 """A mistake is undone from the history and a deletion from the bin, in Chromium under the policies
 of production: no console may complain, and axe finds nothing on any page of the way."""
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from articles import bin
 from articles.models import Article
 from tests import make
-from tests.browser.newsroom import AT_REST
+from tests.browser.newsroom import open_form
+from tests.browser.pages import follow, look, succeeded
 
 BODY = "<p>Le vieux pont enjambe la rivière.</p><p>On y passe à pied.</p>"
-
-
-@pytest.fixture
-def desk(transactional_db, page: Page) -> Iterator[Page]:
-    """The desk of an editor who has logged in with a password."""
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
-    )
-    make.user("editor", is_staff=True, is_superuser=True)
-    page.goto("/admin/")
-    page.locator("[name=login]").fill("editor")
-    page.locator("[name=password]").fill("secret")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/admin/")
-    yield page
-    assert complaints == []
-
-
-def look(page: Page) -> None:
-    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
-    for width, theme in ((360, "dark"), (1440, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        # The colours of links change slowly, and are measured when they have.
-        page.evaluate(AT_REST)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-def follow(page: Page, link: str) -> None:
-    """Click, and wait until the page it leads to is whole: axe reads what is there."""
-    with page.expect_navigation():
-        page.locator(link).click()
-
-
-def succeeded(page: Page) -> None:
-    expect(page.locator(".messagelist .success")).to_be_visible()
 
 
 @pytest.mark.postgres_smoke
@@ -67,7 +24,7 @@ def test_a_mistake_is_undone_from_the_history_and_a_deletion_from_the_bin(desk: 
 
 
 def make_a_mistake(page: Page, article: Article) -> None:
-    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    open_form(page, article)
     page.locator("#id_title").fill("Le pont neuf")
     page.locator("#id_standfirst").fill("")
     page.locator("[name=_continue]").click()
@@ -75,7 +32,7 @@ def make_a_mistake(page: Page, article: Article) -> None:
 
 
 def name_the_first_version(page: Page) -> None:
-    follow(page, ".historylink")
+    follow(page, page.locator(".historylink"))
     look(page)
     page.locator(".versions th a:not([target])").last.click()
     page.locator(".naming [name=name]").fill("Avant la correction")
@@ -85,7 +42,7 @@ def name_the_first_version(page: Page) -> None:
 
 
 def undo_the_title(page: Page, article: Article) -> None:
-    follow(page, ".versions button[type=submit]")
+    follow(page, page.locator(".versions button[type=submit]"))
     expect(page.locator("[aria-labelledby=part-title] del")).to_contain_text("vieux pont")
     expect(page.locator("[aria-labelledby=part-title] ins")).to_contain_text("pont neuf")
     look(page)
@@ -108,14 +65,14 @@ def undo_the_rest(page: Page, article: Article) -> None:
 
 
 def delete_and_take_out(page: Page, article: Article) -> None:
-    page.goto(f"/admin/articles/article/{article.pk}/change/")
-    follow(page, ".deletelink")
+    open_form(page, article)
+    follow(page, page.locator(".deletelink"))
     look(page)
     page.locator("#content input[type=submit]").click()
     succeeded(page)
     expect(page.locator("#result_list")).to_have_count(0)
     assert bin.binned().get() == article
-    follow(page, ".object-tools a[href$='/bin/']")
+    follow(page, page.locator(".object-tools a[href$='/bin/']"))
     look(page)
     page.locator("#content form button").click()
     succeeded(page)

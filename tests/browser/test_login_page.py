@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.browser.pages import Enter
+
 
 @pytest.mark.postgres_smoke
-def test_a_stranger_at_the_door_of_the_desk_is_asked_who_they_are(page) -> None:
-    page.goto("/admin/")
+def test_a_stranger_at_the_door_of_the_desk_is_asked_who_they_are(enter: Enter) -> None:
+    page = enter(address="/admin/")
     assert page.locator("input[type=password]").count() == 1

@@ -3,6 +3,7 @@ in a browser of their own: an article from its first word to its readers."""
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -14,32 +15,31 @@ from articles.models import Article, Publication, State
 from tests import make
 from tests.browser.newsroom import (
     card,
-    enter,
-    follow,
+    choose,
     found_by_readers,
     home,
-    look,
     open_from,
     panel,
+    paste,
     press,
     prose,
     said,
-    succeeded,
+    select,
     write,
 )
-from tests.browser.test_editing import choose
-from tests.browser.test_pasting import PASTE, PASTES
-from tests.browser.test_remarks import select
+from tests.browser.pages import NO_NETWORK, follow, log_in, look, succeeded
 
-__all__ = ["enter"]
+PASTES = Path(__file__).parent.parent / "data" / "pastes"
 TITLE = "Le marché du matin"
 
 
 @pytest.mark.postgres_smoke
+@pytest.mark.forgiven(NO_NETWORK)
 def test_an_article_goes_from_its_writer_to_its_reader_and_back_and_is_approved(
     enter, freelance, subeditor, anthony
 ):
-    writer = enter(freelance)
+    writer = enter(address="/admin/")
+    log_in(writer, freelance)
     article = begin_an_article(writer)
     paste_from_word(writer, article)
     write_without_a_network(writer, article)
@@ -68,7 +68,7 @@ def begin_an_article(page: Page) -> Article:
 
 def paste_from_word(page: Page, article: Article) -> None:
     page.keyboard.press("Enter")
-    page.evaluate(PASTE, [(PASTES / "word.html").read_text(), "Le texte"])
+    paste(page, (PASTES / "word.html").read_text(), "Le texte")
     expect(prose(page).locator("li li").first).to_have_text("reinettes")
     # What a paste could not take is told.
     page.get_by_role("button", name="Fermer").click()

@@ -13,22 +13,18 @@ from articles.models import Article, Publication, State
 from tests import make
 from tests.browser.newsroom import (
     card,
-    enter,
-    follow,
     found_by_readers,
     home,
-    look,
     open_form,
     open_from,
     panel,
     press,
     prose,
     said,
-    succeeded,
     write,
 )
+from tests.browser.pages import NOT_THERE, follow, look, succeeded
 
-__all__ = ["enter"]
 TITLE = "Le vieux pont"
 BODY = "<p>Il enjambe la rivière.</p><p>On y passe à pied.</p><p>Il est beau.</p>"
 
@@ -185,6 +181,7 @@ def test_a_mistake_is_undone_from_the_history_and_a_deletion_from_the_bin(enter,
 
 
 @pytest.mark.postgres_smoke
+@pytest.mark.forgiven(NOT_THERE)
 def test_an_article_is_withdrawn_and_readers_find_it_nowhere(enter, shown, section_editor):
     address = shown.get_absolute_url()
     reader = enter()
@@ -217,6 +214,7 @@ def test_an_article_is_withdrawn_and_readers_find_it_nowhere(enter, shown, secti
 
 
 @pytest.mark.postgres_smoke
+@pytest.mark.forgiven(NOT_THERE)
 def test_a_draft_is_lent_to_someone_without_an_account_who_follows_it_until_it_is_revoked(
     enter, draft, freelance, live_server, settings
 ):

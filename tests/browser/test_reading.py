@@ -2,18 +2,18 @@
 
 import io
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Pillow
+from playwright.sync_api import Page
 
 from articles import workflow
 from articles.models import Network, Share
 from magazine.front import composing
 from tests import make
+from tests.browser.pages import NOT_THERE, Enter, faults_of, show
 from tests.whole_text import whole_text
 
 EXTRACT = (
@@ -101,71 +101,63 @@ def addresses(transactional_db: None) -> list[str]:
     ]
 
 
+@pytest.mark.forgiven(NOT_THERE)
 def test_pages_have_no_fault_of_access_at_any_width_or_theme(
-    page: Any, addresses: list[str]
+    reader: Page, addresses: list[str]
 ) -> None:
     faults = []
     for width, theme in VIEWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
+        show(reader, width, theme)
         for address in addresses:
-            page.goto(address)
-            found = Axe().run(page).response["violations"]
-            faults += [
-                (address, width, theme, rule["id"], node["html"][:200])
-                for rule in found
-                for node in rule["nodes"]
-            ]
+            reader.goto(address)
+            faults += [f"{width} {theme} {fault}" for fault in faults_of(reader)]
     assert faults == []
 
 
-def test_nothing_is_wider_than_the_narrowest_screen(page: Any, addresses: list[str]) -> None:
-    page.set_viewport_size({"width": 320, "height": 700})
+@pytest.mark.forgiven(NOT_THERE)
+def test_nothing_is_wider_than_the_narrowest_screen(reader: Page, addresses: list[str]) -> None:
+    reader.set_viewport_size({"width": 320, "height": 700})
     wide = []
     for address in addresses:
-        page.goto(address)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        reader.goto(address)
+        if reader.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(address)
     assert wide == []
 
 
-def test_the_policy_of_public_pages_stops_nothing_of_ours(page: Any, addresses: list[str]) -> None:
+def test_the_policy_of_public_pages_stops_nothing_of_ours(
+    reader: Page, addresses: list[str]
+) -> None:
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    reader.on("console", lambda message: said.append(message.text))
     for address in addresses[:2]:
-        page.goto(address)
+        reader.goto(address)
     assert said == []
 
 
-def test_the_keyboard_reaches_the_text_first(page: Any, addresses: list[str]) -> None:
-    page.goto(addresses[1])
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+def test_the_keyboard_reaches_the_text_first(reader: Page, addresses: list[str]) -> None:
+    reader.goto(addresses[1])
+    reader.keyboard.press("Tab")
+    assert reader.evaluate("document.activeElement.className") == "skip"
+    reader.keyboard.press("Enter")
+    assert reader.evaluate("document.activeElement.id") == "main"
 
 
 @pytest.mark.postgres_smoke
 def test_a_reader_goes_from_la_une_to_an_article_its_author_and_back(
-    page: Any, addresses: list[str]
+    reader: Page, addresses: list[str]
 ) -> None:
-    page.goto("/")
-    page.get_by_role("link", name="Une copie").click()
-    assert page.get_by_role("link", name="Lire l’original sur Réputation").is_visible()
-    page.get_by_role("link", name="Voir son profil").click()
-    assert "Compte non renseigné." in page.inner_text("main")
-    page.get_by_role("link", name="La Une").first.click()
-    assert page.inner_text("h1") == "La Une"
+    reader.goto("/")
+    reader.get_by_role("link", name="Une copie").click()
+    assert reader.get_by_role("link", name="Lire l’original sur Réputation").is_visible()
+    reader.get_by_role("link", name="Voir son profil").click()
+    assert "Compte non renseigné." in reader.inner_text("main")
+    reader.get_by_role("link", name="La Une").first.click()
+    assert reader.inner_text("h1") == "La Une"
 
 
-def test_pages_are_read_without_javascript(
-    browser: Any, base_url: str, addresses: list[str]
-) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=base_url)
-    page = context.new_page()
-    page.goto(addresses[1])
-    assert page.locator("a[data-share]").count() == 6
-    assert (
-        page.locator("a[data-share=bluesky]").get_attribute("href").startswith("https://bsky.app/")
-    )
-    context.close()
+def test_pages_are_read_without_javascript(enter: Enter, addresses: list[str]) -> None:
+    reader = enter(address=addresses[1], java_script_enabled=False)
+    assert reader.locator("a[data-share]").count() == 6
+    address = reader.locator("a[data-share=bluesky]").get_attribute("href")
+    assert address and address.startswith("https://bsky.app/")

@@ -1,52 +1,14 @@
 """The addresses of an earlier site come in by file, in Chromium under the policies of production:
 no console may complain, and axe finds nothing on any page of the way."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from magazine.front.models import Missing, Redirect
 from tests import make
-from tests.browser.newsroom import AT_REST
-
-
-@pytest.fixture
-def desk(transactional_db, page: Page) -> Iterator[Page]:
-    """The desk of an editor who has logged in with a password."""
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
-    )
-    make.user("editor", is_staff=True, is_superuser=True)
-    page.goto("/admin/")
-    page.locator("[name=login]").fill("editor")
-    page.locator("[name=password]").fill("secret")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/admin/")
-    yield page
-    assert complaints == []
-
-
-def look(page: Page) -> None:
-    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
-    for width, theme in ((360, "dark"), (1440, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.evaluate(AT_REST)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-def follow(page: Page, link: str) -> None:
-    with page.expect_navigation():
-        page.locator(link).first.click()
+from tests.browser.pages import follow, look, succeeded
 
 
 def test_old_addresses_come_in_by_file_and_one_by_one(desk: Page, tmp_path: Path):
@@ -57,28 +19,28 @@ def test_old_addresses_come_in_by_file_and_one_by_one(desk: Page, tmp_path: Path
 
     desk.goto("/admin/front/redirect/")
     look(desk)
-    follow(desk, ".object-tools a[href$='/import/']")
+    follow(desk, desk.locator(".object-tools a[href$='/import/']").first)
     look(desk)
     desk.locator("[name=file]").set_input_files(file)
-    follow(desk, ".submit-row input[type=submit]")
+    follow(desk, desk.locator(".submit-row input[type=submit]").first)
     expect(desk.locator(".redirects tbody tr")).to_have_count(2)
     expect(desk.locator(".redirects tbody tr").last).to_contain_text("Refusée")
     look(desk)
-    follow(desk, ".choices a[href='?only=refused']")
+    follow(desk, desk.locator(".choices a[href='?only=refused']").first)
     expect(desk.locator(".redirects tbody tr")).to_have_count(1)
     desk.locator(".submit-row input[type=submit]").focus()
     with desk.expect_navigation():
         desk.keyboard.press("Enter")
-    expect(desk.locator(".messagelist .success")).to_contain_text("nouvelles")
+    succeeded(desk, "nouvelles")
     look(desk)
 
-    follow(desk, ".object-tools a[href$='/missing/']")
+    follow(desk, desk.locator(".object-tools a[href$='/missing/']").first)
     expect(desk.locator("#result_list")).to_contain_text("/concours")
     look(desk)
-    follow(desk, "#result_list tbody a")
+    follow(desk, desk.locator("#result_list tbody a").first)
     expect(desk.locator("#id_old")).to_have_value("/concours")
     desk.locator("#id_to").fill("410")
-    follow(desk, "[name=_save]")
+    follow(desk, desk.locator("[name=_save]").first)
     assert not Missing.objects.exists()
     assert Redirect.objects.count() == 2
 
@@ -91,5 +53,5 @@ def test_the_journal_is_narrowed_by_days(desk: Page):
     desk.goto("/admin/events/event/")
     look(desk)
     desk.locator("#period-until").fill("2009-06-05")
-    follow(desk, ".period button")
+    follow(desk, desk.locator(".period button").first)
     expect(desk.locator("#result_list")).to_have_count(0)

@@ -2,27 +2,26 @@
 Chromium under the policies of production; no console may complain, axe finds nothing."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from articles import remarks
 from articles.models import Article, Notice, Remark
 from articles.remarks import Passage
 from magazine.sections.models import Seat
 from tests import make
-from tests.browser.newsroom import AT_REST
+from tests.browser.newsroom import select
+from tests.browser.pages import Enter, look
 
 BODY = (
     "<p>Le vieux pont enjambe la rivière.</p><h2>À pied</h2>"
     "<p>On y passe à pied, et le <strong>vieux pont</strong> tremble sous les pas.</p>"
 )
-type Enter = Callable[[str], Page]
+type Open = Callable[[str], Page]
 
 
 @pytest.fixture
@@ -36,49 +35,13 @@ def article(transactional_db) -> Article:
 
 
 @pytest.fixture
-def enter(article, browser: Browser, browser_context_args, live_server) -> Iterator[Enter]:
+def open_as(article: Article, enter: Enter) -> Open:
     """Opens the article's form as someone of the desk, in a browser of their own."""
-    complaints: list[str] = []
-
-    def listen(page: Page) -> None:
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text) if said.type in ("error", "warning") else None
-            ),
-        )
-
-    def open_as(name: str) -> Page:
-        context = browser.new_context(**browser_context_args)
-        client = Client()
-        client.force_login(person(name))
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-        context.add_cookies([cookie | {"url": live_server.url}])
-        page = context.new_page()
-        listen(page)
-        page.goto(f"/admin/articles/article/{article.pk}/change/")
-        return page
-
-    yield open_as
-    for context in browser.contexts:
-        context.close()
-    assert complaints == []
+    return lambda name: enter(person(name), f"/admin/articles/article/{article.pk}/change/")
 
 
 def person(name: str) -> Any:
     return get_user_model()._default_manager.get(username=name)
-
-
-def look(page: Page) -> None:
-    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
-    for width, theme in ((360, "dark"), (1440, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.evaluate(AT_REST)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def tab(page: Page):
@@ -93,29 +56,12 @@ def highlighted(page: Page, name: str) -> list[str]:
     return page.evaluate(f"[...(CSS.highlights.get('{name}') ?? [])].map(String)")
 
 
-def select(page: Page, words: str) -> None:
-    """These words of the text, the last time they stand there, as a mouse would select them."""
-    page.locator(".ProseMirror").evaluate(
-        """(root, words) => {
-          root.focus()
-          const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-          let found = null
-          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            if (node.data.includes(words)) found = node
-          }
-          const at = found.data.lastIndexOf(words)
-          getSelection().setBaseAndExtent(found, at, found, at + words.length)
-        }""",
-        words,
-    )
-
-
 @pytest.mark.postgres_smoke
-def test_a_passage_is_remarked_on_answered_and_resolved(enter: Enter, article):
-    reader = enter("jeanne")
+def test_a_passage_is_remarked_on_answered_and_resolved(open_as: Open, article):
+    reader = open_as("jeanne")
     remark_on_a_passage(reader)
     look(reader)
-    writer = enter("pigiste")
+    writer = open_as("pigiste")
     answer_and_resolve(writer)
     look(writer)
     tab(reader).click()
@@ -158,11 +104,11 @@ def answer_and_resolve(page: Page) -> None:
     assert not tab(page).locator(".panel-badge").inner_text()
 
 
-def test_a_passage_is_found_again_whatever_is_written_around_it(enter: Enter, article):
+def test_a_passage_is_found_again_whatever_is_written_around_it(open_as: Open, article):
     jeanne = person("jeanne")
     passage = Passage("body", "vieux pont", before="On y passe à pied, et le ", after=" tremble")
     remarks.add(article, by=jeanne, text="Encore ?", passage=passage)
-    page = enter("pigiste")
+    page = open_as("pigiste")
     tab(page).click()
     page.locator(".ProseMirror p").first.click()
     page.keyboard.press("Home")
@@ -179,8 +125,8 @@ def test_a_passage_is_found_again_whatever_is_written_around_it(enter: Enter, ar
     expect(page.get_by_role("button", name="Voir le passage")).to_be_hidden()
 
 
-def test_by_the_keyboard_a_title_is_remarked_on_and_shown(enter: Enter, article):
-    page = enter("jeanne")
+def test_by_the_keyboard_a_title_is_remarked_on_and_shown(open_as: Open, article):
+    page = open_as("jeanne")
     page.locator("#id_title").focus()
     page.locator("#id_title").evaluate("field => field.setSelectionRange(3, 8)")
     page.keyboard.press("Control+Alt+m")
@@ -197,10 +143,10 @@ def test_by_the_keyboard_a_title_is_remarked_on_and_shown(enter: Enter, article)
     )
 
 
-def test_what_others_write_appears_and_what_one_writes_stays(enter: Enter, article):
+def test_what_others_write_appears_and_what_one_writes_stays(open_as: Open, article):
     jeanne = person("jeanne")
     first = remarks.add(article, by=jeanne, text="Un.")
-    page = enter("pigiste")
+    page = open_as("pigiste")
     page.clock.install()
     page.reload()
     tab(page).click()
@@ -218,8 +164,8 @@ def test_what_others_write_appears_and_what_one_writes_stays(enter: Enter, artic
     expect(threads(page).first).to_contain_text("Deux.")
 
 
-def test_words_stay_when_the_desk_does_not_answer(enter: Enter, article):
-    page = enter("jeanne")
+def test_words_stay_when_the_desk_does_not_answer(open_as: Open, article):
+    page = open_as("jeanne")
     tab(page).click()
     page.get_by_label("Nouvelle remarque").fill("À garder.")
     page.context.clear_cookies(name="sessionid")
@@ -228,17 +174,17 @@ def test_words_stay_when_the_desk_does_not_answer(enter: Enter, article):
     expect(page.get_by_label("Nouvelle remarque")).to_have_value("À garder.")
 
 
-def test_a_mail_leads_to_the_remark(enter: Enter, article):
+def test_a_mail_leads_to_the_remark(open_as: Open, article):
     row = remarks.add(article, by=person("jeanne"), text="Un.")
-    page = enter("pigiste")
+    page = open_as("pigiste")
     opened = page.context.new_page()
     opened.goto(f"{page.url}#remark-{row.pk}")
     expect(threads(opened)).to_be_focused()
     expect(tab(opened)).to_have_attribute("aria-expanded", "true")
 
 
-def test_a_deletion_is_taken_back(enter: Enter, article):
-    page = enter("jeanne")
+def test_a_deletion_is_taken_back(open_as: Open, article):
+    page = open_as("jeanne")
     tab(page).click()
     page.get_by_label("Nouvelle remarque").fill("Trop vite.")
     page.get_by_role("button", name="Ajouter la remarque").click()

@@ -2,63 +2,26 @@
 it, in Chromium under the policies of production: no console complains, axe finds nothing."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from articles.models import Article, Publication
-from magazine.sections.models import Seat
+from articles.models import Publication
 from tests import make
-from tests.browser.newsroom import AT_REST
+from tests.browser.newsroom import open_form, press
+from tests.browser.pages import Enter, follow, look, succeeded
 
 
 @pytest.fixture
-def desk(transactional_db, page: Page) -> Iterator[Page]:
-    """The desk of the chef de rubrique of Culture, who has logged in with a password."""
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
-    )
-    culture = make.section("Culture", tint="#7a2e3a")
-    chef = make.seated(Seat.Role.SECTION_EDITOR, culture)
-    page.goto("/admin/")
-    page.locator("[name=login]").fill(chef.get_username())
-    page.locator("[name=password]").fill("secret")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/admin/")
-    yield page
-    assert complaints == []
-
-
-def look(page: Page) -> None:
-    """Axe finds nothing, narrow and dark or wide and light; nothing sticks out."""
-    for width, theme in ((360, "dark"), (1440, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.evaluate(AT_REST)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-def press(page: Page, verb: str) -> None:
-    with page.expect_navigation():
-        page.locator(f".verb-{verb}").click()
+def desk(enter: Enter, section_editor) -> Page:
+    """An empty page of the chef de rubrique of Culture, who is logged in."""
+    return enter(section_editor, "")
 
 
 def act(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.locator(f"button[name=act][value={name}]").click()
-
-
-def open_form(page: Page, article: Article) -> None:
-    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    follow(page, page.locator(f"button[name=act][value={name}]"))
 
 
 def standing(page: Page):
@@ -75,8 +38,7 @@ def write_hour(page: Page, prefix: str, days: int) -> None:
 def test_a_chef_de_rubrique_schedules_sees_it_in_words_and_brings_it_forward(desk: Page):
     article = make.article("Rentrée littéraire", section=make.section(), state="review")
     open_form(desk, article)
-    desk.locator(".act-note input").fill("Le titre, plus court")
-    press(desk, "send_back")
+    press(desk, "send_back", "Le titre, plus court")
     expect(desk.locator(".step-note blockquote")).to_have_text("Le titre, plus court")
     look(desk)
     desk.locator("#id_title").fill("La rentrée")
@@ -85,7 +47,7 @@ def test_a_chef_de_rubrique_schedules_sees_it_in_words_and_brings_it_forward(des
     write_hour(desk, "start", 30)
     desk.locator("#id_note").fill("Avec le dossier")
     desk.keyboard.press("Enter")
-    expect(desk.locator(".messagelist .success")).to_contain_text("La rentrée")
+    succeeded(desk, "La rentrée")
     expect(standing(desk)).to_contain_text("Il paraîtra le")
     expect(standing(desk)).to_contain_text("08:30")
     assert not Publication.objects.published().exists()
@@ -138,13 +100,11 @@ def test_an_hour_that_does_not_exist_is_shown_and_one_that_comes_twice_is_chosen
 def test_a_chef_de_rubrique_withdraws_an_article_with_the_reason_beside_the_act(desk: Page):
     shown = make.published("À retirer", section=make.section())
     open_form(desk, shown.article)
-    desk.locator(".act-note input").fill("Photo contestée")
-    press(desk, "withdraw")
+    press(desk, "withdraw", "Photo contestée")
     expect(desk.locator("#reason")).to_have_value("Photo contestée")
     look(desk)
-    with desk.expect_navigation():
-        desk.locator("input[type=submit].default").click()
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    follow(desk, desk.locator("input[type=submit].default"))
+    succeeded(desk)
     assert desk.request.get(shown.get_absolute_url()).status == 410
     open_form(desk, shown.article)
     expect(standing(desk)).to_contain_text("Son adresse répond qu’il n’est plus là.")

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from articles.models import Publication, Share
 from tests import make
+from tests.browser.pages import Enter
 
 LINK = "a[data-share=mail]"
 
@@ -18,25 +19,21 @@ def shared(db: Any) -> Publication:
     return make.published("À partager")
 
 
-def test_following_a_share_link_counts_once(page: Page, live_server: Any, shared: Any) -> None:
-    page.goto(live_server.url + shared.get_absolute_url())
-    with page.expect_response("**/partages/") as counted:
-        page.click(LINK)
+def test_following_a_share_link_counts_once(reader: Page, shared: Publication) -> None:
+    reader.goto(shared.get_absolute_url())
+    with reader.expect_response("**/partages/") as counted:
+        reader.click(LINK)
     assert counted.value.status == 204
-    page.click(LINK)
-    page.reload()
-    with page.expect_response("**/partages/") as again:
-        page.click(LINK)
+    reader.click(LINK)
+    reader.reload()
+    with reader.expect_response("**/partages/") as again:
+        reader.click(LINK)
     assert again.value.status == 204
     row = Share.objects.get()
     assert (row.article_id, row.network, row.count) == (shared.article_id, "mail", 1)
 
 
-def test_without_a_script_the_link_is_a_plain_one(
-    browser: Browser, live_server: Any, shared: Any
-) -> None:
-    page = browser.new_page(java_script_enabled=False)
-    page.goto(live_server.url + shared.get_absolute_url())
+def test_without_a_script_the_link_is_a_plain_one(enter: Enter, shared: Publication) -> None:
+    page = enter(address=shared.get_absolute_url(), java_script_enabled=False)
     assert (page.get_attribute(LINK, "href") or "").startswith("mailto:?subject=")
     assert not Share.objects.exists()
-    page.close()

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from tests import make
-from tests.browser.test_editing import console, desk, people, prose, shared_counts, upload
+from tests.browser.newsroom import caret, open_form, prose
+from tests.browser.pages import succeeded
+from tests.browser.test_editing import upload
 from tests.whole_text import whole_text
-
-__all__ = ["console", "desk", "people", "shared_counts"]
 
 
 @pytest.fixture
@@ -19,14 +19,9 @@ def whole(desk: Page) -> Article:
     return make.article("Tout", body=whole_text(make.image(), other.article_id))
 
 
-def open_form(page: Page, article: Article) -> None:
-    page.goto(f"/admin/articles/article/{article.pk}/change/")
-    expect(prose(page)).to_be_visible()
-
-
 def save(page: Page, article: Article) -> str:
     page.keyboard.press("Control+s")
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    succeeded(page)
     article.refresh_from_db()
     return article.body
 
@@ -71,9 +66,7 @@ def take(page: Page, opener, alt: str) -> None:
 def draft(desk: Page) -> Article:
     article = make.article("Un brouillon", body="<p>Un mot.</p>")
     open_form(desk, article)
-    # Set, not clicked: where a click puts the caret is known only some time after it.
-    prose(desk).evaluate("one => one.editor.commands.focus('end')")
-    expect(prose(desk)).to_be_focused()
+    caret(desk, "end")
     return article
 
 
