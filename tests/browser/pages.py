@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.test import Client
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
@@ -18,12 +18,20 @@ NOT_THERE = "status of 4(04|10)"
 # Pages in which axe is at work: it writes styles of its own, which the policies refuse.
 looked_at: set[Page] = set()
 STYLES = re.compile("inline style")
-AXE = {"preload": False, "resultTypes": ["violations"]}
-# Colours change slowly, and are measured when they have; one that never ends keeps nobody.
-AT_REST = """Promise.race([
-  Promise.allSettled(document.getAnimations().map(one => one.finished)),
-  new Promise(done => setTimeout(done, 5000)),
-])"""
+# Its faults alone: all that it found in order costs as much to carry as to find.
+AXE = """within => axe.run(within ?? document, {preload: false, resultTypes: ["violations"]})
+  .then(found => found.violations)"""
+# Colours change slowly: brought to their end, they are measured as they stay. One that ends may
+# move what inherits from it; one that never ends (a caret that blinks) keeps nobody.
+AT_REST = """() => {
+  for (let round = 0; round < 100; round++) {
+    const moving = document.getAnimations().filter(one =>
+      one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity)
+    if (!moving.length) return true
+    moving.forEach(one => one.finish())
+  }
+  return false
+}"""
 VIEWS = ((360, "dark"), (1440, "light"))
 
 
@@ -54,13 +62,15 @@ def look(page: Page, within: str | None = None) -> None:
 def show(page: Page, width: int, theme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    page.evaluate(AT_REST)
+    assert page.evaluate(AT_REST), "something does not come to rest"
 
 
 def faults_of(page: Page, within: str | None = None) -> list[str]:
     """What axe finds at fault on the page, as it stands, or in a part of it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     looked_at.add(page)
-    found = Axe().run(page, within, options=AXE).response["violations"]
+    found = page.evaluate(AXE, within)
     looked_at.remove(page)
     return [
         f"{page.url} {one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
