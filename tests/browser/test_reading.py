@@ -102,7 +102,7 @@ def addresses(transactional_db: None) -> list[str]:
 
 
 @pytest.mark.forgiven(NOT_THERE)
-def test_pages_have_no_fault_of_access_at_any_width_or_theme(
+def test_pages_fit_and_have_no_fault_of_access_at_any_width_or_theme(
     reader: Page, addresses: list[str]
 ) -> None:
     faults = []
@@ -111,18 +111,9 @@ def test_pages_have_no_fault_of_access_at_any_width_or_theme(
         for address in addresses:
             reader.goto(address)
             faults += [f"{width} {theme} {fault}" for fault in faults_of(reader)]
+            if reader.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"{width} {theme} {address}: too wide")
     assert faults == []
-
-
-@pytest.mark.forgiven(NOT_THERE)
-def test_nothing_is_wider_than_the_narrowest_screen(reader: Page, addresses: list[str]) -> None:
-    reader.set_viewport_size({"width": 320, "height": 700})
-    wide = []
-    for address in addresses:
-        reader.goto(address)
-        if reader.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(address)
-    assert wide == []
 
 
 def test_the_policy_of_public_pages_stops_nothing_of_ours(
