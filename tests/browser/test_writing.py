@@ -9,7 +9,6 @@ from articles.models import Article
 from tests import make
 from tests.browser.newsroom import caret, open_form, prose
 from tests.browser.pages import succeeded
-from tests.browser.test_editing import upload
 from tests.whole_text import whole_text
 
 
@@ -43,13 +42,6 @@ def button(page: Page, name: str):
 
 def dialog(page: Page):
     return page.get_by_role("dialog")
-
-
-def choose(page: Page, opener, alt: str) -> None:
-    """An image of this computer, through the window of the library."""
-    with page.expect_popup() as opened:
-        opener.click()
-    upload(opened.value, alt)
 
 
 def take(page: Page, opener, alt: str) -> None:
@@ -116,8 +108,9 @@ def test_a_box_is_made_left_and_undone(desk: Page, draft: Article):
 
 
 def test_an_image_has_its_caption_and_its_credit(desk: Page, draft: Article):
+    make.image(alt="Une lampe")
     button(desk, "figure").click()
-    choose(desk, dialog(desk).get_by_role("button", name="Choisir une image"), "Une lampe")
+    take(desk, dialog(desk).get_by_role("button", name="Choisir une image"), "Une lampe")
     expect(dialog(desk).get_by_label("Texte de remplacement")).to_have_value("Une lampe")
     dialog(desk).get_by_label("Légende").fill("La lampe")
     dialog(desk).get_by_label("Crédit").fill("Musée")
