@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from articles import rights as articles_rights
 from articles.models import Article
-from magazine.lib.desk import LargeList
+from magazine.lib.desk import LargeList, is_number
 from magazine.sections import rights
 from magazine.sections.models import Section
 from magazine.sections.rights import Act
@@ -66,6 +66,8 @@ class Seated(LargeList):
             options["queryset"] = _or_standing(
                 Section.objects.all(), _writable(request), request, "articles"
             )
+            if _would_lose(request):
+                options["required"] = True
         elif db_field.name == "translation_of":
             seen = Article.objects.seen_by(request.user).order_by().values("pk")
             options["queryset"] = _or_standing(
@@ -79,9 +81,25 @@ def _writable(request: HttpRequest) -> Q:
     return Q() if places.everywhere else Q(pk__in=places.sections)
 
 
+def _would_lose(request: HttpRequest) -> bool:
+    """Whether the article, in no section, would be out of this person's reach: an autosave while
+    they choose another section would shut them out of what they write."""
+    number = _asked(request)
+    if number is None or rights.may_everywhere(request.user, Act.EDIT_OTHERS):
+        return False
+    return not Article.with_bin.filter(pk=number, created_by=request.user.pk).exists()
+
+
+def _asked(request: HttpRequest) -> int | None:
+    """The number of the article in the address."""
+    match = request.resolver_match
+    number = str(match.kwargs.get("object_id", "")) if match else ""
+    return int(number) if is_number(number) else None
+
+
 def _or_standing(rows: Any, condition: Q, request: HttpRequest, relation: str) -> Any:
-    number = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
-    if not condition or not str(number).isdecimal():
+    number = _asked(request)
+    if not condition or number is None:
         return rows.filter(condition)
-    standing = rows.filter(**{relation: int(number)}).order_by().values("pk")[:1]
+    standing = rows.filter(**{relation: number}).order_by().values("pk")[:1]
     return rows.filter(condition | Q(pk__in=list(standing.values_list("pk", flat=True))))

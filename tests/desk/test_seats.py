@@ -8,6 +8,7 @@ from articles.models import Article, Publication, State
 from articles.snapshot import snapshot
 from magazine.sections.models import Seat
 from tests import make
+from tests.forms import posted
 
 LIST = "/admin/articles/article/"
 CHOICES = "/admin/autocomplete/"
@@ -74,6 +75,27 @@ def test_a_writer_is_offered_the_sections_they_write_for(client, freelance, else
     asked = {"app_label": "articles", "model_name": "article", "field_name": "section"}
     found = client.get(CHOICES, asked | {"term": ""}).json()
     assert [row["text"] for row in found["results"]] == ["Culture"]
+
+
+def test_nobody_types_an_article_out_of_their_own_reach(client, subeditor, culture):
+    article = make.article("Le pont")
+    client.force_login(subeditor)
+    page = f"{LIST}{article.pk}/"
+    data = posted(client.get(f"{page}change/")) | {"section": "", "title": "Le grand pont"}
+    sent = client.post(f"{page}autosave/", data | {"tab": "t" * 32}).json()
+    assert (sent["state"], "rubrique" in sent["refused"]) == ("refused", True)
+    article.refresh_from_db()
+    assert (article.section, article.title) == (culture, "Le grand pont")
+    answer = client.post(f"{page}change/", data | {"seen": article.version})
+    assert "section" in answer.context["adminform"].form.errors
+
+
+def test_ones_own_draft_may_be_in_no_section(client, freelance, culture):
+    article = make.article("Le pont", created_by=freelance)
+    client.force_login(freelance)
+    data = posted(client.get(f"{LIST}{article.pk}/change/")) | {"section": ""}
+    assert client.post(f"{LIST}{article.pk}/change/", data).status_code == 302
+    assert Article.objects.get().section is None
 
 
 def _came_from(elsewhere: Article, culture) -> Article:
