@@ -20,7 +20,7 @@ from articles.models import Article
 from articles.snapshot import snapshot
 from articles.steps import last_note
 from magazine.images.choosing import ImageInput
-from magazine.lib.desk import person
+from magazine.lib.desk import is_number, person
 
 from . import (
     actions,
@@ -174,7 +174,7 @@ class ArticleAdmin(Binning):
             rows = Article.with_bin.seen_by(request.user).select_for_update()
             if found:
                 return rows.filter(pk=found.pk).first()
-            number = int(object_id) if object_id.isdecimal() else 0
+            number = int(object_id) if is_number(object_id) else 0
             return rows.filter(pk=number, deleted_at__isnull=False).first()
         return found
 
@@ -228,7 +228,7 @@ class ArticleAdmin(Binning):
         if not request.resolver_match:
             return found
         number = request.resolver_match.kwargs.get("object_id", "")
-        rows = Article.objects.defer("body").filter(pk=number if number.isdecimal() else 0)
+        rows = Article.objects.defer("body").filter(pk=number if is_number(number) else 0)
         article = rows.first()
         if article is None:
             return found

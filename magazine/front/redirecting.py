@@ -107,7 +107,7 @@ def _read(line: Line) -> Planned:
     old, why = old_addresses.of_text(line.old), ""
     if not old:
         why = _("the former address is not one, or is too long")
-    elif old == "/" or at_desk(f"{old}/") or old.startswith((settings.STATIC_URL, LENT)):
+    elif _is_ours(old):
         why = _("this address is the magazine's own")
     if why:
         return Planned(line, REFUSED, why)
@@ -120,6 +120,16 @@ def _read(line: Line) -> Planned:
         why = _("no page of the magazine has the address %(address)s") % {"address": target[:200]}
     verb = REFUSED if why else NEW
     return Planned(line, verb, why, old, article, target, gone)
+
+
+def _is_ours(old: str) -> bool:
+    """Whether a page always answers there, so that a redirect never would. At the front page it
+    does for the number of a page (`moved.numbered`)."""
+    if old == "/" or at_desk(f"{old}/") or old.startswith((settings.STATIC_URL, LENT)):
+        return True
+    path = old.partition("?")[0]
+    match = moved.page_at(path) if path != "/" else None
+    return match is not None and not match.kwargs
 
 
 def _target(text: str) -> tuple[int | None, str, bool]:

@@ -34,7 +34,7 @@ class NumberSelect(AutocompleteSelect):
     """What was posted and is no row's number is no choice: Django would fail at showing it."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        numbers = [one for one in value if not one or _is_number(str(one))]
+        numbers = [one for one in value if not one or is_number(str(one))]
         return super().optgroups(name, numbers, attr)
 
 
@@ -103,12 +103,12 @@ class LargeList(Choosing, admin.ModelAdmin):
         """Of the rows chosen for an act, a forged number is none: Django would fail at it."""
         posted = request.POST.copy()
         chosen = posted.getlist(ACTION_CHECKBOX_NAME)
-        posted.setlist(ACTION_CHECKBOX_NAME, [text for text in chosen if _is_number(text)])
+        posted.setlist(ACTION_CHECKBOX_NAME, [text for text in chosen if is_number(text)])
         request.POST = posted  # type: ignore[assignment]
         return super().response_action(request, queryset, action_location=action_location)
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
     """Of a row that a database could hold."""
     return text.isascii() and text.isdecimal() and len(text) < 19
 

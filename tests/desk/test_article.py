@@ -316,6 +316,12 @@ def test_once_approved_a_text_is_no_longer_its_writers_to_change(client, freelan
     assert article.title == "Un titre"
 
 
+def test_a_number_without_end_is_no_article(desk):
+    for page in ("change", "delete", "history"):
+        for send in (desk.get, desk.post):
+            assert send(f"{LIST}{'9' * 5000}/{page}/").status_code in (302, 403, 404)
+
+
 SKIPPED, TWICE = ("2027-03-28", "02:30:00"), ("2027-10-31", "02:30:00")
 
 

@@ -71,7 +71,8 @@ def bring_in(*pairs: tuple[str, str]) -> dict[str, int]:
         ("/a", "987654", "il n’y a pas d’article 987654"),
         ("/a", "/nulle/part/", "aucune page"),
         ("/a", "/admin/", "aucune page"),
-        ("/auteurs/", "/Auteurs", "à elle-même"),
+        ("/ancien/", "/Ancien", "à elle-même"),
+        ("/Recherche?q=pont", "410", "celle du magazine"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said(old, to, why):
