@@ -130,7 +130,8 @@ def move(
 ) -> datetime:
     """Plan it or let it appear at another hour; where it was. Raises Moved, Refused, NotReady."""
     if kind is Kind.PLANNED:
-        seen = int(stamp) if stamp.isascii() and stamp.isdecimal() else 0
+        known = stamp.isascii() and stamp.isdecimal() and len(stamp) < 10
+        seen = int(stamp) if known else 0
         before = filing.plan(article, at=to, seen=seen, by=by)
     else:
         coming = scheduling.coming_of(Article.objects.select_for_update().get(pk=article.pk))

@@ -7,6 +7,8 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Script
 from django.urls import reverse
 
+from magazine.lib.desk import is_number
+
 from .models import Image
 
 
@@ -27,6 +29,6 @@ class ImageInput(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         number = str(value or "")
-        found = Image.objects.filter(pk=number).first() if number.isdecimal() else None
+        found = Image.objects.filter(pk=number).first() if is_number(number) else None
         context["widget"].update(image=found, picker=reverse("admin:images_image_picker"))
         return context

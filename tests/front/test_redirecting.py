@@ -148,7 +148,7 @@ def test_the_command_says_what_it_refuses_and_a_rehearsal_changes_nothing(tmp_pa
         call_command("import_redirects", tmp_path / "absent.csv")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1", "＠x"])
 def test_no_cell_of_ours_is_a_formula(text):
     assert sheets.safe(text) == f"'{text}"
     assert sheets.safe("/a") == "/a"
