@@ -1,6 +1,5 @@
 """The acts that the list of articles offers, each declared once (`articles.admin.bulk.Act`)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -190,6 +189,7 @@ DELETE = Act(
 )
 
 _BACK = (UNPUBLISH, ARCHIVE, UNARCHIVE, WITHDRAW, REINSTATE)
-ACTS: Mapping[str, Act] = {
+# A higher floor adds its own.
+ACTS: dict[str, Act] = {
     act.name: act for act in (*STEPS, PUBLISH, *SCHEDULE, *_BACK, *FILING, DELETE)
 }

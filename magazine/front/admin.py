@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.forms import BaseFormSet
 from django.forms.widgets import Script
@@ -12,7 +13,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.bulk import Act, Change, Facts, Refusal, Values
+from articles.admin.bulk_acts import ACTS
 from articles.models import Article, State
+from articles.states import Refused
 from magazine.lib.desk import Choosing, InOrder, LargeList, ReadOnly, person
 
 from . import composing, redirect_admin
@@ -68,13 +72,12 @@ class CompositionAdmin(LargeList, ReadOnly):
 
 @admin.action(
     description=gettext_lazy("To La Une"),
-    description_plural=gettext_lazy("Put the chosen articles on La Une"),
     permissions=["compose"],
-    location=[ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST],
+    location=[ActionLocation.CHANGE_FORM],
 )
 def front_page(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
     """As on the form: for who composes La Une, once readers see the article."""
-    for article in queryset.order_by("pk")[: composing.SIZE]:
+    for article in queryset[:1]:
         if article.state != State.PUBLISHED:
             why = _("not on La Une: %(reason)s") % {"reason": _("it is not public")}
             messages.error(request, f"{article} – {why}")
@@ -85,6 +88,28 @@ def front_page(model_admin: Any, request: HttpRequest, queryset: QuerySet[Articl
         messages.success(request, text % words)
 
 
-# The verb belongs to this floor, its button to the article's form.
+def _would_choose(article: Article, facts: Facts, values: Values) -> Change | Refusal:
+    if article.state != State.PUBLISHED:
+        return Refusal(_("not on La Une: %(reason)s") % {"reason": _("it is not public")})
+    return Change(str(State(article.state).label), _("on La Une"), _("It stands on La Une."))
+
+
+def _choose(article: Article, values: Values, by: AbstractBaseUser) -> None:
+    if Slot.objects.filter(article=article, edition__open=True).exists():
+        raise Refused(_("It is there already."))
+    if composing.choose(article, by=by).position > composing.SIZE:
+        raise Refused(_("La Une has no place left: take one away first."))
+
+
+# The verb belongs to this floor; its button to the article's form, its act to the list.
 articles_admin: Any = admin.site.get_model_admin(Article)
 articles_admin.actions.append(front_page)
+ACTS["front_page"] = Act(
+    name="front_page",
+    title=gettext_lazy("To La Une"),
+    in_list=gettext_lazy("Put the chosen articles on La Une"),
+    done=gettext_lazy("On La Une."),
+    permissions=("compose",),
+    what=_would_choose,
+    do=_choose,
+)

@@ -228,9 +228,25 @@ def test_to_la_une_gives_the_article_a_place(desk, culture):
 def test_what_is_not_public_gets_no_place_from_the_list(desk, culture):
     shown, draft = make.published().article, make.article("Un brouillon")
     data = {"action": "front_page", "_selected_action": [shown.pk, draft.pk]}
-    answer = desk.post(LIST, data, follow=True)
+    looked = desk.post(LIST, data)
+    assert not Slot.objects.exists()
+    assert "Un brouillon" in looked.content.decode()
+    marks = looked.context["marks"]
+    desk.post(f"{LIST}bulk/front_page/", {"chosen": marks, "go": "1"})
     assert [slot.article for slot in Slot.objects.all()] == [shown]
-    assert "Un brouillon" in words(answer)
+    again = desk.post(f"{LIST}bulk/front_page/", {"chosen": marks, "go": "1"})
+    assert [one.done for one in again.context["told"]] == [False, False]
+
+
+def test_la_une_takes_no_more_than_it_shows(desk, culture, monkeypatch):
+    monkeypatch.setattr("magazine.front.composing.SIZE", 1)
+    marks = [str(Mark.of(make.published(title).article)) for title in ("Un", "Deux")]
+    answer = desk.post(f"{LIST}bulk/front_page/", {"chosen": marks, "go": "1"})
+    assert [(one.title, one.done) for one in answer.context["told"]] == [
+        ("Un", True),
+        ("Deux", False),
+    ]
+    assert Slot.objects.count() == 1
 
 
 def test_a_day_is_stored_at_noon(desk):
@@ -297,6 +313,8 @@ def test_only_who_composes_la_une_puts_an_article_on_it(client, section_editor, 
     for person, slots in ((section_editor, 0), (chief, 1)):
         client.force_login(person)
         client.post(LIST, {"action": "front_page", "_selected_action": [article.pk]})
+        mark = str(Mark.of(article))
+        client.post(f"{LIST}bulk/front_page/", {"chosen": [mark], "go": "1"})
         assert Slot.objects.count() == slots
 
 
