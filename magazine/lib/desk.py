@@ -9,6 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet, CharField, ModelForm, Textarea
 from django.http import HttpRequest
@@ -79,7 +80,19 @@ class Bounded(Paginator):
         return rows.order_by()[: self.BOUND].count()
 
 
-class LargeList(Choosing, admin.ModelAdmin):
+class Once:
+    """Mixed into an admin: of the same form sent twice in one moment, the second is asked again
+    once the first is there, and says so in its own words."""
+
+    def changeform_view(self, request: HttpRequest, *about: Any, **more: Any) -> Any:
+        above: Any = super()
+        try:
+            return above.changeform_view(request, *about, **more)
+        except IntegrityError:
+            return above.changeform_view(request, *about, **more)
+
+
+class LargeList(Once, Choosing, admin.ModelAdmin):
     """A list that stays fast when the table is large."""
 
     paginator = Bounded

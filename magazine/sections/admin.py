@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from magazine.lib import former
-from magazine.lib.desk import Choosing
+from magazine.lib.desk import Choosing, Once
 
 from . import rights
 from .models import Seat, Section
@@ -24,7 +24,7 @@ class SeatInline(Choosing, admin.TabularInline):
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(Once, admin.ModelAdmin):
     list_display = ["name", "slug", "tint", "position"]
     list_editable = ["position"]
     search_fields = ["name"]
@@ -55,7 +55,7 @@ class SectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Seat)
-class SeatAdmin(Choosing, admin.ModelAdmin):
+class SeatAdmin(Once, Choosing, admin.ModelAdmin):
     """Seats of every section: those that no section holds are given here."""
 
     list_display = ["user", "section", "role"]
@@ -74,7 +74,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(Once, UserAdmin):
     """The people of the desk, and the seats of each.
 
     Who manages people neither makes a superuser nor touches one: those are a superuser's affair.
