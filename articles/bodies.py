@@ -31,6 +31,8 @@ _LANG = re.compile(r' lang="([^"]*)"')
 _CITE = re.compile(r' cite="(https?://[^"]*)"')
 # Nothing is parsed of a text that holds none of these.
 _WRITTEN_OUT = ('class="note"', 'class="video"', " data-article=")
+# A feed goes to programs of all ages, and its readers download one file: no choice of formats.
+_CHOICE = re.compile(r'</?picture>|<source [^>]*>| (?:srcset|sizes)="[^"]*"')
 # More links to other articles than any text needs.
 _MOST_RELATED = 100
 
@@ -64,6 +66,8 @@ def on_page(publication: Publication) -> Shown:
 def in_feed(publication: Publication, rows: Related) -> str:
     """The text for another's reader: a note leads to our page, whatever is done with ids there."""
     html = publication.body.html
+    if "srcset=" in html:
+        html = _CHOICE.sub("", html)
     if not any(sign in html for sign in _WRITTEN_OUT):
         return html
     tree = richtext.parse(html)

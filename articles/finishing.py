@@ -21,6 +21,8 @@ def finish(tree: Tree, images: Mapping[int, Image]) -> None:
 def _credit(picture: Tree, credit: str) -> None:
     """The library's credit in the caption of a figure that says no other."""
     parent = picture.getparent()
+    if parent is not None and parent.tag == "picture":
+        parent = parent.getparent()
     if parent is not None and is_video_link(parent):
         parent = parent.getparent()
     if parent is None or parent.tag != "figure":

@@ -15,6 +15,7 @@ from .models import (
     Article,
     AuthorLink,
     Ended,
+    ImageLink,
     Publication,
     PublicationBody,
     SearchTerms,
@@ -332,6 +333,9 @@ def _write_satellites(made: Sequence[tuple[Publication, Rendered]]) -> None:
         for row, r in made
         for tag in r.tags
     )
+    ImageLink.objects.bulk_create(
+        ImageLink(publication_id=row.pk, image_id=image) for row, r in made for image in r.images
+    )
 
 
 def replace(row: Publication, rendered: Rendered) -> None:
@@ -340,6 +344,6 @@ def replace(row: Publication, rendered: Rendered) -> None:
         setattr(row, name, value)
     row.digest = rendered.digest
     row.save(update_fields=[*rendered.columns, "digest"])
-    for model in (PublicationBody, SearchTerms, AuthorLink, TagLink):
+    for model in (PublicationBody, SearchTerms, AuthorLink, TagLink, ImageLink):
         model._default_manager.filter(publication=row).delete()
     _write_satellites([(row, rendered)])

@@ -22,6 +22,19 @@ def after_change(events: Sequence[Event]) -> None:
         rederive_for.enqueue(authors, blogs, tags)
 
 
+def image_made(image: int) -> None:
+    """RENDITIONS_MADE: texts that show this image offer its new renditions."""
+    concerned = Publication.objects.not_over().filter(image_links__image=image)
+    if concerned.exists():
+        rederive_showing.enqueue(image)
+
+
+@task
+def rederive_showing(image: int) -> int:
+    """Render again the texts that show an image; the number of publications that changed."""
+    return _rederive(Q(image_links__image=image))
+
+
 @task
 def rederive_for(authors: list[int], blogs: list[int], tags: list[int]) -> int:
     """Render again all that these sign, lend or name; the number of publications that changed.
@@ -34,6 +47,10 @@ def rederive_for(authors: list[int], blogs: list[int], tags: list[int]) -> int:
     # Whoever writes on a blog has it on the author card, under other texts as well.
     concerned |= Q(author_links__author__contributions__blog__in=blogs)
     concerned |= Q(tag_links__tag__in=tags)
+    return _rederive(concerned)
+
+
+def _rederive(concerned: Q) -> int:
     numbers = list(
         Publication.objects.not_over()
         .filter(concerned)

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from authors.models import Author, Blog
 from authors.terms import Terms
+from magazine.images.shown import shown
 from magazine.lib import analysis, richtext, slugs, typography
 
 from .finishing import finish
@@ -22,6 +23,8 @@ from .snapshot import Snapshot, dated
 # An excerpt (model.md): the first whole sentences up to 80 words or 30 % of the text.
 EXCERPT_WORDS = 80
 EXCERPT_SHARE = 0.30
+# How wide an image of a text is shown: the text's own measure, on a phone the screen.
+IN_TEXT = "(min-width: 40rem) 37rem, 100vw"
 # Fewer words than this after a standfirst would be a stump, not a beginning.
 SHORTEST_CUT = 12
 
@@ -45,6 +48,7 @@ class Rendered:
     search: Search
     authors: tuple[int, ...]
     tags: tuple[int, ...]
+    images: tuple[int, ...]
     digest: str
 
 
@@ -77,6 +81,7 @@ def render(value: Snapshot, refs: References, terms: Terms, *, now: datetime) ->
         search=_search(columns, text),
         authors=tuple(dict.fromkeys(row["author"] for row in value["bylines"])),
         tags=tuple(tag.pk for tag in tags),
+        images=_numbers(body, refs) if terms.images else (),
         digest=_digest(columns, html),
     )
 
@@ -137,6 +142,12 @@ def _shown(value: Snapshot, terms: Terms) -> tuple[str, str]:
     return standfirst, richtext.excerpt(body, max_words=left, share=1.0)
 
 
+def _numbers(html: str, refs: References) -> tuple[int, ...]:
+    """The images of our library that a body shows."""
+    found = (image.file_id for image in richtext.images(html))
+    return tuple(dict.fromkeys(number for number in found if number in refs.images))
+
+
 def _images_placed(html: str, refs: References, terms: Terms) -> str:
     if "<img" not in html:
         return html
@@ -148,12 +159,16 @@ def _image(image: richtext.BodyImage, refs: References, terms: Terms) -> richtex
     row = refs.images.get(image.file_id or 0)
     if row is None or not terms.images:
         return None
+    found = shown(row, "whole", IN_TEXT)
     return richtext.BodyImage(
         file_id=row.pk,
-        src=row.file.url,
+        src=found.src,
         alt=image.alt or row.alt,
-        width=row.width,
-        height=row.height,
+        width=found.width,
+        height=found.height,
+        srcset=found.srcset,
+        sizes=found.sizes,
+        sources=tuple((source.type, source.srcset) for source in found.sources),
     )
 
 

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from magazine.images.models import Image
+from magazine.images.shown import shown
 from magazine.lib import richtext
 from magazine.lib.parts import kept
-from magazine.lib.tags import iso_date
+from magazine.lib.tags import absolute, iso_date
 
 from .models import Byline, Publication
 
@@ -46,10 +48,16 @@ def data(publication: Publication, canonical: str) -> dict[str, Any]:
     if publication.standfirst:
         value["description"] = publication.standfirst
     if publication.lead_image:
-        value["image"] = [settings.SITE_URL + publication.lead_image.file.url]
+        value["image"] = _pictures(publication.lead_image)
     if publication.original:
         value["isBasedOn"] = publication.original
     return {key: found for key, found in value.items() if found}
+
+
+def _pictures(image: Image) -> list[str]:
+    """Addresses of the shapes that search engines ask for; of the master while it has none."""
+    found = (shown(image, use).src for use in ("og", "square", "hero"))
+    return [absolute(src) for src in dict.fromkeys(found)]
 
 
 def _authors(publication: Publication) -> list[dict[str, Any]]:

@@ -143,6 +143,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "magazine.lib.tags",
                 "magazine.lib.parts",
+                "magazine.images.tags",
             ],
         },
     }
@@ -242,11 +243,14 @@ DESK_PARTS = [
 # What the worker does each minute: dotted names, called with nothing. Each may run twice at once.
 EACH_MINUTE = [
     "articles.turning.turn_due",
+    "magazine.images.renditions.resume",
     "magazine.events.effects.replay",
     "magazine.events.upkeep.reap",
     "magazine.events.upkeep.forget",
     # Last: a mail server may be slow to answer.
     "articles.digests.send_due",
 ]
+# Who hears that an image has new renditions: dotted names, called with its number.
+RENDITIONS_MADE = ["articles.rederiving.image_made"]
 # How an import asks for a slot of La Une, which lies on its own floor: choose(article, by, why).
 CHOOSE_FOR_LA_UNE = "magazine.front.composing.choose"

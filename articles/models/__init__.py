@@ -3,16 +3,15 @@ from .checklist import CheckLevel, Level
 from .desk import DeskTerms
 from .draft_links import DraftLink, DraftLinkQuerySet, DraftVisit
 from .history import Aside, Network, Revision, RevisionQuerySet, Share
+from .links import AuthorLink, ImageLink, TagLink
 from .presence import OpenForm
 from .publication import (
     GONE,
-    AuthorLink,
     Ended,
     Publication,
     PublicationBody,
     PublicationQuerySet,
     SearchTerms,
-    TagLink,
 )
 from .remarks import Notice, Remark, Silence
 from .tags import FormerTag, Tag, TaggedArticle
@@ -49,6 +48,7 @@ __all__ = [
     "Source",
     "State",
     "Tag",
+    "ImageLink",
     "TagLink",
     "TaggedArticle",
 ]

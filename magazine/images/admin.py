@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from magazine.lib.desk import LargeList, written
 
+from . import renditions
 from .masters import BadImage, store, verify
 from .models import Image
+from .shown import shown
 
 WORDS = ["alt", "decorative", "caption", "credit", "licence", "source"]
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
@@ -84,10 +86,15 @@ class ImageAdmin(LargeList):
     ) -> Any:
         return super().get_form(request, obj, change, **options) if obj else UploadForm
 
+    def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and {"focal_x", "focal_y"} & set(form.changed_data):
+            renditions.want(obj)
+
     @admin.display(description=gettext_lazy("image"))
     def thumbnail(self, image: Image) -> str:
         html = '<img src="{}" alt="{}" class="thumbnail" loading="lazy">'
-        return format_html(html, image.file.url, image)
+        return format_html(html, shown(image, "card").src, image)
 
     @admin.display(description=gettext_lazy("image"))
     def preview(self, image: Image) -> str:

@@ -1,11 +1,7 @@
 """Pictures become masters: decoded in a bounded child, re-encoded, stored once per upload."""
 
 import hashlib
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
@@ -13,13 +9,14 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from . import children, renditions
 from .models import Image
 
 if TYPE_CHECKING:
     from .decode import Answer
 
 # Named, not imported: Pillow is loaded in the child alone.
-CHILD = Path(__file__).with_name("decode.py")
+CHILD = "decode.py"
 SECONDS = 30
 REASONS = {
     "empty": _("The file is empty."),
@@ -106,16 +103,11 @@ def verify(data: bytes) -> Decoded:
 
 
 def _ask(mode: str, data: bytes) -> Decoded:
-    command = [sys.executable, "-I", str(CHILD), mode]
     try:
-        child = subprocess.run(
-            command, input=data, capture_output=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
+        head, master = children.ask(CHILD, data, mode, seconds=SECONDS)
+    except TimeoutError as error:
         raise BadImage(str(REASONS["slow"])) from error
-    head, _newline, master = child.stdout.partition(b"\n")
-    # A child that died wrote nothing: it hit a limit, or a decoder crashed.
-    answer: Answer = json.loads(head) if head else {"problem": "broken"}
+    answer: Answer = {"problem": "broken"} if head is None else head
     if "problem" in answer:
         raise BadImage(str(REASONS[answer["problem"]]))
     return Decoded(
@@ -150,6 +142,8 @@ def _keep(picture: Decoded, digest: str, columns: dict[str, Any]) -> Image:
     size = {"width": picture.width, "height": picture.height}
     try:
         with transaction.atomic():
-            return Image.objects.create(file=path, digest=digest, **size, **columns)
+            image = Image.objects.create(file=path, digest=digest, **size, **columns)
+            renditions.want(image)
+            return image
     except IntegrityError:
         return Image.objects.get(digest=digest)

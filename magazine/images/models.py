@@ -7,8 +7,21 @@ from magazine.lib.fields import WebAddressField
 PERCENT = [MaxValueValidator(100)]
 
 
+class Wanting(models.IntegerChoices):
+    """What is still to be made of an image."""
+
+    NOTHING = 0, _("nothing")
+    AVIF = 1, _("AVIF")
+    ALL = 2, _("all renditions")
+
+
 class Image(models.Model):
-    """One picture: a master of at most 2,560 px, re-encoded, without metadata (`masters`)."""
+    """One picture: a master of at most 2,560 px, re-encoded, without metadata (`masters`).
+
+    `renditions` says what has been made of it, by use (`uses.USES`): {"print": which cut of which
+    master, "sizes": [[width, height], …], "formats": ["webp", "jpg", …]}. `crops` holds the cuts
+    that an editor drew, by use: {"x", "y", "width", "height"} in % of the image.
+    """
 
     file = models.FileField(_("file"), upload_to="images", max_length=200)
     digest = models.CharField(_("digest of the upload"), max_length=64, unique=True)
@@ -26,12 +39,27 @@ class Image(models.Model):
     focal_y = models.PositiveSmallIntegerField(
         _("focal point, y %"), default=50, validators=PERCENT
     )
+    crops = models.JSONField(_("crops"), default=dict, blank=True)
+    renditions = models.JSONField(_("renditions"), default=dict, editable=False)
+    wanting = models.PositiveSmallIntegerField(
+        _("to be made"), choices=Wanting, default=Wanting.ALL, editable=False
+    )
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0, editable=False)
+    tried_at = models.DateTimeField(_("last tried"), null=True, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    # What says how far the worker is here, and means nothing elsewhere.
+    LOCAL = ("renditions", "wanting", "tries", "tried_at")
 
     class Meta:
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["tried_at"], condition=models.Q(wanting__gt=0), name="image_wanting"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focal_x__lte=100, focal_y__lte=100), name="image_focal_inside"

@@ -22,7 +22,17 @@ MOST = 4000
 _rendered: dict[tuple[Any, ...], SafeString] = {}
 
 _OF_SECTION = ("slug", "name")
-_OF_IMAGE = ("file", "width", "height", "alt", "caption", "credit", "focal_x", "focal_y")
+_OF_IMAGE = (
+    "file",
+    "width",
+    "height",
+    "alt",
+    "caption",
+    "credit",
+    "focal_x",
+    "focal_y",
+    "renditions",
+)
 
 
 @register.simple_tag

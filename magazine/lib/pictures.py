@@ -8,13 +8,20 @@ from magazine.lib.tree import Tree, drop, is_video_link, parse, serialise
 
 @dataclass(frozen=True, slots=True)
 class BodyImage:
-    """An image of a body; `file_id` is the number of our own Image row, None when not ours."""
+    """An image of a body; `file_id` is the number of our own Image row, None when not ours.
+
+    `srcset` and `sizes` are as in HTML; `sources` are (type, srcset) of better formats. They are
+    written for readers, and never read back from a body.
+    """
 
     file_id: int | None
     src: str
     alt: str
     width: int | None = None
     height: int | None = None
+    srcset: str = ""
+    sizes: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 def images(html: str) -> list[BodyImage]:
@@ -58,6 +65,25 @@ def _write_image(node: Tree, image: BodyImage) -> None:
             node.set(key, str(value))
         elif key in node.attrib:
             del node.attrib[key]
+    if image.srcset:
+        node.set("srcset", image.srcset)
+        node.set("sizes", image.sizes)
+    if image.sources:
+        _offer(node, image)
+
+
+def _offer(node: Tree, image: BodyImage) -> None:
+    """A picture element around the image, whose sources browsers try first."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    picture = parent.makeelement("picture", {})
+    for kind, srcset in image.sources:
+        source = {"type": kind, "srcset": srcset, "sizes": image.sizes}
+        picture.append(parent.makeelement("source", source))
+    picture.tail, node.tail = node.tail, None
+    parent.replace(node, picture)
+    picture.append(node)
 
 
 def _take_out(node: Tree) -> None:

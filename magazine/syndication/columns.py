@@ -26,7 +26,8 @@ def fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
     return tuple(
         field
         for field in model._meta.concrete_fields
-        if not (field.remote_field and field.remote_field.model is accounts)
+        if field.name not in getattr(model, "LOCAL", ())
+        and not (field.remote_field and field.remote_field.model is accounts)
     )
 
 

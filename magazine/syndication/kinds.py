@@ -48,7 +48,7 @@ KINDS = (
     Kind("record", "syndication.Record", ("source", "guid")),
 )
 LINKS = ("author_links", "tag_links")
-PUBLICATION_PARTS = ("body", "terms_row", *LINKS)
+PUBLICATION_PARTS = ("body", "terms_row", "image_links", *LINKS)
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_MODEL = {kind.label.lower(): kind for kind in KINDS}
 

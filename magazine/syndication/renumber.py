@@ -25,8 +25,9 @@ _REFERENCES = {
 def body(html: str, names: Names) -> str:
     """Cleaned HTML whose pictures and related articles are those of the file; what the file has
     not, or has further on, is left out."""
+    files = "srcset=" in html  # of renditions, which the worker has yet to make here
     html = richtext.clean(html)
-    if not names.moved:
+    if not names.moved and not files:
         return html
     html = richtext.clean(map_related(html, lambda old: _maybe(Article, old, names)))
     if "<img" not in html:

@@ -176,7 +176,7 @@ def _write_publications(pairs: Sequence[tuple[dict[str, Any], Article]], names: 
     rows = _insert(
         Article,
         "publications",
-        [({**one, "revision": None}, article) for one, article in pairs],
+        [({**one, "revision": None, **_print(one)}, article) for one, article in pairs],
         names,
         columns_set=[{"revision_id": revision} for revision in revisions],
     )
@@ -188,6 +188,12 @@ def _write_publications(pairs: Sequence[tuple[dict[str, Any], Article]], names: 
         ]
         articles = [{"article_id": row.article_id} for _value, row in parts]
         _insert(Publication, name, parts, names, articles if name in LINKS else None)
+
+
+def _print(one: dict[str, Any]) -> dict[str, str]:
+    """No print of a text that spoke of renditions: it is rendered again when they are made here."""
+    spoke = any("srcset=" in str(part.get("html")) for part in _list(one, "body"))
+    return {"digest": ""} if spoke else {}
 
 
 def _part(name: str, part: dict[str, Any], names: Names) -> dict[str, Any]:

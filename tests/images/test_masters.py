@@ -12,7 +12,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
-from magazine.images import masters
+from magazine.images import children, masters
 from magazine.images.models import Image
 
 MEGABYTE = 1024 * 1024
@@ -61,7 +61,7 @@ def test_no_attack_passes_its_bytes_on_nor_costs_much_memory(samples):
     )
     files = [str(samples / "data" / path) for path in paths]
     done = subprocess.run(
-        [sys.executable, "-c", script, str(masters.CHILD), *files],
+        [sys.executable, "-c", script, str(children.FOLDER / masters.CHILD), *files],
         capture_output=True,
         check=True,
         text=True,

@@ -1,0 +1,257 @@
+"""Renditions: each image in the shapes, widths and formats that pages ask for (`uses.USES`).
+
+The worker makes them, never a request; until then pages show the master. What has been made is
+written on the image's own row, so that a page needs no query more. A file's name holds the print
+of all that it depends on: made again it is the same file, cut otherwise it is another one.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+from django.tasks import task
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from . import children, uses
+from .models import Image, Wanting
+from .uses import USES, Use
+
+# Part of every print: to be raised when the same order would make other files.
+METHOD = 1
+SECONDS = 150
+# What failed is tried again after a while, and not for ever.
+PAUSE, MOST_TRIES = timedelta(minutes=10), 6
+BATCH = 20
+AVIF = "avif"
+
+
+class Broken(Exception):
+    """The renditions of an image could not be made; the master goes on serving."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How an image is cut for one use."""
+
+    box: uses.Box
+    sizes: list[tuple[int, int]]
+    print: str
+
+
+def plan(image: Image, name: str) -> Plan:
+    use = USES[name]
+    size = (image.width, image.height)
+    crop = image.crops.get(name)
+    box = uses.chosen(crop, size) if crop else uses.box(use, size, (image.focal_x, image.focal_y))
+    sizes = uses.sizes(use, box)
+    seed = json.dumps([METHOD, image.digest, image.file.name, box, sizes])
+    return Plan(box, sizes, hashlib.sha256(seed.encode()).hexdigest()[:10])
+
+
+def address(image: Image, name: str, width: int, ending: str) -> str:
+    """Where a file stands in the storage; `ending` is one of the entry's formats."""
+    made = image.renditions[name]["print"]
+    return _path(image, name, made, width, ending)
+
+
+def _path(image: Image, name: str, made: str, width: int, ending: str) -> str:
+    return f"{folder(image)}/{name}-{made}-{width}.{ending}"
+
+
+def folder(image: Image) -> str:
+    return f"images/{image.digest[:2]}/{image.digest}"
+
+
+# Making -----------------------------------------------------------------------------------------
+
+
+def want(image: Image) -> None:
+    """After an image was stored, replaced, or cut otherwise: the worker makes what is missing."""
+    Image.objects.filter(pk=image.pk).update(wanting=Wanting.ALL, tries=0, tried_at=None)
+    transaction.on_commit(lambda: make_renditions.enqueue(image.pk))
+
+
+@task
+def make_renditions(number: int) -> int:
+    """The formats that pages cannot do without, quickly; AVIF is left for quieter moments."""
+    count = _try(number, avif=False)
+    if Image.objects.filter(pk=number, wanting=Wanting.AVIF).exists():
+        make_avif.enqueue(number)
+    return count
+
+
+@task(priority=-50)
+def make_avif(number: int) -> int:
+    return _try(number, avif=True)
+
+
+def _try(number: int, *, avif: bool) -> int:
+    """How many files were made; an image that is gone has none."""
+    image = Image.objects.filter(pk=number).first()
+    if image is None:
+        return 0
+    Image.objects.filter(pk=number).update(tries=image.tries + 1, tried_at=timezone.now())
+    return make(image, avif=avif)
+
+
+def make(image: Image, *, avif: bool) -> int:
+    """Make what is missing of an image, in the first formats or in AVIF; how many files.
+
+    Killed anywhere and run again, it ends with the same files and the same row. Raises Broken, and
+    OSError when the storage is down or full: what was there before goes on being shown.
+    """
+    plans = {name: plan(image, name) for name in USES}
+    missing = [name for name, use in uses.each() if _missing(image, name, plans[name], use, avif)]
+    made = _made(image, {name: plans[name] for name in missing}, avif) if missing else {}
+    count = sum(len(plans[name].sizes) * len(formats) for name, formats in made.items())
+    _note(image.pk, plans, made, avif)
+    if count:
+        _tell(image.pk)
+    return count
+
+
+def _missing(image: Image, name: str, planned: Plan, use: Use, avif: bool) -> bool:
+    standing = image.renditions.get(name, {})
+    if standing.get("print") != planned.print:
+        return use.avif or not avif
+    return avif and use.avif and AVIF not in standing["formats"]
+
+
+def _made(image: Image, plans: dict[str, Plan], avif: bool) -> dict[str, list[str]]:
+    """The formats that were made for each use, their files stored."""
+    order = [
+        {
+            "use": name,
+            "box": planned.box,
+            "sizes": planned.sizes,
+            "formats": [AVIF] if avif else USES[name].formats,
+        }
+        for name, planned in plans.items()
+    ]
+    with default_storage.open(str(image.file)) as file:
+        master = file.read()
+    try:
+        answer, files = children.ask(
+            "resize.py", json.dumps(order).encode() + b"\n" + master, seconds=SECONDS
+        )
+    except TimeoutError as error:
+        raise Broken("slow") from error
+    if not isinstance(answer, list):
+        raise Broken(answer["problem"] if answer else "broken")
+    found: dict[str, list[str]] = {}
+    start = 0
+    for one in answer:
+        data = files[start : start + one["length"]]
+        start += one["length"]
+        name, ending = one["use"], one["format"]
+        _store(_path(image, name, plans[name].print, one["width"], ending), data)
+        if ending not in found.setdefault(name, []):
+            found[name].append(ending)
+    return found
+
+
+def _store(path: str, data: bytes) -> None:
+    """Under this very name: what a killed process left of it is written again."""
+    default_storage.delete(path)
+    try:
+        stored = default_storage.save(path, ContentFile(data))
+    except OSError:
+        with suppress(OSError):
+            default_storage.delete(path)
+        raise
+    if stored != path:  # another worker was quicker, with the same bytes
+        default_storage.delete(stored)
+
+
+def _note(number: int, plans: dict[str, Plan], made: dict[str, list[str]], avif: bool) -> None:
+    """Write on the row what was made of the image as it is now; of an older one, nothing."""
+    with transaction.atomic():
+        image = Image.objects.select_for_update().filter(pk=number).first()
+        if image is None:
+            return
+        for name, formats in made.items():
+            if plan(image, name) != plans[name]:
+                continue
+            standing = image.renditions.get(name, {})
+            before = standing["formats"] if standing.get("print") == plans[name].print else []
+            image.renditions[name] = {
+                "print": plans[name].print,
+                "sizes": plans[name].sizes,
+                "formats": sorted({*before, *formats}, key=_better),
+            }
+        image.wanting = _wanting(image)
+        if not image.wanting or not avif:
+            image.tries = 0
+        image.save(update_fields=["renditions", "wanting", "tries"])
+
+
+def _better(ending: str) -> int:
+    """AVIF first, then WebP, then what every browser takes."""
+    return ["avif", "webp"].index(ending) if ending in ("avif", "webp") else 2
+
+
+def _wanting(image: Image) -> int:
+    for avif, wanting in ((False, Wanting.ALL), (True, Wanting.AVIF)):
+        if any(_missing(image, name, plan(image, name), use, avif) for name, use in uses.each()):
+            return wanting
+    return Wanting.NOTHING
+
+
+def _tell(number: int) -> None:
+    """Floors above hear that an image is shown otherwise (RENDITIONS_MADE), and may do so twice."""
+    for name in settings.RENDITIONS_MADE:
+        import_string(name)(number)
+
+
+# Going on ---------------------------------------------------------------------------------------
+
+
+def resume(now: datetime | None = None) -> int:
+    """EACH_MINUTE: what a failure or a killed worker left unmade is asked for again."""
+    at = now or timezone.now()
+    late = Q(tried_at__lt=at - PAUSE) | Q(tried_at=None, created__lt=at - PAUSE)
+    rows = Image.objects.filter(late, wanting__gt=0, tries__lt=MOST_TRIES).order_by("tried_at")
+    found = list(rows.values_list("pk", "wanting")[:BATCH])
+    Image.objects.filter(pk__in=[number for number, _wanting in found]).update(tried_at=at)
+    for number, wanting in found:
+        (make_renditions if wanting == Wanting.ALL else make_avif).enqueue(number)
+    return len(found)
+
+
+def prune(images: Iterable[Image], *, before: datetime) -> int:
+    """Delete files beside these images that no page asks for since `before`; how many."""
+    gone = 0
+    for image in images:
+        kept = {path.rpartition("/")[2] for path in files_of(image)}
+        with suppress(FileNotFoundError):
+            for name in default_storage.listdir(folder(image))[1]:
+                path = f"{folder(image)}/{name}"
+                if name not in kept and default_storage.get_modified_time(path) < before:
+                    default_storage.delete(path)
+                    gone += 1
+    return gone
+
+
+def files_of(image: Image) -> list[str]:
+    """The files that the row of an image speaks of, without the master."""
+    return [
+        address(image, name, width, ending)
+        for name, entry in image.renditions.items()
+        for width, _height in entry["sizes"]
+        for ending in entry["formats"]
+    ]
+
+
+def state(image: Image) -> dict[str, Any]:
+    """For the desk: what is missing, and whether it has been given up."""
+    return {"wanting": image.wanting, "given_up": image.wanting and image.tries >= MOST_TRIES}

@@ -1,0 +1,30 @@
+"""The picture of a page, in the shapes and formats that its browser may choose from."""
+
+from typing import Any
+
+from django import template
+
+from magazine.lib.tags import focus
+
+from .models import Image
+from .shown import shown
+
+register = template.Library()
+
+
+@register.inclusion_tag("includes/picture.html")
+def picture(
+    image: Image, use: str, *, alt: str = "", sizes: str = "", lead: bool = False
+) -> dict[str, Any]:
+    """An image for a use (`uses.USES`), with the place it takes, so that nothing moves.
+
+    `alt` is the image's own where it is content, and empty beside a title that says the same. The
+    `lead` is what readers see first: it is asked for at once, the others when they come in sight.
+    """
+    return {"shown": shown(image, use, sizes), "focus": focus(image), "alt": alt, "lead": lead}
+
+
+@register.simple_tag
+def shared_picture(image: Image) -> Any:
+    """The picture that stands where a link to the page is shared."""
+    return shown(image, "og")
