@@ -18,10 +18,9 @@ from articles.references import References
 from articles.snapshot import EMPTY, PARTS, snapshot
 from magazine.events.models import Event
 from magazine.lib.desk import Bounded, person, written
-from magazine.sections import rights
-from magazine.sections.rights import Act
 
 from .parts import Part, at
+from .seated import files_as, section_stays
 
 PER_PAGE = 100
 PAGE = "v"
@@ -104,10 +103,9 @@ def restore(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse
     if part and part not in PARTS:
         raise Http404
     parts = [part] if part else list(PARTS)
-    if "section" in parts and not _files_in(request, article, revision):
+    if "section" in parts and not files_as(request, article, revision):
         parts.remove("section")
-        text = _("The section stays as it is: you have no seat in that of version %(number)d.")
-        messages.warning(request, text % {"number": revision.number})
+        messages.warning(request, section_stays(revision))
     seen = _number(request.POST.get("seen", ""))
     try:
         done = revisions.restore(revision, seen=seen, by=person(request), parts=parts)
@@ -140,12 +138,6 @@ def _article(
     if not may(request, article) or (change and request.method != "POST"):
         raise PermissionDenied
     return article
-
-
-def _files_in(request: HttpRequest, article: Article, revision: Revision) -> bool:
-    """Whether the section of this version is one that the form would let this person choose."""
-    section = revision.snapshot["section_id"]
-    return section in (None, article.section_id) or rights.may(request.user, Act.WRITE, section)
 
 
 def _number(text: str) -> int:

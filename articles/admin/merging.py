@@ -20,6 +20,7 @@ from magazine.lib.desk import called, person
 
 from .forms import clock, number_in
 from .parts import Part, at
+from .seated import files_as, section_stays
 
 
 def urls(model_admin: Any) -> list[Any]:
@@ -39,6 +40,9 @@ def merge(model_admin: Any, request: HttpRequest, number: int, aside: int) -> Ht
         return _page(model_admin, request, article, row)
     kept = {key: value for key, value in request.POST.items() if value in set(Keep)}
     seen = number_in(request.POST.get("seen", "")) or 0
+    files = files_as(request, article, row)
+    if not files:
+        kept["section"] = Keep.THEIRS
     try:
         merging.merge(row, kept=kept, seen=seen, by=person(request))
     except Moved:
@@ -48,6 +52,8 @@ def merge(model_admin: Any, request: HttpRequest, number: int, aside: int) -> Ht
         return _page(model_admin, request, article, row, kept, missing.keys, text)
     else:
         messages.success(request, _("The two texts are one. Both stay in the history."))
+        if not files:
+            messages.warning(request, section_stays(row))
         return _back(article)
     return _page(model_admin, request, article, row, kept, text=text)
 

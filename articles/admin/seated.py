@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from articles import rights as articles_rights
-from articles.models import Article
+from articles.models import Article, Revision
 from magazine.lib.desk import LargeList, is_number
 from magazine.sections import rights
 from magazine.sections.models import Section
@@ -74,6 +75,17 @@ class Seated(LargeList):
                 Article.objects.all(), Q(pk__in=seen), request, "translations"
             )
         return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+def files_as(request: HttpRequest, article: Article, revision: Revision) -> bool:
+    """Whether the section of this version is one that the form would let this person choose."""
+    section = revision.snapshot["section_id"]
+    return section in (None, article.section_id) or rights.may(request.user, Act.WRITE, section)
+
+
+def section_stays(revision: Revision) -> str:
+    text = _("The section stays as it is: you have no seat in that of version %(number)d.")
+    return text % {"number": revision.number}
 
 
 def _writable(request: HttpRequest) -> Q:

@@ -76,6 +76,17 @@ def test_a_choice_that_was_made_is_still_made_when_another_is_missing(desk, asid
     assert re.search(rf'name="{key}"\s+value="both"\s+checked', page)
 
 
+def test_a_merge_leaves_the_section_where_the_person_has_no_seat(client, aside, subeditor, culture):
+    aside.snapshot |= {"section_id": make.section("Sciences").pk}
+    aside.save()
+    client.force_login(subeditor)
+    choices = {"seen": 2, "title": "mine", "section": "mine"}
+    answer = client.post(at(aside), choices, follow=True)
+    article = Article.objects.get(pk=aside.article_id)
+    assert (article.title, article.section) == ("Mon pont", culture)
+    assert "rubrique" in " ".join(map(str, answer.context["messages"]))
+
+
 def test_a_merge_of_what_is_there_no_more_is_refused_and_shows_what_is_new(desk, aside, chief):
     value = snapshot(Article.objects.with_rows().get(pk=aside.article_id))
     autosave.save(aside.article_id, Typed(value | {"kicker": "Ville"}), seen=2, by=chief)
