@@ -171,7 +171,9 @@ def faults() -> Iterator[str]:
         "a published article that readers do not see": rows("articles.Article")
         .filter(state="published")
         .exclude(publications__in=publications.published()),
-        "an article that no ledger knows": rows("articles.Article").filter(records=None),
+        "an article that no ledger knows": rows("articles.Article")
+        .filter(records=None)
+        .exclude(title__startswith=TYPED),  # which nobody has brought in
         "a record without article": rows("syndication.Record").filter(article=None, tombstone=None),
         "a republished article without signature": rows("articles.Article").filter(
             origin="republished", bylines=None
