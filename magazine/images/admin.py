@@ -1,12 +1,14 @@
 """The library of images, and the window in which one is chosen."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
@@ -15,65 +17,34 @@ from django.utils.translation import gettext_lazy
 
 from magazine.lib.desk import LargeList, written
 
-from . import renditions
-from .masters import BadImage, store, verify
+from . import masters, renditions, used
+from .forms import WORDS, ChangeForm, UploadForm
 from .models import Image
 from .shown import shown
 
-WORDS = ["alt", "decorative", "caption", "credit", "licence", "source"]
-ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 SHOWN = 24
-
-
-class WordsForm(forms.ModelForm):
-    """What is said about an image."""
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("decorative") and data.get("alt"):
-            words = _("A decorative image has no alternative text: keep one of the two.")
-            self.add_error("alt", words)
-        return data
-
-
-class UploadForm(WordsForm):
-    """A new image: the file, decided by its content, and what is said about it."""
-
-    upload = forms.FileField(
-        label=gettext_lazy("File"), widget=forms.FileInput(attrs={"accept": ACCEPTED})
-    )
-
-    class Meta:
-        model = Image
-        fields = ["upload", *WORDS]
-
-    def clean_upload(self) -> Any:
-        upload = self.cleaned_data["upload"]
-        try:
-            verify(upload.read())
-        except BadImage as error:
-            raise forms.ValidationError(error.reason) from error
-        upload.seek(0)
-        return upload
-
-    def save(self, commit: bool = True) -> Image:
-        words = {name: self.cleaned_data[name] for name in WORDS}
-        upload = self.cleaned_data["upload"]
-        self.instance = store(upload.read(), name=upload.name, **words)
-        return self.instance
-
-    def save_m2m(self) -> None:
-        """An image has no rows of its own beside it."""
+COLUMNS = {*WORDS, "focal_x", "focal_y"}
+# The uses that are cut, and what an editor calls them.
+FRAMES = [
+    ("hero", gettext_lazy("Lead of La Une")),
+    ("card", gettext_lazy("Card of a list")),
+    ("square", gettext_lazy("Square")),
+    ("og", gettext_lazy("Where a link is shared")),
+]
 
 
 @admin.register(Image)
 class ImageAdmin(LargeList):
-    form = WordsForm
+    form = ChangeForm
     list_display = ["thumbnail", "alt", "credit", "described_shown", "width", "height", "created"]
     list_display_links = ["thumbnail"]
     search_fields = ["alt", "caption", "credit"]
-    readonly_fields = ["preview", "width", "height"]
-    fields = ["preview", *WORDS, ("focal_x", "focal_y"), ("width", "height")]
+    readonly_fields = ["framing", "width", "height"]
+    fields = ["framing", ("focal_x", "focal_y"), *WORDS, "replacement", ("width", "height")]
+
+    class Media:
+        css: ClassVar = {"all": ["css/admin-images.css"]}
+        js: ClassVar = [Script("js/admin-focal.js", type="module")]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else ["upload", *WORDS]
@@ -87,18 +58,51 @@ class ImageAdmin(LargeList):
         return super().get_form(request, obj, change, **options) if obj else UploadForm
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and {"focal_x", "focal_y"} & set(form.changed_data):
+        """The columns of the form alone: meanwhile the worker writes others."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        obj.save(update_fields=[name for name in form.Meta.fields if name in COLUMNS])
+        if {"focal_x", "focal_y"} & set(form.changed_data):
             renditions.want(obj)
+        if form.cleaned_data.get("replacement"):
+            masters.replace(obj, form.cleaned_data["replacement"].read())
+        return None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        """With where the image is used; it can be deleted only where it is not."""
+        image = context.get("original")
+        if image:
+            context["places"] = used.places(request, image)
+        return super().render_change_form(request, context, *args, **options)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Django's own answer, and as protected whatever uses one of these images."""
+        found, counts, missing, protected = super().get_deleted_objects(objs, request)
+        for image in objs:
+            for place in used.places(request, image):
+                protected.append(f"{image}: {place.title} ({place.as_what})")
+        return found, counts, missing, protected
+
+    def delete_model(self, request: HttpRequest, obj: Image) -> None:
+        super().delete_model(request, obj)
+        transaction.on_commit(lambda: renditions.delete_files(obj))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> None:
+        for image in queryset:
+            self.delete_model(request, image)
 
     @admin.display(description=gettext_lazy("image"))
     def thumbnail(self, image: Image) -> str:
         html = '<img src="{}" alt="{}" class="thumbnail" loading="lazy">'
         return format_html(html, shown(image, "card").src, image)
 
-    @admin.display(description=gettext_lazy("image"))
-    def preview(self, image: Image) -> str:
-        return format_html('<img src="{}" alt="{}" class="preview">', image.file.url, image.alt)
+    @admin.display(description=gettext_lazy("framing"))
+    def framing(self, image: Image) -> str:
+        """The image, the point that stays in sight, and what each use shows of it."""
+        context = {"image": image, "uses": FRAMES, "late": renditions.state(image)}
+        return render_to_string("admin/images/framing.html", context)
 
     @admin.display(description=gettext_lazy("described"), boolean=True)
     def described_shown(self, image: Image) -> bool:

@@ -76,13 +76,41 @@ def store(
         "licence": licence,
         "source": source,
     }
-    digest = hashlib.sha256(data).hexdigest()
+    digest = _print(data)
     known = Image.objects.filter(digest=digest).first()
     if known:
         return _fill(known, words, decorative=decorative)
     made = _ask("master", data)
     places = {"focal_x": focal_x, "focal_y": focal_y, "decorative": decorative}
     return _keep(made, digest, {**words, **places})
+
+
+def with_bytes(data: bytes) -> Image | None:
+    """The image that was made of these very bytes."""
+    return Image.objects.filter(digest=_print(data)).first()
+
+
+def _print(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def replace(image: Image, data: bytes) -> Image:
+    """Another picture under the same number: who shows the image shows it, what was said about it
+    stays, the crops that were drawn on the former one go.
+
+    The former files stay for pages that name them (`manage.py renditions --prune` deletes them).
+    Raises BadImage, and IntegrityError when another image has these bytes (`with_bytes`).
+    """
+    digest = _print(data)
+    made = _ask("master", data)
+    path = _write(made, digest)
+    with transaction.atomic():
+        row = Image.objects.select_for_update().get(pk=image.pk)
+        row.file, row.digest, row.crops = path, digest, {}
+        row.width, row.height = made.width, made.height
+        row.save(update_fields=["file", "digest", "crops", "width", "height"])
+        renditions.want(row)
+    return row
 
 
 def restore(data: bytes, *, digest: str, **fields: Any) -> Image:
@@ -133,12 +161,17 @@ def _fill(image: Image, words: dict[str, str], *, decorative: bool) -> Image:
     return image
 
 
-def _keep(picture: Decoded, digest: str, columns: dict[str, Any]) -> Image:
-    """Write the file, then the row; of two at once, the second gets the row of the first."""
+def _write(picture: Decoded, digest: str) -> str:
+    """The file of a master, under its own name whatever a killed process left there."""
     path = f"images/{digest[:2]}/{digest}.{picture.ending}"
     if default_storage.exists(path):
         default_storage.delete(path)
-    path = default_storage.save(path, ContentFile(picture.data))
+    return default_storage.save(path, ContentFile(picture.data))
+
+
+def _keep(picture: Decoded, digest: str, columns: dict[str, Any]) -> Image:
+    """Write the file, then the row; of two at once, the second gets the row of the first."""
+    path = _write(picture, digest)
     size = {"width": picture.width, "height": picture.height}
     try:
         with transaction.atomic():

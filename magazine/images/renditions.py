@@ -7,7 +7,6 @@ of all that it depends on: made again it is the same file, cut otherwise it is a
 
 import hashlib
 import json
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -228,18 +227,40 @@ def resume(now: datetime | None = None) -> int:
     return len(found)
 
 
-def prune(images: Iterable[Image], *, before: datetime) -> int:
-    """Delete files beside these images that no page asks for since `before`; how many."""
+def prune(*, before: datetime) -> int:
+    """Delete files of images that no row speaks of, and older than `before`; how many.
+
+    A folder of the storage at a time: its rows are asked for together, its files one by one.
+    """
     gone = 0
-    for image in images:
-        kept = {path.rpartition("/")[2] for path in files_of(image)}
-        with suppress(FileNotFoundError):
-            for name in default_storage.listdir(folder(image))[1]:
-                path = f"{folder(image)}/{name}"
-                if name not in kept and default_storage.get_modified_time(path) < before:
+    for part in _folders("images"):
+        rows = {image.digest: image for image in Image.objects.filter(digest__startswith=part)}
+        kept = {path for image in rows.values() for path in (str(image.file), *files_of(image))}
+        for place in [
+            f"images/{part}",
+            *(f"images/{part}/{one}" for one in _folders(f"images/{part}")),
+        ]:
+            for name in default_storage.listdir(place)[1]:
+                path = f"{place}/{name}"
+                if path not in kept and default_storage.get_modified_time(path) < before:
                     default_storage.delete(path)
                     gone += 1
     return gone
+
+
+def _folders(place: str) -> list[str]:
+    try:
+        return sorted(default_storage.listdir(place)[0])
+    except FileNotFoundError:
+        return []
+
+
+def delete_files(image: Image) -> None:
+    """The master and all that was made of it, once the row is gone."""
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder(image))[1]:
+            default_storage.delete(f"{folder(image)}/{name}")
+    default_storage.delete(str(image.file))
 
 
 def files_of(image: Image) -> list[str]:

@@ -209,8 +209,8 @@ def test_old_cuts_are_pruned_after_a_while_and_what_is_shown_is_not(photo):
     image.save()
     image = made(image)
     soon, late = timezone.now() - timedelta(days=1), timezone.now() + timedelta(days=1)
-    assert renditions.prune([image], before=soon) == 0
-    assert renditions.prune([image], before=late) == 1  # the square: nothing else moved
+    assert renditions.prune(before=soon) == 0
+    assert renditions.prune(before=late) == 1  # the square: nothing else moved
     assert all(map(default_storage.exists, renditions.files_of(image)))
 
 

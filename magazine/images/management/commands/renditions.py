@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **given: Any) -> None:
         images = Image.objects.order_by("pk")
         if given["prune"]:
-            gone = renditions.prune(images.iterator(), before=timezone.now() - KEPT)
+            gone = renditions.prune(before=timezone.now() - KEPT)
             self.stdout.write(f"{gone} files deleted.")
             return
         if not given["all"]:

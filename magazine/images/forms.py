@@ -1,0 +1,86 @@
+"""The forms of the library: what is said about an image, a new one, another file for one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .masters import BadImage, store, verify, with_bytes
+from .models import Image
+
+WORDS = ["alt", "decorative", "caption", "credit", "licence", "source"]
+ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
+
+
+def file_field(label: Any, **options: Any) -> forms.FileField:
+    widget = forms.FileInput(attrs={"accept": ACCEPTED})
+    return forms.FileField(label=label, widget=widget, **options)
+
+
+class WordsForm(forms.ModelForm):
+    """What is said about an image."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decorative") and data.get("alt"):
+            words = _("A decorative image has no alternative text: keep one of the two.")
+            self.add_error("alt", words)
+        return data
+
+
+class UploadForm(WordsForm):
+    """A new image: the file, decided by its content, and what is said about it."""
+
+    upload = file_field(gettext_lazy("File"))
+
+    class Meta:
+        model = Image
+        fields = ["upload", *WORDS]
+
+    def clean_upload(self) -> Any:
+        upload = self.cleaned_data["upload"]
+        _verified(upload.read())
+        upload.seek(0)
+        return upload
+
+    def save(self, commit: bool = True) -> Image:
+        words = {name: self.cleaned_data[name] for name in WORDS}
+        upload = self.cleaned_data["upload"]
+        self.instance = store(upload.read(), name=upload.name, **words)
+        return self.instance
+
+    def save_m2m(self) -> None:
+        """An image has no rows of its own beside it."""
+
+
+class ChangeForm(WordsForm):
+    """What is said about an image, and another file for it where one is given."""
+
+    replacement = file_field(
+        gettext_lazy("Replace by another file"),
+        required=False,
+        help_text=gettext_lazy(
+            "Wherever this image is shown, the new one is shown instead. What is said here stays."
+        ),
+    )
+
+    def clean_replacement(self) -> Any:
+        upload = self.cleaned_data["replacement"]
+        if not upload:
+            return None
+        data = upload.read()
+        upload.seek(0)
+        known = with_bytes(data)
+        if known:
+            words = _("The library already has this file: image %(number)d (%(name)s).")
+            raise forms.ValidationError(words % {"number": known.pk, "name": known})
+        _verified(data)
+        return upload
+
+
+def _verified(data: bytes) -> None:
+    try:
+        verify(data)
+    except BadImage as error:
+        raise forms.ValidationError(error.reason) from error
