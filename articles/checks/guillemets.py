@@ -6,7 +6,7 @@ custom), or at the head of the first alone. A sign of inches or seconds is no qu
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -237,13 +237,28 @@ def _alone(marked: _Marked) -> list[_Mark]:
 
 
 def _mends(marked: _Marked, way: Correction, *mended: _Mark) -> bool:
-    """Whether these marks have a pair then, or are gone, and no other mark has lost its own: only
-    such a correction is offered."""
-    prose = marked.passage.prose
-    before, _pairs = _looked_at(prose, marked.profile)
-    after, _pairs = _looked_at(way.applied(prose), marked.profile)
-    others = {way.moved(mark.at) for mark in before if mark not in mended}
-    return {mark.at for mark in after} <= others
+    """Whether these marks have a pair then, or are gone, and nothing else is found that was not
+    before: only such a correction is offered."""
+    passage = marked.passage
+    after = _faults(_by_itself(marked, way.applied(passage.text), way.applied(passage.prose)))
+    before = _faults(_by_itself(marked, passage.text, passage.prose))
+    others = {
+        tuple((way.moved(mark.at), mark.shape) for mark in fault)
+        for fault in before
+        if not set(fault) & set(mended)
+    }
+    return {tuple((mark.at, mark.shape) for mark in fault) for fault in after} <= others
+
+
+def _by_itself(marked: _Marked, text: str, prose: str) -> _Marked:
+    """A passage of these words, whatever goes on in the paragraphs around it."""
+    passage = replace(marked.passage, text=text, prose=prose)
+    return _Marked(marked.field, passage, marked.profile, *_looked_at(prose, marked.profile))
+
+
+def _faults(marked: _Marked) -> list[tuple[_Mark, ...]]:
+    """What is found in a passage: pairs that do not fit, and marks alone."""
+    return [*_mismatched(marked), *((mark,) for mark in _alone(marked))]
 
 
 def _closing(marked: _Marked, mark: _Mark) -> Iterator[Correction]:

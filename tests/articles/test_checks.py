@@ -194,6 +194,8 @@ def bare(text: str) -> str:
 
 @settings(max_examples=400, deadline=None)
 @example("a« « mot”", "fr")
+@example("a“”mot »", "fr")
+@example("a« « mot””", "fr")
 @given(PIECES, st.sampled_from(["fr", "en"]))
 def test_a_correction_ends_its_fault_and_changes_nothing_else(text: str, language: str) -> None:
     """In a field that holds one fault: where there are several, mending one may uncover another."""
