@@ -91,27 +91,33 @@ def make_renditions(number: int) -> int:
 
 @task(priority=-50)
 def make_avif(number: int) -> int:
-    return _try(number, avif=True)
+    """One use at a time: whatever else waits comes first, and a worker that is told to end has
+    not long to go on."""
+    count = _try(number, avif=True, most=1)
+    if count and Image.objects.filter(pk=number, wanting=Wanting.AVIF).exists():
+        make_avif.enqueue(number)
+    return count
 
 
-def _try(number: int, *, avif: bool) -> int:
+def _try(number: int, *, avif: bool, most: int | None = None) -> int:
     """How many files were made; an image that is gone has none."""
     image = Image.objects.filter(pk=number).first()
     if image is None:
         return 0
     Image.objects.filter(pk=number).update(tries=image.tries + 1, tried_at=timezone.now())
-    return make(image, avif=avif)
+    return make(image, avif=avif, most=most)
 
 
-def make(image: Image, *, avif: bool) -> int:
-    """Make what is missing of an image, in the first formats or in AVIF; how many files.
+def make(image: Image, *, avif: bool, most: int | None = None) -> int:
+    """Make what is missing of an image, in the first formats or in AVIF, for so many uses at most;
+    how many files.
 
     Killed anywhere and run again, it ends with the same files and the same row. Raises Broken, and
     OSError when the storage is down or full: what was there before goes on being shown.
     """
     plans = {name: plan(image, name) for name in USES}
     missing = [name for name, use in uses.each() if _missing(image, name, plans[name], use, avif)]
-    made = _made(image, {name: plans[name] for name in missing}, avif) if missing else {}
+    made = _made(image, {name: plans[name] for name in missing[:most]}, avif) if missing else {}
     count = sum(len(plans[name].sizes) * len(formats) for name, formats in made.items())
     _note(image.pk, plans, made, avif)
     if count:
@@ -189,7 +195,7 @@ def _note(number: int, plans: dict[str, Plan], made: dict[str, list[str]], avif:
                 "formats": sorted({*before, *formats}, key=_better),
             }
         image.wanting = _wanting(image)
-        if not image.wanting or not avif:
+        if made or not image.wanting:
             image.tries = 0
         image.save(update_fields=["renditions", "wanting", "tries"])
 

@@ -6,11 +6,14 @@ of JSON (a list of `Made`, or {"problem": why}), then the bytes of each file in 
 given back to the machine when it ends.
 """
 
+import ctypes
 import io
 import json
 import os
 import resource
+import signal
 import sys
+from contextlib import suppress
 from typing import Any, TypedDict
 
 from PIL import (
@@ -19,6 +22,7 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
+PR_SET_PDEATHSIG = 1  # of <linux/prctl.h>
 MEMORY = 1024**3
 CPU_SECONDS = 120
 MASTER_BYTES = 64 * 1024 * 1024
@@ -54,6 +58,7 @@ class Made(TypedDict):
 
 
 def main() -> None:
+    end_with_parent()
     os.nice(10)  # no reader waits for it, and readers wait for the same machine
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
@@ -67,6 +72,12 @@ def main() -> None:
         sys.stdout.buffer.write(b'{"problem": "broken"}\n')
     else:
         sys.stdout.buffer.write(json.dumps(made).encode() + b"\n" + b"".join(files))
+
+
+def end_with_parent() -> None:
+    """Where the system can (Linux): a worker that is killed leaves nobody at work behind it."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def cut(order: list[Piece], master: bytes) -> tuple[list[Made], list[bytes]]:

@@ -1,10 +1,14 @@
 """Renditions: the right cuts, made once, whatever dies meanwhile; until then the master."""
 
 import io
+import subprocess
+import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+import psutil
 import pytest
 from django.core.files.storage import default_storage
 from django.template import engines
@@ -12,7 +16,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles.models import Publication, PublicationBody
-from magazine.images import masters, renditions, uses
+from magazine.images import children, masters, renditions, uses
 from magazine.images.models import Image, Wanting
 from magazine.images.shown import shown
 from tests import make
@@ -103,6 +107,36 @@ def test_what_is_transparent_stays_so_in_every_format_but_for_sharing():
     assert opened(image, "card", 320, "png").mode == "RGBA"
     assert opened(image, "card", 320, "webp").mode == "RGBA"
     assert opened(image, "og", 900, "jpg").mode == "RGB"
+
+
+def test_avif_is_made_for_one_use_at_a_time(photo):
+    image = made(photo)
+    assert renditions.make(image, avif=True, most=1) == 2
+    image.refresh_from_db()
+    assert [name for name, one in image.renditions.items() if "avif" in one["formats"]] == ["whole"]
+    assert image.wanting == Wanting.AVIF
+
+
+def test_a_child_ends_with_the_worker_that_asked_for_it():
+    """Killed, a worker can tell nobody; the system does."""
+    words = "import subprocess, sys, time; print(subprocess.Popen([sys.executable, '-I', "
+    words += "sys.argv[1]], stdin=subprocess.PIPE).pid, flush=True); time.sleep(60)"
+    command = [sys.executable, "-c", words, str(children.FOLDER / "resize.py")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout
+        child = psutil.Process(int(worker.stdout.readline()))
+        wait_for_nice(child)
+        worker.kill()
+    child.wait(timeout=15)
+
+
+def wait_for_nice(child: psutil.Process) -> None:
+    """Until it has said that it ends with its parent, just before it steps back."""
+    for _turn in range(600):
+        if child.nice() == 10:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the child never began")
 
 
 def test_made_again_nothing_is_written(photo, monkeypatch):
