@@ -44,8 +44,19 @@ export const ask = ({ title, labels, submit, fields, check = () => "" }) =>
         make("button", { type: "submit", className: "button default" }, submit ?? labels.apply), cancel),
     )
     const dialog = make("dialog", { className: "desk-dialog", "aria-labelledby": id }, form)
-    let values = null
-    cancel.addEventListener("click", () => dialog.close())
+    const before = document.activeElement
+    // Taken away and not closed: closing gives the text its focus back with a caret at its start,
+    // which the editor may take for the writer's own. It puts its caret where it was by itself.
+    const leave = (values) => {
+      dialog.remove()
+      if (!before.isContentEditable) before.focus()
+      resolve(values)
+    }
+    cancel.addEventListener("click", () => leave(null))
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault()
+      leave(null)
+    })
     form.addEventListener("submit", (event) => {
       event.preventDefault()
       const given = read(form)
@@ -53,13 +64,9 @@ export const ask = ({ title, labels, submit, fields, check = () => "" }) =>
       error.textContent = wrong
       error.hidden = !wrong
       if (wrong) return
-      values = given
-      dialog.close()
+      leave(given)
     })
-    dialog.addEventListener("close", () => {
-      dialog.remove()
-      resolve(values)
-    })
+    dialog.addEventListener("close", () => leave(null))
     document.body.append(dialog)
     dialog.showModal()
   })

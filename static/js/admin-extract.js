@@ -62,6 +62,7 @@ const unwrap = (editor, kind) => {
 const ask = (editor, kind, labels) => {
   const found = around(editor.state.selection, kind)
   const quote = found?.node.firstChild
+  const place = editor.state.selection.getBookmark()
   const fields = {
     caption: { type: "string", title: labels.caption },
     cite: { type: "string", format: "url", title: labels.cite },
@@ -73,6 +74,9 @@ const ask = (editor, kind, labels) => {
     cite: quote?.attrs.cite,
     language: quote?.attrs.lang,
   }).then((values) => {
+    // The dialog is the package's: as it closes, the browser may put the caret at the start.
+    const { state, view } = editor
+    view.dispatch(state.tr.setSelection(place.resolve(state.doc)))
     if (values?.none) unwrap(editor, kind)
     else if (values) write(editor, kind, values)
     editor.view.focus()
