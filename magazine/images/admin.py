@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from magazine.lib.desk import LargeList, written
 
-from . import masters, renditions, used
+from . import masters, renditions, several, used
 from .forms import WORDS, ChangeForm, UploadForm
 from .models import Image
 from .shown import shown
@@ -110,7 +110,8 @@ class ImageAdmin(LargeList):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.picker_view)
-        return [path("picker/", view, name="images_image_picker"), *super().get_urls()]
+        picker = path("picker/", view, name="images_image_picker")
+        return [picker, *several.urls(self), *super().get_urls()]
 
     def picker_view(self, request: HttpRequest) -> HttpResponse:
         """The window that the editor and the lead image open: search, upload, choose."""

@@ -29,6 +29,22 @@ class WordsForm(forms.ModelForm):
         return data
 
 
+class RowForm(WordsForm):
+    """What is said about one image among others that were just added."""
+
+    class Meta:
+        model = Image
+        fields = ["alt", "decorative", "caption"]
+
+
+class SharedForm(forms.ModelForm):
+    """What several images have in common; an empty field leaves each with its own."""
+
+    class Meta:
+        model = Image
+        fields = ["credit", "licence", "source"]
+
+
 class UploadForm(WordsForm):
     """A new image: the file, decided by its content, and what is said about it."""
 

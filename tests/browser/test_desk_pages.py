@@ -44,6 +44,7 @@ def about_everything(blog: Blog) -> list[str]:
         "/admin/articles/checklevel/",
         f"/admin/articles/checklevel/?section={make.section().pk}",
         "/admin/images/image/picker/",
+        "/admin/images/image/several/",
         "/admin/images/image/",
         "/admin/front/edition/",
         "/admin/front/redirect/",

@@ -3,18 +3,51 @@
 import io
 
 from PIL import Image as Pillow
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from magazine.images import masters
 from magazine.images.models import Image
 from tests import make
-from tests.browser.pages import look, succeeded
+from tests.browser.pages import follow, look, succeeded
+
+
+def picture(size: tuple[int, int] = (600, 300)) -> bytes:
+    out = io.BytesIO()
+    Pillow.linear_gradient("L").resize(size).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
 
 
 def photo() -> Image:
-    out = io.BytesIO()
-    Pillow.linear_gradient("L").resize((600, 300)).convert("RGB").save(out, "JPEG")
-    return masters.store(out.getvalue(), alt="Une place")
+    return masters.store(picture(), alt="Une place")
+
+
+def file(name: str, data: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": data}
+
+
+def test_many_files_are_sent_at_once_and_one_that_fails_stops_no_other(desk: Page):
+    photo()
+    desk.goto("/admin/images/image/")
+    follow(desk, desk.get_by_role("link", name="Ajouter plusieurs images"))
+    files = [
+        file("là.jpg", picture()),
+        file("page.jpg", b"<html>"),
+        file("rue.jpg", picture((300, 300))),
+        file("quai.jpg", picture((300, 200))),
+    ]
+    desk.get_by_label("Images de cet ordinateur").set_input_files(files)
+    expect(desk.get_by_role("status")).to_contain_text("Tout est envoyé")
+    expect(desk.get_by_role("group", name="là.jpg")).to_contain_text("Déjà dans la photothèque")
+    expect(desk.get_by_role("group", name="page.jpg")).to_contain_text("Ce n’est pas une image")
+    look(desk)
+    desk.get_by_label("Crédit").fill("M. L.")
+    rue = desk.get_by_role("group", name="rue.jpg")
+    rue.get_by_label("Texte de remplacement").fill("Une rue")
+    desk.get_by_role("group", name="quai.jpg").get_by_label("Décorative").check()
+    follow(desk, desk.get_by_role("button", name="Tout enregistrer"))
+    succeeded(desk, "2 images")
+    said = set(Image.objects.values_list("alt", "decorative", "credit"))
+    assert said == {("Une place", False, ""), ("Une rue", False, "M. L."), ("", True, "M. L.")}
 
 
 def test_a_click_says_what_stays_in_sight_and_each_cut_follows(desk: Page):

@@ -1,0 +1,55 @@
+"""Many files at once: each becomes an image, is one already, or is refused with its reason.
+
+What happens to one says nothing of the others: nothing is done in one transaction for all.
+"""
+
+import enum
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from . import masters
+from .models import Image
+
+
+class Outcome(enum.StrEnum):
+    """What became of a file. What FAILED may be sent again: it is not the file's own fault."""
+
+    ADDED = "added"
+    KNOWN = "known"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One file: the name that it bears on the editor's machine, the image, or why there is none."""
+
+    name: str
+    outcome: Outcome
+    image: Image | None = None
+    reason: str = ""
+
+
+def take(file: UploadedFile) -> Taken:
+    """The image of a file. The library is left as it was when there is none."""
+    name = called(file.name or "")
+    try:
+        data = file.read()
+        known = masters.with_bytes(data)
+        if known:
+            return Taken(name, Outcome.KNOWN, known)
+        return Taken(name, Outcome.ADDED, masters.store(data, name=name))
+    except masters.BadImage as error:
+        return Taken(name, Outcome.REFUSED, reason=error.reason)
+    except OSError:
+        words = _("The storage did not take the file, and nothing of it was kept. Try again.")
+        return Taken(name, Outcome.FAILED, reason=words)
+
+
+def called(name: str) -> str:
+    """The name of a file without the folders that a browser may send before it, in one line."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return "".join(one for one in last if one.isprintable())[:200]
