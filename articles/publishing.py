@@ -114,7 +114,8 @@ def appeared(row: Publication, now: datetime) -> bool:
 def _end(row: Publication, at: datetime, ended_as: Ended) -> None:
     row.live_from = min(row.live_from, at - INSTANT)
     row.live_until, row.ended_as, row.end_told = at, ended_as, False
-    row.save(update_fields=["live_from", "live_until", "ended_as", "end_told"])
+    row.placard_due = True
+    row.save(update_fields=["live_from", "live_until", "ended_as", "end_told", "placard_due"])
 
 
 def has_reader_side(article: Article) -> bool:
@@ -342,8 +343,8 @@ def replace(row: Publication, rendered: Rendered) -> None:
     """The same publication with new content: its window and number stay."""
     for name, value in rendered.columns.items():
         setattr(row, name, value)
-    row.digest = rendered.digest
-    row.save(update_fields=[*rendered.columns, "digest"])
+    row.digest, row.placard_due = rendered.digest, True
+    row.save(update_fields=[*rendered.columns, "digest", "placard_due"])
     for model in (PublicationBody, SearchTerms, AuthorLink, TagLink, ImageLink):
         model._default_manager.filter(publication=row).delete()
     _write_satellites([(row, rendered)])

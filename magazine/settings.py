@@ -230,6 +230,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 AFTER_CHANGE = [
     "articles.rederiving.after_change",
     "articles.desk_index.after_change",
+    "articles.placards.after_change",
     "magazine.front.composing.after_change",
     "magazine.syndication.ledger.after_change",
 ]
@@ -247,6 +248,7 @@ EACH_MINUTE = [
     "magazine.events.effects.replay",
     "magazine.events.upkeep.reap",
     "magazine.events.upkeep.forget",
+    "articles.placards.settle_due",
     # Last: a mail server may be slow to answer.
     "articles.digests.send_due",
 ]

@@ -55,6 +55,10 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
     # A module that defines a task and is read at the start has asked for the real one already.
     setting_changed.send(sender=pytest_configure, setting="TASKS", value=None, enter=True)
+    # Drawing starts a process: tests of placards ask for it.
+    settings.AFTER_CHANGE = [
+        name for name in settings.AFTER_CHANGE if name != "articles.placards.after_change"
+    ]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 

@@ -104,6 +104,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         begun = Q(begin_told=False, live_from__lte=now)
         return self.filter(begun | Q(ended_as=Ended.EXPIRED, end_told=False, live_until__lte=now))
 
+    def with_placard_due(self, at: datetime | None = None) -> "PublicationQuerySet":
+        """What was or is public and whose placard is to be looked at, the newest first."""
+        return self.begun(at).filter(placard_due=True).order_by("-live_from", "-pk")
+
     def in_time(self) -> "PublicationQuerySet":
         """In the order in which they begin."""
         return self.order_by("live_from", "number")
@@ -162,6 +166,7 @@ class Publication(models.Model):
     `tags` of {"name", "slug"}; `terms` is an `authors.terms.Terms`. `digest` is the print of all
     that was rendered: publishing the same again adds nothing. `begin_told` and `end_told` say that
     the journal knows of its beginning and of its expiry: what came by itself is told once.
+    `placard` is where the drawn picture stands that shared links show, "" for none.
     """
 
     article = models.ForeignKey(
@@ -220,6 +225,11 @@ class Publication(models.Model):
     words = models.PositiveIntegerField(_("words"), default=0)
     minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=1)
     digest = models.CharField(_("print of what is shown"), max_length=64)
+    placard = models.CharField(_("placard"), max_length=100, blank=True, editable=False)
+    placard_due = models.BooleanField(_("placard to be looked at"), default=True, editable=False)
+
+    # What the worker has drawn here (`articles.placards`) means nothing elsewhere.
+    LOCAL = ("placard", "placard_due")
 
     objects = PublicationQuerySet.as_manager()
 
@@ -240,6 +250,11 @@ class Publication(models.Model):
                 fields=["live_from"],
                 name="publication_begin_to_tell",
                 condition=Q(begin_told=False),
+            ),
+            models.Index(
+                fields=["-live_from"],
+                name="publication_placard_due",
+                condition=Q(placard_due=True),
             ),
             models.Index(
                 fields=["live_until"],

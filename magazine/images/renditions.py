@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
@@ -21,7 +20,7 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from . import children, uses
+from . import children, storing, uses
 from .models import Image, Wanting
 from .uses import USES, Use
 
@@ -159,23 +158,10 @@ def _made(image: Image, plans: dict[str, Plan], avif: bool) -> dict[str, list[st
         data = files[start : start + one["length"]]
         start += one["length"]
         name, ending = one["use"], one["format"]
-        _store(_path(image, name, plans[name].print, one["width"], ending), data)
+        storing.put(_path(image, name, plans[name].print, one["width"], ending), data)
         if ending not in found.setdefault(name, []):
             found[name].append(ending)
     return found
-
-
-def _store(path: str, data: bytes) -> None:
-    """Under this very name: what a killed process left of it is written again."""
-    default_storage.delete(path)
-    try:
-        stored = default_storage.save(path, ContentFile(data))
-    except OSError:
-        with suppress(OSError):
-            default_storage.delete(path)
-        raise
-    if stored != path:  # another worker was quicker, with the same bytes
-        default_storage.delete(stored)
 
 
 def _note(number: int, plans: dict[str, Plan], made: dict[str, list[str]], avif: bool) -> None:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import template
+from django.core.files.storage import default_storage
 
 from magazine.lib.tags import focus
 
+from . import placards
 from .models import Image
-from .shown import shown
+from .shown import Shown, shown
 
 register = template.Library()
 
@@ -28,3 +30,9 @@ def picture(
 def shared_picture(image: Image) -> Any:
     """The picture that stands where a link to the page is shared."""
     return shown(image, "og")
+
+
+@register.simple_tag
+def shared_placard(path: str) -> Any:
+    """The placard that stands there instead, where the page has no picture."""
+    return Shown(default_storage.url(path), placards.WIDTH, placards.HEIGHT)

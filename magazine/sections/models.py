@@ -17,6 +17,10 @@ class Section(models.Model):
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
     tint = models.CharField(_("tint"), max_length=7, default="#5a4a3a", validators=[TINT])
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # Where the drawn picture stands that shared links show, made by the worker.
+    placard = models.CharField(_("placard"), max_length=100, blank=True, editable=False)
+
+    LOCAL = ("placard",)
 
     class Meta:
         verbose_name = _("section")

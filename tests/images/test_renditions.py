@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles.models import Publication, PublicationBody
-from magazine.images import children, masters, renditions, uses
+from magazine.images import children, masters, renditions, storing, uses
 from magazine.images.models import Image, Wanting
 from magazine.images.shown import shown
 from tests import make
@@ -141,7 +141,7 @@ def wait_for_nice(child: psutil.Process) -> None:
 
 def test_made_again_nothing_is_written(photo, monkeypatch):
     image = made(made(photo), avif=True)
-    monkeypatch.setattr(renditions, "_store", pytest.fail)
+    monkeypatch.setattr(storing, "put", pytest.fail)
     assert renditions.make(image, avif=False) == renditions.make(image, avif=True) == 0
 
 
