@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import BigIntegerField, DateTimeField, OuterRef, Subquery, Sum
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Subquery, Sum
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from magazine.lib.prepared import Prepared
 
-from . import bodies, structured
-from .models import Network, Publication, PublicationQuerySet, Share
+from . import bodies, dossiers, structured
+from .models import DossierPart, Network, Publication, PublicationQuerySet, Share
 
 DESCRIPTION_WORDS = 30
 
@@ -31,7 +31,8 @@ _SHARING = {
 def whole(article: int) -> Publication | None:
     """The public version of an article with all that its page shows, in one query.
 
-    Its section is not fetched: the menu of the page holds it.
+    Its section is not fetched: the menu of the page holds it. `in_dossier` says whether there is
+    a dossier to ask about, so that the others pay nothing for dossiers.
     """
     if article > BigIntegerField.MAX_BIGINT:
         return None
@@ -40,10 +41,16 @@ def whole(article: int) -> Publication | None:
 
 def _whole(*, article: int, now: datetime) -> PublicationQuerySet:
     shares = Share.objects.filter(article=OuterRef("article")).order_by().values("article")
+    parts = DossierPart.objects.filter(
+        article=OuterRef("article"), dossier__shown_since__isnull=False
+    )
     return (
         Publication.objects.published(now)
         .select_related("lead_image", "body")
-        .annotate(shares_here=Subquery(shares.annotate(total=Sum("count")).values("total")))
+        .annotate(
+            shares_here=Subquery(shares.annotate(total=Sum("count")).values("total")),
+            in_dossier=Exists(parts),
+        )
         .filter(article=article)
         .order_by()  # there is one at most
     )
@@ -55,10 +62,13 @@ _WHOLE = Prepared(_whole, article=BigIntegerField(), now=DateTimeField())
 def page(publication: Publication) -> dict[str, Any]:
     """The context of the article's page."""
     shown = bodies.on_page(publication)
+    # A draft has no place anywhere yet.
+    held = vars(publication).get("in_dossier", False)
     return {
         "publication": publication,
         "body": shown.html,
         "frames": shown.frames,
+        "places": dossiers.places_of(publication.article_id, timezone.now()) if held else [],
         "shared": share_links(publication),
         "canonical": canonical(publication),
         "noindex": not publication.indexable,

@@ -3,6 +3,7 @@
 https://developers.google.com/search/docs/appearance/structured-data/article
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +14,9 @@ from magazine.images.models import Image
 from magazine.images.shown import shown
 from magazine.lib import richtext
 from magazine.lib.parts import kept
-from magazine.lib.tags import absolute, iso_date
+from magazine.lib.tags import absolute, iso_date, typeset
 
-from .models import Byline, Publication
+from .models import Byline, Dossier, Publication
 
 
 def script(publication: Publication, canonical: str) -> SafeString:
@@ -38,11 +39,7 @@ def data(publication: Publication, canonical: str) -> dict[str, Any]:
         "articleSection": publication.section.name,
         "wordCount": publication.words,
         "author": [_person(byline) for byline in _authors(publication)],
-        "publisher": {
-            "@type": "Organization",
-            "name": settings.SITE_NAME,
-            "url": settings.SITE_URL,
-        },
+        "publisher": _publisher(),
         "keywords": [tag["name"] for tag in publication.tags],
     }
     if publication.standfirst:
@@ -52,6 +49,36 @@ def data(publication: Publication, canonical: str) -> dict[str, Any]:
     if publication.original:
         value["isBasedOn"] = publication.original
     return {key: found for key, found in value.items() if found}
+
+
+def dossier_script(dossier: Dossier, rows: Sequence[Publication]) -> SafeString:
+    """A dossier with what it shows, in its order."""
+    value: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "url": settings.SITE_URL + dossier.get_absolute_url(),
+        "name": typeset(dossier.title),
+        "description": typeset(dossier.standfirst),
+        "dateModified": iso_date(dossier.changed),
+        "publisher": _publisher(),
+        "image": _pictures(dossier.image) if dossier.image else [],
+        "mainEntity": {
+            "@type": "ItemList",
+            "itemListOrder": "https://schema.org/ItemListOrderAscending",
+            "numberOfItems": len(rows),
+            "itemListElement": [_listed(number, row) for number, row in enumerate(rows, start=1)],
+        },
+    }
+    return richtext.script_json({key: found for key, found in value.items() if found})
+
+
+def _listed(number: int, row: Publication) -> dict[str, Any]:
+    address = settings.SITE_URL + row.get_absolute_url()
+    return {"@type": "ListItem", "position": number, "url": address, "name": row.title}
+
+
+def _publisher() -> dict[str, str]:
+    return {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
 
 
 def _pictures(image: Image) -> list[str]:

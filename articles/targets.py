@@ -1,7 +1,7 @@
 """Where the links of a text lead inside the magazine: the database says, never the network."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import unescape
@@ -15,7 +15,7 @@ from authors.models import Author
 from magazine.lib.related import related
 from magazine.sections.models import Section
 
-from .models import Article, Publication, Tag
+from .models import Article, Dossier, Publication, Tag
 
 _HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
 # A relative address counts from the article's own: any number and slug will do.
@@ -136,9 +136,9 @@ def _articles(keys: Iterable[str], visible: Any) -> dict[str, Standing]:
     )
 
 
-def _by_slug(model: Any) -> Any:
+def _by_slug(rows: Callable[[], Any]) -> Any:
     def found(keys: Iterable[str], _visible: Any) -> dict[str, Standing]:
-        slugs = model.objects.filter(slug__in=set(keys)).values_list("slug", flat=True)
+        slugs = rows().filter(slug__in=set(keys)).values_list("slug", flat=True)
         return dict.fromkeys(slugs, Standing.FINE)
 
     return found
@@ -147,9 +147,15 @@ def _by_slug(model: Any) -> Any:
 # By the name of a view: what finds the rows that it shows.
 _FOUND: dict[str, Any] = {
     "article": _articles,
-    "section": _by_slug(Section),
-    "author": _by_slug(Author),
-    "tag": _by_slug(Tag),
+    "section": _by_slug(Section.objects.all),
+    "author": _by_slug(Author.objects.all),
+    "tag": _by_slug(Tag.objects.all),
+    "dossier": _by_slug(Dossier.objects.shown),
 }
 # Feeds of a row stand and fall with its page.
-_ROWS = {"section_feed": "section", "author_feed": "author", "tag_feed": "tag"}
+_ROWS = {
+    "section_feed": "section",
+    "author_feed": "author",
+    "tag_feed": "tag",
+    "dossier_feed": "dossier",
+}

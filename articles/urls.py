@@ -4,6 +4,8 @@ from . import views
 
 urlpatterns = [
     path("mots-cles/<slug:slug>/", views.tag, name="tag"),
+    path("dossiers/", views.dossier_list, name="dossiers"),
+    path("dossiers/<slug:slug>/", views.dossier, name="dossier"),
     # Two digits, always: one month has one address.
     re_path(r"^archives/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$", views.archive, name="archive"),
     # A secret of draft_links.make, whole; of any other length there is none.

@@ -7,8 +7,8 @@ from magazine.lib.lists import page_of
 from magazine.lib.policies import framing
 from magazine.sections.menu import section_of
 
-from . import archives, draft_links, previewing, reading
-from .models import Publication, Tag
+from . import archives, dossiers, draft_links, previewing, reading
+from .models import Dossier, Publication, Tag
 
 
 @require_safe
@@ -43,6 +43,19 @@ def archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
     years, months = archives.index(found)
     context = {"month": found, "page": page, "years": years, "months": months}
     return render(request, "articles/archive.html", context)
+
+
+@require_safe
+def dossier_list(request: HttpRequest) -> HttpResponse:
+    page = page_of(dossiers.listing(timezone.now()), request, may_be_empty=True)
+    return render(request, "articles/dossiers.html", {"page": page})
+
+
+@require_safe
+def dossier(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is public of a dossier; one that the desk does not show yet is not found."""
+    found = get_object_or_404(Dossier.objects.shown().select_related("image"), slug=slug)
+    return render(request, "articles/dossier.html", dossiers.page(found, timezone.now()))
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, Byline, Origin, Publication, Source, Tag
+from articles.models import Article, Byline, Dossier, Origin, Publication, Source, Tag
 from authors.models import Agreement, Author, Blog
 from magazine.images.models import Image
 from magazine.lib.analysis import fold
@@ -94,6 +94,17 @@ def article(title: str = "", **fields: Any) -> Article:
 def tag(name: str) -> Tag:
     found = Tag.objects.filter(folded=fold(name)).first()
     return found or Tag.objects.create(name=name, slug=slugify(name))
+
+
+def dossier(title: str = "", *articles: Article, **fields: Any) -> Dossier:
+    """One that readers may open, with these articles in this order."""
+    title = title or f"Dossier {next(number)}"
+    fields.setdefault("slug", slugify(title))
+    fields.setdefault("shown_since", timezone.now())
+    row = Dossier.objects.create(title=title, **fields)
+    for position, one in enumerate(articles, start=1):
+        row.parts.create(article=one, position=position)
+    return row
 
 
 def republished(title: str = "", *, mode: str = "full", **fields: Any) -> Article:

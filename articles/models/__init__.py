@@ -1,6 +1,7 @@
 from .article import Article, ArticleQuerySet, Byline, Origin, Precision, Source, State
 from .checklist import CheckLevel, Level
 from .desk import DeskTerms
+from .dossiers import Dossier, DossierPart, DossierQuerySet, FormerDossier
 from .draft_links import DraftLink, DraftLinkQuerySet, DraftVisit
 from .history import Aside, Network, Revision, RevisionQuerySet, Share
 from .links import AuthorLink, ImageLink, TagLink
@@ -24,11 +25,15 @@ __all__ = [
     "AuthorLink",
     "Byline",
     "CheckLevel",
+    "Dossier",
+    "DossierPart",
+    "DossierQuerySet",
     "DraftLink",
     "DraftLinkQuerySet",
     "DraftVisit",
     "DeskTerms",
     "Ended",
+    "FormerDossier",
     "FormerTag",
     "Level",
     "Network",

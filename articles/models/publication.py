@@ -121,6 +121,14 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def tagged(self, tag: Tag) -> "PublicationQuerySet":
         return self.filter(tag_links__tag=tag)._through("tag_links")
 
+    def in_dossier(self, dossier: models.Model) -> "PublicationQuerySet":
+        """Of the articles that a dossier holds, whatever their order."""
+        return self.filter(article__dossier_parts__dossier=dossier)
+
+    def in_order_of_dossier(self) -> "PublicationQuerySet":
+        """After `in_dossier`."""
+        return self.order_by("article__dossier_parts__position", "article__dossier_parts")
+
     def _through(self, links: str) -> "PublicationQuerySet":
         """Sorted and gone on by the link rows' own columns, so that their index serves the list."""
         return self.alias(link_dated=F(f"{links}__dated"), link_article=F(f"{links}__article"))

@@ -1,4 +1,4 @@
-"""The feeds of the site, a section, an author and a tag, each as RSS, Atom and JSON Feed."""
+"""The feeds of the site, sections, authors, tags and dossiers: RSS, Atom and JSON Feed of each."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +13,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Publication, PublicationQuerySet, Tag
+from articles.models import Dossier, Publication, PublicationQuerySet, Tag
 from authors.models import Author
 from magazine.lib.tags import typeset
 from magazine.sections.models import Section
@@ -66,6 +66,15 @@ def tag_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     if not rows:
         _or_404(Publication.objects.published().tagged(tag))
     return _answer(request, file, _titled(tag.name), "", tag.get_absolute_url(), rows)
+
+
+@require_safe
+def dossier_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
+    """Newest first, whatever the order of the page: a reader of feeds shows what came last."""
+    dossier = get_object_or_404(Dossier.objects.shown(), slug=slug)
+    rows = _newest(_complete().in_dossier(dossier))
+    page, title = dossier.get_absolute_url(), typeset(dossier.title)
+    return _answer(request, file, _titled(title), typeset(dossier.standfirst), page, rows)
 
 
 def _complete() -> PublicationQuerySet:

@@ -12,7 +12,7 @@ from django.db.models import Exists, Model, OuterRef
 from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
-from articles.models import FormerTag, Publication
+from articles.models import FormerDossier, FormerTag, Publication
 from authors.models import FormerAuthor
 from magazine.sections.models import FormerSection
 
@@ -30,6 +30,8 @@ _FORMER: dict[str, type[Model]] = {
     "author_feed": FormerAuthor,
     "tag": FormerTag,
     "tag_feed": FormerTag,
+    "dossier": FormerDossier,
+    "dossier_feed": FormerDossier,
 }
 _LINKS = {FormerAuthor: "author_links__author", FormerTag: "tag_links__tag"}
 
@@ -83,6 +85,8 @@ def _renamed(path: str, cursor: str | None) -> Present | None:
         # One without anything public stays unknown, under whatever name.
         public = Publication.objects.published().filter(**{_LINKS[former]: OuterRef("of")})
         rows = rows.filter(Exists(public))
+    if former is FormerDossier:
+        rows = rows.filter(of__shown_since__isnull=False)
     slug = rows.values_list("of__slug", flat=True).first()
     if slug is None:
         return None

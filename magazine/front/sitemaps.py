@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from lxml import etree
 
-from articles.models import Publication, PublicationQuerySet, Tag
+from articles.models import Dossier, Publication, PublicationQuerySet, Tag
 from authors.models import Author
 from magazine.sections.models import Section
 
@@ -39,15 +39,17 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_lists(request: HttpRequest) -> HttpResponse:
-    """La Une, the sections, the tags in use and the authors who claimed their page."""
+    """La Une, the sections, the tags in use, the authors who claimed their page, the dossiers."""
     now = timezone.now()
     public, listed = Publication.objects.published(now), Publication.objects.listed(now)
     this = OuterRef("pk")
     sections = Section.objects.filter(Exists(listed.filter(section=this)))
     tags = Tag.objects.filter(Exists(public.filter(tag_links__tag=this)))
     authors = Author.objects.claimed().filter(Exists(public.filter(author_links__author=this)))
-    rows = [*sections, *tags.order_by("pk"), *authors.order_by("pk")]
+    dossiers = list(Dossier.objects.filled(now).order_by("pk"))
+    rows = [*sections, *tags.order_by("pk"), *authors.order_by("pk"), *dossiers]
     pages = [absolute(reverse("la_une")), absolute(reverse("authors"))]
+    pages += [absolute(reverse("dossiers"))] if dossiers else []
     pages += [absolute(row.get_absolute_url()) for row in rows]
     return _answer("urlset", "url", [(page, None) for page in pages[:50_000]])
 

@@ -12,6 +12,7 @@ urlpatterns = [
     re_path(rf"^magazine/{SLUG}/{FILE}", feeds.section_feed, name="section_feed"),
     re_path(rf"^auteurs/{SLUG}/{FILE}", feeds.author_feed, name="author_feed"),
     re_path(rf"^mots-cles/{SLUG}/{FILE}", feeds.tag_feed, name="tag_feed"),
+    re_path(rf"^dossiers/{SLUG}/{FILE}", feeds.dossier_feed, name="dossier_feed"),
     path("partages/", sharing.share, name="share"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-listes.xml", sitemaps.sitemap_lists, name="sitemap_lists"),

@@ -1,4 +1,4 @@
-"""Former addresses: what a section, an author or a tag was called before it was renamed.
+"""Former addresses: what a section, an author, a tag or a dossier was called before it was renamed.
 
 The present names are looked at first, everywhere: a former one that something new bears belongs
 to that, whatever stands here. Each former name points to a row, never to another name: however
@@ -26,7 +26,7 @@ class Former(models.Model):
 
 @transaction.atomic
 def save(row: Any) -> None:
-    """Save a section, an author or a tag, and keep the slug that it bore until now.
+    """Save a section, an author, a tag or a dossier, and keep the slug that it bore until now.
 
     Every save that may change a slug goes through here. What bears a name, new or again, takes it
     from the former ones.

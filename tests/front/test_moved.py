@@ -6,9 +6,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import workflow
-from articles.models import FormerTag, Tag
+from articles.models import Dossier, FormerDossier, FormerTag, Tag
 from authors.models import Author, FormerAuthor
 from magazine.front import moved
 from magazine.front.models import Redirect
@@ -23,6 +24,7 @@ PAGES = {
     Section: ["/magazine/{}/", "/magazine/{}/flux/atom.xml"],
     Author: ["/auteurs/{}/", "/auteurs/{}/flux/rss.xml"],
     Tag: ["/mots-cles/{}/", "/mots-cles/{}/flux/feed.json"],
+    Dossier: ["/dossiers/{}/", "/dossiers/{}/flux/rss.xml"],
 }
 
 
@@ -31,8 +33,9 @@ def rows() -> dict[type, Any]:
     """One of each, with something public about it; their slug is « ancien »."""
     section = make.section("Ancien")
     author = make.author("Ancien")
-    make.published(section=section, authors=[author], tags=["Ancien"])
-    return {Section: section, Author: author, Tag: Tag.objects.get()}
+    shown = make.published(section=section, authors=[author], tags=["Ancien"])
+    dossier = make.dossier("Ancien", shown.article)
+    return {Section: section, Author: author, Tag: Tag.objects.get(), Dossier: dossier}
 
 
 def rename(row: Any, slug: str) -> None:
@@ -75,7 +78,8 @@ def test_several_changes_are_one_hop_and_renaming_back_leaves_no_circle(client, 
 def test_a_former_name_that_something_new_bears_belongs_to_it(client, rows, kind):
     page = PAGES[kind][0]
     rename(rows[kind], "nouveau")
-    new = kind(name="Tout autre", slug="ancien")
+    about = {"title": "Tout autre", "shown_since": timezone.now()}
+    new = kind(slug="ancien", **(about if kind is Dossier else {"name": "Tout autre"}))
     former.save(new)
     make.published(
         section=new if kind is Section else make.section(),
@@ -95,12 +99,20 @@ def test_a_name_that_only_drafts_bear_stays_unknown_under_its_former_one(client,
     assert client.get(PAGES[kind][0].format("ancien")).status_code == 404
 
 
+def test_a_dossier_that_is_not_shown_stays_unknown_under_its_former_name(client, rows):
+    rename(rows[Dossier], "nouveau")
+    Dossier.objects.update(shown_since=None)
+    for page in PAGES[Dossier]:
+        assert client.get(page.format("ancien")).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "kept"),
     [
         (Section, "admin:sections_section_change", FormerSection),
         (Author, "admin:authors_author_change", FormerAuthor),
         (Tag, "admin:articles_tag_change", FormerTag),
+        (Dossier, "admin:articles_dossier_change", FormerDossier),
     ],
 )
 def test_the_desk_keeps_the_former_name_when_it_saves_another(
@@ -108,9 +120,16 @@ def test_the_desk_keeps_the_former_name_when_it_saves_another(
 ):
     client.force_login(editor)
     row = rows[kind]
-    data = {"name": row.name, "slug": "nouveau", "tint": "#5a4a3a", "position": 0}
+    data = {
+        "name": "Ancien",
+        "title": "Ancien",
+        "shown": "on",
+        "slug": "nouveau",
+        "tint": "#5a4a3a",
+        "position": 0,
+    }
     data |= {"imported_shares": 0, "bio": ""}
-    for rows_of in ("seats", "contributions"):
+    for rows_of in ("seats", "contributions", "parts"):
         data |= {f"{rows_of}-TOTAL_FORMS": 0, f"{rows_of}-INITIAL_FORMS": 0}
     for slug in ("nouveau", "nouveau"):  # the second save changes nothing
         answer = client.post(reverse(name, args=[row.pk]), data | {"slug": slug})

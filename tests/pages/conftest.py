@@ -21,8 +21,9 @@ EXTRACT = (
 
 @dataclass(frozen=True, slots=True)
 class Magazine:
-    """Its own article, the reference page as a copy, a text that was withdrawn, one that holds
-    everything a text may hold, and the address at which a draft is lent."""
+    """Its own article and the reference page as a copy, both in the dossier « La presse », a text
+    that was withdrawn, one that holds everything a text may hold, and the address at which a draft
+    is lent."""
 
     own: Publication
     copy: Publication
@@ -70,6 +71,15 @@ def magazine(culture: Any, anthony: Any) -> Magazine:
         section=culture,
         body=whole_text(make.image(credit="Dessin"), own.article_id),
         dated=datetime(2026, 11, 4, 8, 30, tzinfo=UTC),
+    )
+    make.dossier(
+        "La presse",
+        own.article,
+        copy.article,
+        gone.article,
+        standfirst="Qui écrit les journaux, et pour qui ?",
+        introduction="<p>Un journal par jour.</p><h2>Depuis quand</h2><p>Longtemps.</p>",
+        image=make.image(credit="Dessin"),
     )
     composing.compose(timezone.now())
     draft = make.article("Un brouillon", section=culture, body=make.BODY + EXTRACT)

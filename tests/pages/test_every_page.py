@@ -22,6 +22,8 @@ PAGES: dict[str, Callable[[Any], str]] = {
     "article": lambda magazine: magazine.own.get_absolute_url(),
     "tag": lambda _: "/mots-cles/presse/",
     "archive": lambda _: "/archives/2009/06/",
+    "dossiers": lambda _: "/dossiers/",
+    "dossier": lambda _: "/dossiers/la-presse/",
     "search": lambda _: "/recherche/?q=nuit",
     "shared": lambda magazine: magazine.lent,
 }
@@ -31,6 +33,7 @@ OTHERS: dict[str, str] = {
     "section_feed": "/magazine/culture/flux/atom.xml",
     "author_feed": "/auteurs/anthony-hamelle/flux/rss.xml",
     "tag_feed": "/mots-cles/presse/flux/feed.json",
+    "dossier_feed": "/dossiers/la-presse/flux/atom.xml",
     "sitemap": "/sitemap.xml",
     "sitemap_lists": "/sitemap-listes.xml",
     "sitemap_articles": "/sitemap-articles-0.xml",

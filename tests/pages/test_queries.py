@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles import workflow
 from tests import make
 
 
@@ -35,6 +36,8 @@ def full(magazine: Any, culture: Any) -> Any:
         ("/archives/2026/11/", 3),
         ("/auteurs/anthony-hamelle/", 4),
         ("/auteurs/", 3),
+        ("/dossiers/", 2),
+        ("/dossiers/la-presse/", 3),
     ],
 )
 def test_a_list_asks_a_fixed_number_of_questions(
@@ -60,9 +63,15 @@ def test_a_list_by_tag_or_author_is_read_in_the_order_of_its_links(
     assert not any("ORDER BY" in step for step in steps), steps
 
 
-def test_an_article_asks_two(client: Client, full: Any, django_assert_num_queries: Any) -> None:
-    for publication in (full.own, full.copy):
-        with django_assert_num_queries(2):
+def test_an_article_asks_two_and_one_of_a_dossier_three(
+    client: Client, full: Any, django_assert_num_queries: Any
+) -> None:
+    blog = make.blog()
+    make.agreement(blog)
+    copy = workflow.publish(make.republished(blog=blog, authors=[make.author()]), by=None)
+    make.dossier("Caché", copy.article, shown_since=None)
+    for publication, queries in ((make.published(), 2), (copy, 2), (full.own, 3), (full.copy, 3)):
+        with django_assert_num_queries(queries):
             client.get(publication.get_absolute_url())
 
 
