@@ -255,6 +255,6 @@ EACH_MINUTE = [
 # Who hears that an image has new renditions: dotted names, called with its number.
 RENDITIONS_MADE = ["articles.rederiving.image_made"]
 # Who may use an image: dotted names, called with the request of who asks, and the image.
-IMAGE_USES = ["articles.admin.pictures.uses"]
+IMAGE_USES = ["articles.admin.pictures.uses", "articles.admin.dossiers.uses"]
 # How an import asks for a slot of La Une, which lies on its own floor: choose(article, by, why).
 CHOOSE_FOR_LA_UNE = "magazine.front.composing.choose"

@@ -1,5 +1,5 @@
 """The desk's pages about articles."""
 
-from . import article, levels, reading, tags
+from . import article, dossiers, levels, reading, tags
 
-__all__ = ["article", "levels", "reading", "tags"]
+__all__ = ["article", "dossiers", "levels", "reading", "tags"]

@@ -8,6 +8,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
+from articles import dossiers
 from magazine.lib import richtext
 from magazine.lib.desk import LinesField
 
@@ -25,6 +26,9 @@ GROUPS = [
     {"group": "history"},
     {"group": "utility"},
 ]
+# What only a whole text may hold.
+PIECES = {"Image", "Table", "TableRow", "TableHeader", "TableCell", "Extract", "Box", "Pictures"}
+PIECES |= {"Gallery", "Video", "Footnote", "Related", "CaptionedTable"}
 PICKER = reverse_lazy("admin:images_image_picker")
 RELATED = reverse_lazy("admin:articles_article_related")
 # Our own modules, by the names under which they import one another.
@@ -70,6 +74,11 @@ def extensions() -> dict[str, Any]:
     }
 
 
+def of_introduction() -> dict[str, Any]:
+    """What a few paragraphs before a list need, in the order of the same bar."""
+    return {name: one for name, one in extensions().items() if name not in PIECES}
+
+
 def allow_nothing(_config: Any, _allowed: Any) -> None:
     """What our extensions add to the package's own allow-list, which is not used: nothing."""
 
@@ -93,4 +102,12 @@ class BodyField(LinesField, ProseEditorFormField):
 
     def __init__(self, **options: Any) -> None:
         options |= {"extensions": extensions(), "sanitize": richtext.clean}
+        super().__init__(widget=BodyWidget, **options)
+
+
+class IntroductionField(LinesField, ProseEditorFormField):
+    """A few paragraphs that introduce what follows."""
+
+    def __init__(self, **options: Any) -> None:
+        options |= {"extensions": of_introduction(), "sanitize": dossiers.prose}
         super().__init__(widget=BodyWidget, **options)

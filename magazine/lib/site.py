@@ -15,7 +15,7 @@ from django.views.i18n import JavaScriptCatalog
 from .overview import cards
 
 APPS = ["articles", "front", "images", "authors", "sections", "events", "syndication", "auth"]
-MODELS = ["Article", "Edition", "Author", "Blog", "Agreement", "Section"]
+MODELS = ["Article", "Dossier", "Edition", "Author", "Blog", "Agreement", "Section"]
 # Registered by packages and of no use to an editor; one of them holds the secrets of accounts.
 NOT_OURS = ["account.EmailAddress", "mfa.Authenticator", "taggit.Tag"]
 

@@ -20,6 +20,8 @@ _TABLE: dict[str, dict[str, Act]] = {
     "articles.byline": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.WRITE),
     "articles.source": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.WRITE),
     "articles.tag": READ | {ADD: Act.WRITE, CHANGE: Act.EDIT_OTHERS},
+    "articles.dossier": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.PUBLISH),
+    "articles.dossierpart": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.PUBLISH),
     "articles.publication": {VIEW: Act.EDIT_OTHERS},
     "articles.revision": {VIEW: Act.EDIT_OTHERS},
     "articles.share": {VIEW: Act.EDIT_OTHERS},
