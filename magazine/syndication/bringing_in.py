@@ -18,13 +18,15 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 
 from . import detect
+from .columns import BadRow
 from .decide import Verb
 from .items import Entry, Item, Refused, Row, Unreadable
 from .models import Record
+from .names import Names, reset_sequences
 from .report import Report
 from .resolve import Resolver
 from .restore import Restored, restore
-from .rows import BadRow, Names, bring_in_row, reset_sequences
+from .rows import bring_in_row
 from .store import Batch, Options, Outcome, store
 
 BATCH = 400

@@ -43,6 +43,8 @@ KINDS = (
         ("id", "created"),
         ("bylines", "sources", "tagged", "shares", "records", "publications"),
     ),
+    Kind("dossier", "articles.Dossier", ("slug",), ("parts",)),
+    Kind("former_dossier", "articles.FormerDossier", ("slug",)),
     Kind("edition", "front.Edition", ("open",), ("slots", "compositions")),
     Kind("redirect", "front.Redirect", ("old",)),
     Kind("record", "syndication.Record", ("source", "guid")),

@@ -11,7 +11,7 @@ from magazine.lib.related import map_related
 from magazine.sections.models import Section
 
 from . import decide
-from .rows import Names
+from .names import Names
 
 _REFERENCES = {
     "section_id": Section,

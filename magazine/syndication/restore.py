@@ -16,11 +16,13 @@ from articles import desk_index
 from articles.models import Article, Publication, Revision
 
 from . import columns, renumber
+from .columns import BadRow
 from .decide import Verb
 from .items import Row
 from .kinds import BY_NAME, LINKS, PUBLICATION_PARTS, part_model
 from .models import Record
-from .rows import MALFORMED, BadRow, Names, referring, save_all, sentence
+from .names import Names
+from .rows import MALFORMED, referring, save_all, sentence
 
 _SIZE = 200
 _SOURCE = "export"

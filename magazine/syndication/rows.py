@@ -4,73 +4,34 @@ A line of an export carries the number of its row, which is kept where it is fre
 other lines by their numbers. A line that a person wrote refers by slug, by address, by file.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.core.management.color import no_style
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles import dossiers
+from articles.models import Article, Dossier
 from authors.models import Agreement, Author, Blog, Contributor
-from magazine.images import masters
-from magazine.images.models import Image
 from magazine.lib import slugs
 from magazine.lib.analysis import fold
 
-from . import addresses, columns
-from .bodies import Picture
+from . import addresses, columns, image_lines
 from .columns import BadRow
 from .decide import Verb
 from .items import Row
 from .kinds import BY_MODEL, BY_NAME, FORM, Kind
 from .models import Record
+from .names import Names, reset_sequences
 
 _SIZE = 200
 # What a line raises that lacks something or holds a list where an object belongs.
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, ValidationError)
-
-
-@dataclass(slots=True)
-class Names:
-    """What the lines of one file have named so far.
-
-    `numbers` gives, by model, the number a row has here for the number it has in the file;
-    `keys` the article of each key; `pictures` those that bodies may show, by their address;
-    `numbered` models have rows that kept their numbers; `moved`: some row could not;
-    `dry`: nothing may stay, no file either.
-    """
-
-    folder: Path
-    numbers: dict[str, dict[int, int]] = field(default_factory=dict)
-    keys: dict[str, int] = field(default_factory=dict)
-    pictures: dict[str, Picture] = field(default_factory=dict)
-    numbered: set[type[models.Model]] = field(default_factory=set)
-    moved: bool = False
-    dry: bool = False
-
-    def note(self, model: type[models.Model], old: Any, new: int) -> None:
-        if isinstance(old, int):
-            self.numbers.setdefault(model._meta.label_lower, {})[old] = new
-            self.moved |= old != new
-
-    def here(self, model: type[models.Model], old: Any) -> int | None:
-        """The number here of a row that the file numbers so. Raises BadRow for one it has not."""
-        if old is None:
-            return None
-        try:
-            return self.numbers[model._meta.label_lower][old]
-        except (KeyError, TypeError) as error:
-            words = _("no line before this one is the %(model)s %(number)s")
-            raise BadRow(words % {"model": model._meta.verbose_name, "number": old}) from error
 
 
 def bring_in_row(row: Row, names: Names) -> Verb:
@@ -241,59 +202,6 @@ def _tag(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     return _plain(kind, value, names)
 
 
-def _image(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
-    """The file lies beside the lines, in `media` for an export; its content decides."""
-    name = str(value.pop("file", ""))
-    exported = "digest" in value
-    data = b"" if exported else _read(names.folder, name)
-    digest = value["digest"] if exported else hashlib.sha256(data).hexdigest()
-    known = Image.objects.filter(digest=digest).first()
-    try:
-        if known:
-            row = known
-        elif names.dry:
-            row = _rehearsed_image(data or _read(names.folder / "media", name), digest)
-        elif exported:
-            row = _exported_image(name, value, names)
-        else:
-            row = masters.store(data, name=name, **value)
-    except masters.BadImage as error:
-        raise BadRow(f"{name}: {error.reason}") from error
-    except TypeError as error:
-        raise BadRow(f"{name}: {error}") from error
-    names.note(Image, value.get("id"), row.pk)
-    names.pictures[name] = Picture(row.pk, row.file.url, row.alt)
-    return Verb.KEEP if known else Verb.CREATE
-
-
-def _rehearsed_image(data: bytes, digest: str) -> Image:
-    """A row for lines to refer to, in a transaction that is rolled back; no file."""
-    found = masters.verify(data)
-    size = {"width": found.width, "height": found.height}
-    return Image.objects.create(file=f"images/{digest}", digest=digest, **size)
-
-
-def _exported_image(name: str, value: dict[str, Any], names: Names) -> Image:
-    columns.build(Image, {one: value[one] for one in value if one != "id"})
-    kept = {one: value[one] for one in value if one not in ("id", "width", "height", "created")}
-    if Image.objects.filter(pk=value["id"]).exists():
-        reset_sequences({Image})
-    else:
-        kept["id"] = value["id"]
-        names.numbered.add(Image)
-    row = masters.restore(_read(names.folder / "media", name), **kept)
-    columns.set_clocks([row], [value])
-    return row
-
-
-def _read(folder: Path, name: str) -> bytes:
-    """A file under this folder and nowhere else. Raises BadRow."""
-    path = (folder / name).resolve()
-    if not name or not path.is_relative_to(folder.resolve()) or not path.is_file():
-        raise BadRow(_("the file %(name)s is missing") % {"name": name or "?"})
-    return path.read_bytes()
-
-
 def _edition(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     """An export holds the rows of La Une; a person names articles by key, in order, which are
     chosen where nobody has chosen yet."""
@@ -305,10 +213,7 @@ def _edition(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     choose = import_string(settings.CHOOSE_FOR_LA_UNE)
     for slot in value.get("slots") or []:
         one = slot if isinstance(slot, dict) else {"article": slot}
-        number = names.keys.get(one.get("article", ""))
-        if number is None:
-            words = _("no article of this file has the key « %(key)s »")
-            raise BadRow(words % {"key": one.get("article")})
+        number = names.keyed(one.get("article", ""))
         choose(Article.objects.get(pk=number), by=None, why=one.get("why", ""))
     return Verb.CREATE
 
@@ -323,15 +228,40 @@ def _whole_edition(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
         return Verb.KEEP
     edition = found or insert(kind.model, value, names)
     for name, rows in parts.items():
-        relation: Any = kind.model._meta.get_field(name)
-        for one in rows:
-            # A slot whose article was refused stays empty.
-            with suppress(BadRow):
-                one = referring(relation.related_model, {**one, relation.field.name: None}, names)
-                one[relation.field.name] = edition.pk
-                _renumber_entries(one, names)
-                insert(relation.related_model, one, names)
+        _insert_parts(kind, name, edition, rows, names)
     return Verb.KEEP if found else Verb.CREATE
+
+
+def _insert_parts(
+    kind: Kind, name: str, parent: models.Model, rows: list[dict[str, Any]], names: Names
+) -> None:
+    """The rows that stand in a line; a place whose article was refused stays empty."""
+    relation: Any = kind.model._meta.get_field(name)
+    for one in rows:
+        with suppress(BadRow):
+            one = referring(relation.related_model, {**one, relation.field.name: None}, names)
+            one[relation.field.name] = parent.pk
+            _renumber_entries(one, names)
+            insert(relation.related_model, one, names)
+
+
+def _dossier(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
+    """A person names its articles by key, in order, and its image by file; it is shown at once."""
+    keys, parts = value.pop("articles", None), value.pop("parts", None) or []
+    if keys is not None:
+        value.setdefault("shown_since", timezone.now().isoformat())
+    file = value.pop("image") if isinstance(value.get("image"), str) else ""
+    value.setdefault("slug", slugs.slugify(str(value.get("title", ""))))
+    value["introduction"] = dossiers.prose(str(value.get("introduction") or ""))
+    verb = _plain(kind, value, names)
+    if verb is Verb.CREATE:
+        dossier = Dossier.objects.get(slug=value["slug"])
+        if file:
+            Dossier.objects.filter(pk=dossier.pk).update(image=names.pictures[file].number)
+        for position, key in enumerate(keys or [], start=1):
+            dossier.parts.create(article_id=names.keyed(key), position=position)
+        _insert_parts(kind, "parts", dossier, parts, names)
+    return verb
 
 
 def _renumber_entries(value: dict[str, Any], names: Names) -> None:
@@ -351,19 +281,12 @@ def _record(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
 
 _MAKERS: dict[str, Callable[[Kind, dict[str, Any], Names], Verb]] = {
     "section": _section,
-    "image": _image,
+    "image": image_lines.bring_in,
     "author": _author,
     "blog": _blog,
     "agreement": _agreement,
     "tag": _tag,
+    "dossier": _dossier,
     "edition": _edition,
     "record": _record,
 }
-
-
-def reset_sequences(models_numbered: set[type[models.Model]]) -> None:
-    """After rows kept their numbers, the next one must not get one of these (PostgreSQL)."""
-    statements = connection.ops.sequence_reset_sql(no_style(), list(models_numbered))
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)

@@ -4,7 +4,7 @@ import filecmp
 
 import pytest
 
-from articles.models import Article, Publication, State
+from articles.models import Article, Dossier, Publication, State
 from magazine.front.models import Slot
 from magazine.images.models import Image
 from magazine.sections.models import Section
@@ -29,6 +29,8 @@ def test_it_comes_in_whole_and_twice_changes_nothing(demo, run):
     assert Slot.objects.count() > 3
     assert not Slot.objects.filter(article__in=left).exists()
     assert Image.objects.exists()
+    dossiers = Dossier.objects.shown()
+    assert [(row.parts.count(), bool(row.image)) for row in dossiers] == [(4, True), (5, True)]
     before = [row.pk for row in Publication.objects.all()], Slot.objects.count()
     said = run("load_demo")
     assert (said.code, said.lines) == (0, [])
@@ -37,7 +39,7 @@ def test_it_comes_in_whole_and_twice_changes_nothing(demo, run):
 
 def test_its_export_read_back_gives_the_same_export(demo, run, settings, tmp_path, media):
     run("export_articles", tmp_path / "one")
-    for model in (Slot, Record, Publication, Article):
+    for model in (Slot, Record, Publication, Dossier, Article):
         model._base_manager.all().delete()
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
     said = run("import_articles", tmp_path / "one")
@@ -46,6 +48,7 @@ def test_its_export_read_back_gives_the_same_export(demo, run, settings, tmp_pat
     run("export_articles", tmp_path / "two")
     one, two = ((tmp_path / name / "magazine.jsonl").read_text() for name in ("one", "two"))
     articles = [line for line in one.splitlines() if '{"kind": "article"' in line]
-    assert articles
+    articles += [line for line in one.splitlines() if '{"kind": "dossier"' in line]
+    assert len(articles) > 2
     assert set(articles) <= set(two.splitlines())
     assert filecmp.dircmp(tmp_path / "one" / "media", tmp_path / "two" / "media").diff_files == []

@@ -17,6 +17,7 @@ from articles.models import (
     Byline,
     CheckLevel,
     DeskTerms,
+    Dossier,
     DraftLink,
     DraftVisit,
     Notice,
@@ -42,7 +43,8 @@ LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTer
 # What people say and lend at one desk, and who is in which form.
 LEFT_OUT |= {Remark, Notice, Silence, DraftLink, DraftVisit, OpenForm}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
-EMPTIED = (Redirect, Edition, Record, Article, Contributor, Agreement, Blog, Author, Image, Section)
+EMPTIED = (Redirect, Edition, Record, Dossier, Article, Contributor, Agreement, Blog)
+EMPTIED += (Author, Image, Section)
 
 
 def _models():
@@ -133,7 +135,10 @@ def _fill():
     Redirect.objects.create(old="/vieux", article=archived)
     Redirect.objects.create(old="/ailleurs", target="/magazine/culture/")
     Redirect.objects.create(old="/perdu", gone=True)
-    for renamed in (sea, zoe, Tag.objects.get(name="Voile")):
+    words = {"standfirst": "Ce qu'elle laisse.", "introduction": "<p>On part de loin.</p>"}
+    picture = Image.objects.get(alt="La mer")
+    dossier = make.dossier("La mer", later, archived, image=picture, **words)
+    for renamed in (sea, zoe, Tag.objects.get(name="Voile"), dossier):
         renamed.former_slugs.create(slug="ancien")
 
 
