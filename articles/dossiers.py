@@ -99,6 +99,8 @@ def page(dossier: Dossier, now: datetime) -> dict[str, Any]:
         "dossier": dossier,
         "introduction": introduction(dossier.introduction),
         "rows": rows,
+        # Where a link to it is shared: its own, else the first that its articles show.
+        "picture": dossier.image or next((row.lead_image for row in rows if row.lead_image), None),
         "structured": structured.dossier_script(dossier, rows),
     }
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0003_renditions"),
+        ("articles", "0004_placards"),
         ("images", "0002_renditions"),
     ]
 
