@@ -3,8 +3,10 @@
 FROM python:3.13-slim AS app
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
 WORKDIR /srv/magazine
-COPY requirements.txt .
-RUN pip install --require-hashes -r requirements.txt
+# requirements-s3.txt where the images are kept in a bucket.
+ARG REQUIREMENTS=requirements.txt
+COPY requirements.txt requirements-s3.txt ./
+RUN pip install --require-hashes -r ${REQUIREMENTS}
 COPY . .
 # The key is only for this one command: it is neither kept in the image nor used by the site.
 RUN SECRET_KEY=build python manage.py collectstatic --no-input --verbosity 0 \

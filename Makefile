@@ -57,6 +57,8 @@ lock: $(UV) ## pin every package again, with hashes
 	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header \
 	  --no-emit-index-url pyproject.toml -o requirements.txt
 	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header \
+	  --no-emit-index-url -c requirements.txt --extra s3 pyproject.toml -o requirements-s3.txt
+	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header \
 	  --no-emit-index-url -c requirements.txt --group dev pyproject.toml \
 	  -o requirements-dev.txt
 

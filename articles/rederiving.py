@@ -50,6 +50,11 @@ def rederive_for(authors: list[int], blogs: list[int], tags: list[int]) -> int:
     return _rederive(concerned)
 
 
+def rederive_all() -> int:
+    """Render again whatever is public or to come; the number of publications that changed."""
+    return _rederive(Q())
+
+
 def _rederive(concerned: Q) -> int:
     numbers = list(
         Publication.objects.not_over()

@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from js_asset import static_lazy
@@ -170,8 +171,26 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR / "media")))
+MEDIA: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+S3_BUCKET = env.text("S3_BUCKET")
+S3_ENDPOINT = env.read("S3_ENDPOINT", "", env.place, "an address")
+S3_REGION = env.text("S3_REGION") or "us-east-1"
+S3_ADDRESS = env.read("S3_ADDRESS", "", env.place, "an address")
+if S3_BUCKET:
+    if find_spec("storages") is None:
+        env.refuse("S3_BUCKET", "needs the packages of requirements-s3.txt")
+    MEDIA = env.bucket(S3_BUCKET, endpoint=S3_ENDPOINT, region=S3_REGION, address=S3_ADDRESS)
+    MEDIA_URL = MEDIA["OPTIONS"]["address"] + "/"
+    if PRODUCTION and not MEDIA_URL.startswith("https://"):
+        env.refuse("S3_ADDRESS", "must begin with https when SITE_URL does")
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "magazine.lib.spooling.SpoolHandler",
+]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA,
     "staticfiles": {
         # With DEBUG, runserver reads the files where they are written: no names with a digest.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -179,8 +198,6 @@ STORAGES = {
         else "magazine.lib.staticfiles.JoinedStaticFilesStorage",
     },
 }
-MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR / "media")))
 
 # Errors go to stderr, with or without DEBUG: gunicorn, the worker and the container keep them.
 LOGGING = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = ["requirements.txt", "requirements-dev.txt"]
+FILES = ["requirements.txt", "requirements-s3.txt", "requirements-dev.txt"]
 
 # The first versions without a known hole, as of 22 November 2026.
 SAFE_SINCE = {
@@ -41,6 +41,12 @@ def declared() -> tuple[set[str], set[str]]:
     lists = project["project"]["dependencies"], project["dependency-groups"]["dev"]
     run_time, dev = ({re.match(r"[\w.-]+", line)[0] for line in lines} for lines in lists)
     return run_time, dev
+
+
+def test_the_extra_for_a_bucket_has_its_packages_and_all_the_others() -> None:
+    assert "django-storages" in pins("requirements-s3.txt")
+    assert pins("requirements.txt").items() <= pins("requirements-s3.txt").items()
+    assert pins("requirements-s3.txt").items() <= pins("requirements-dev.txt").items()
 
 
 @pytest.mark.parametrize("package", sorted(SAFE_SINCE))

@@ -39,6 +39,8 @@ def start(expression: str = "''", **variables: str) -> subprocess.CompletedProce
         ("FETCH_ALLOW", "localhost"),
         ("PEERTUBE_HOSTS", "https://tube.example/"),
         ("REDIS_URL", "http://localhost:6379"),
+        ("S3_ADDRESS", "images.example"),
+        ("S3_ENDPOINT", "https://objects.example/?key=1"),
         ("SECRET_KEY", ""),
         ("SITE_LANGUAGE", "xx"),
         ("SITE_URL", "magazine.example"),
@@ -74,9 +76,23 @@ def test_https_makes_the_cookies_those_of_one_host_only() -> None:
     assert found == "('__Host-sessionid', '__Host-csrftoken', True, True, True)"
 
 
+def test_a_bucket_takes_the_place_of_the_folder() -> None:
+    expression = "settings.STORAGES['default']['OPTIONS']['address'], settings.MEDIA_URL"
+    found = start(expression, S3_BUCKET="images", S3_ENDPOINT="https://objects.example/")
+    address = "https://objects.example/images"
+    assert found.stdout.strip() == f"('{address}', '{address}/')"
+    found = start(expression, S3_BUCKET="images", S3_REGION="eu-west-3")
+    assert "https://images.s3.eu-west-3.amazonaws.com/" in found.stdout
+
+
+def test_a_bucket_without_tls_is_refused_where_the_site_has_it() -> None:
+    found = start(**PRODUCTION, S3_BUCKET="images", S3_ENDPOINT="http://objects.example")
+    assert "ImproperlyConfigured: S3_ADDRESS " in found.stderr
+
+
 def test_the_operators_table_lists_every_variable() -> None:
     source = (ROOT / "magazine" / "settings.py").read_text()
-    read = set(re.findall(r"""env\.(?:text|read|flag|words)\(\s*"([A-Z_]+)""", source))
+    read = set(re.findall(r"""env\.(?:text|read|flag|words)\(\s*"([A-Z0-9_]+)""", source))
     table = (ROOT / "docs" / "operations.md").read_text()
-    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE))
+    listed = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", table, re.MULTILINE))
     assert listed == read

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .masters import BadImage, store, verify, with_bytes
+from . import storing
+from .masters import BadImage, replace, store, verify, with_bytes
 from .models import Image
 
 WORDS = ["alt", "decorative", "caption", "credit", "licence", "source"]
@@ -15,7 +16,10 @@ ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 
 def file_field(label: Any, **options: Any) -> forms.FileField:
     widget = forms.FileInput(attrs={"accept": ACCEPTED})
-    return forms.FileField(label=label, widget=widget, **options)
+    words = gettext_lazy("No file arrived whole. Choose one, or the same again.")
+    return forms.FileField(
+        label=label, widget=widget, error_messages={"required": words}, **options
+    )
 
 
 class WordsForm(forms.ModelForm):
@@ -45,9 +49,31 @@ class SharedForm(forms.ModelForm):
         fields = ["credit", "licence", "source"]
 
 
-class UploadForm(WordsForm):
+class StoringForm(WordsForm):
+    """A form whose file is stored as the last step of its validation.
+
+    A storage may refuse it: the form then says so, and holds what was written.
+    """
+
+    upload_field = ""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        upload = self.is_bound and not self.errors and self.cleaned_data.get(self.upload_field)
+        if upload:
+            try:
+                self.keep(upload)
+            except OSError as error:
+                self.add_error(self.upload_field, storing.reason(error))
+
+    def keep(self, upload: Any) -> None:
+        raise NotImplementedError
+
+
+class UploadForm(StoringForm):
     """A new image: the file, decided by its content, and what is said about it."""
 
+    upload_field = "upload"
     upload = file_field(gettext_lazy("File"))
 
     class Meta:
@@ -60,19 +86,22 @@ class UploadForm(WordsForm):
         upload.seek(0)
         return upload
 
-    def save(self, commit: bool = True) -> Image:
+    def keep(self, upload: Any) -> None:
         words = {name: self.cleaned_data[name] for name in WORDS}
-        upload = self.cleaned_data["upload"]
         self.instance = store(upload.read(), name=upload.name, **words)
-        return self.instance
+
+    def save(self, commit: bool = True) -> Image:
+        image: Image = self.instance
+        return image
 
     def save_m2m(self) -> None:
         """An image has no rows of its own beside it."""
 
 
-class ChangeForm(WordsForm):
+class ChangeForm(StoringForm):
     """What is said about an image, and another file for it where one is given."""
 
+    upload_field = "replacement"
     replacement = file_field(
         gettext_lazy("Replace by another file"),
         required=False,
@@ -93,6 +122,11 @@ class ChangeForm(WordsForm):
             raise forms.ValidationError(words % {"number": known.pk, "name": known})
         _verified(data)
         return upload
+
+    def keep(self, upload: Any) -> None:
+        """Here and now: whoever saves the form finds no replacement left to do."""
+        replace(self.instance, upload.read())
+        self.cleaned_data["replacement"] = None
 
 
 def _verified(data: bytes) -> None:

@@ -7,6 +7,7 @@ of all that it depends on: made again it is the same file, cut otherwise it is a
 
 import hashlib
 import json
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,8 @@ from django.utils.module_loading import import_string
 from . import children, storing, uses
 from .models import Image, Wanting
 from .uses import USES, Use
+
+logger = logging.getLogger(__name__)
 
 # Part of every print: to be raised when the same order would make other files.
 METHOD = 1
@@ -104,7 +107,15 @@ def _try(number: int, *, avif: bool, most: int | None = None) -> int:
     if image is None:
         return 0
     Image.objects.filter(pk=number).update(tries=image.tries + 1, tried_at=timezone.now())
-    return make(image, avif=avif, most=most)
+    try:
+        return make(image, avif=avif, most=most)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        # Not the image's fault: however long the storage is away, it is not given up.
+        Image.objects.filter(pk=number).update(tries=image.tries)
+        logger.warning("Image %s waits for its renditions, the storage fails: %s", number, error)
+        raise
 
 
 def make(image: Image, *, avif: bool, most: int | None = None) -> int:
@@ -248,11 +259,18 @@ def _folders(place: str) -> list[str]:
 
 
 def delete_files(image: Image) -> None:
-    """The master and all that was made of it, once the row is gone."""
-    with suppress(FileNotFoundError):
+    """The master and all that was made of it, once the row is gone; what a storage that is down
+    keeps is left to `prune`."""
+    try:
         for name in default_storage.listdir(folder(image))[1]:
             default_storage.delete(f"{folder(image)}/{name}")
-    default_storage.delete(str(image.file))
+    except FileNotFoundError:
+        pass  # nothing was made of it
+    except OSError as error:
+        logger.warning("Files of the deleted image %s stay behind: %s", image.digest, error)
+        return
+    with suppress(OSError):
+        default_storage.delete(str(image.file))
 
 
 def files_of(image: Image) -> list[str]:

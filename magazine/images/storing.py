@@ -1,9 +1,16 @@
-"""Files that are made again: written under the very name that their content gave them."""
+"""Files that are made again: written under the very name that their content gave them.
 
+And what a person is told when the storage, a disk or a bucket, does not take one.
+"""
+
+import errno
 from contextlib import suppress
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def put(path: str, data: bytes) -> None:
@@ -20,3 +27,16 @@ def put(path: str, data: bytes) -> None:
         raise
     if stored != path:  # another worker was quicker, with the same bytes
         default_storage.delete(stored)
+
+
+def reason(error: OSError) -> str:
+    """Why a file was not kept, in words for an editor."""
+    if error.errno in FULL:
+        return _(
+            "The storage is full, and nothing of the file was kept. Tell whoever runs the server, "
+            "then try again."
+        )
+    return _(
+        "The storage of the images does not answer, and nothing of the file was kept. Try again "
+        "in a moment."
+    )

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
 
-from . import masters
+from . import masters, storing
 from .models import Image
 
 
@@ -44,9 +43,8 @@ def take(file: UploadedFile) -> Taken:
         return Taken(name, Outcome.ADDED, masters.store(data, name=name))
     except masters.BadImage as error:
         return Taken(name, Outcome.REFUSED, reason=error.reason)
-    except OSError:
-        words = _("The storage did not take the file, and nothing of it was kept. Try again.")
-        return Taken(name, Outcome.FAILED, reason=words)
+    except OSError as error:
+        return Taken(name, Outcome.FAILED, reason=storing.reason(error))
 
 
 def called(name: str) -> str:

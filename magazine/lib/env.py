@@ -176,6 +176,26 @@ def cache(url: str) -> dict[str, Any]:
     }
 
 
+def place(url: str) -> str:
+    """The web address under which files are, "" for none."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("write https://host")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("nothing may follow the path, or stand before the host")
+    return url.rstrip("/")
+
+
+def bucket(name: str, *, endpoint: str, region: str, address: str) -> dict[str, Any]:
+    """Django's settings of a storage in this bucket; readers fetch its files at `address`, by
+    default where the bucket itself answers."""
+    own = f"{endpoint}/{name}" if endpoint else f"https://{name}.s3.{region}.amazonaws.com"
+    options = {"bucket_name": name, "region_name": region, "address": address or own}
+    if endpoint:
+        options |= {"endpoint_url": endpoint}
+    return {"BACKEND": "magazine.lib.objects.ObjectStorage", "OPTIONS": options}
+
+
 def mailer(url: str) -> dict[str, Any]:
     """One of Django's MAILERS: `console:`, `file:///folder`, `smtp[+tls|+ssl]://user:word@host:port`."""
     parts = urlsplit(url)

@@ -7,6 +7,7 @@ draft that is lent by a link is a public page that nobody may keep, index or pas
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -70,8 +71,21 @@ def name_for(path: str) -> str:
 
 def policy_for(path: str) -> Policy:
     """The policy for this path. In production, what is asked by http is fetched by https."""
-    policy = POLICIES[name_for(path)]
+    policy = _with_media(POLICIES[name_for(path)])
     return policy | {"upgrade-insecure-requests": True} if settings.PRODUCTION else policy
+
+
+def _with_media(policy: Policy) -> Policy:
+    """With the host of the images, where they are kept in a bucket."""
+    host = urlsplit(settings.MEDIA_URL)
+    if not host.netloc:
+        return policy
+    return policy | {"img-src": [*_origins(policy), f"{host.scheme}://{host.netloc}"]}
+
+
+def _origins(policy: Policy) -> list[str]:
+    origins = policy["img-src"]
+    return origins if isinstance(origins, list) else []
 
 
 def framing(response: HttpResponse, path: str, origins: Iterable[str]) -> HttpResponse:
