@@ -14,13 +14,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import BigIntegerField, Count, DateTimeField, F, OuterRef, Subquery
 
 from magazine.events.effects import event, record
 from magazine.lib import related, richtext, typography
+from magazine.lib.prepared import Prepared
 
 from . import structured
-from .models import Dossier, DossierQuerySet, Publication
+from .models import Dossier, DossierQuerySet, Publication, PublicationQuerySet
 
 # How many articles a dossier may hold, and of how many dossiers an article's page speaks.
 MOST = 60
@@ -59,9 +60,17 @@ def listing(now: datetime) -> DossierQuerySet:
 
 def places_of(article: int, now: datetime) -> list[Place]:
     """The places of an article in the dossiers that were shown last: one query."""
+    rows = _NEIGHBOURS.fetch(article=article, now=now)
+    groups = (list(group) for _pk, group in groupby(rows, key=lambda row: vars(row)["dossier"]))
+    places = (_place(article, group[:MOST]) for group in groups)
+    return [place for place in places if place]
+
+
+def _neighbours(*, article: int, now: datetime) -> PublicationQuerySet:
+    """What is public of each of these dossiers, in their order."""
     held = Dossier.objects.shown().filter(parts__article=article).newest_first()[:BESIDE]
     part = "article__dossier_parts"
-    rows = (
+    return (
         Publication.objects.published(now)
         .filter(**{f"{part}__dossier__in": held.values("pk")})
         .annotate(
@@ -72,9 +81,9 @@ def places_of(article: int, now: datetime) -> list[Place]:
         .order_by(f"-{part}__dossier__shown_since", f"-{part}__dossier", f"{part}__position", part)
         .only("article_id", "slug", "title", "language")
     )
-    groups = (list(group) for _pk, group in groupby(rows, key=lambda row: vars(row)["dossier"]))
-    places = (_place(article, group[:MOST]) for group in groups)
-    return [place for place in places if place]
+
+
+_NEIGHBOURS = Prepared(_neighbours, article=BigIntegerField(), now=DateTimeField())
 
 
 def _place(article: int, rows: Sequence[Publication]) -> Place | None:

@@ -103,6 +103,8 @@ class Parts(InOrder):
 
 class PartInline(Choosing, admin.TabularInline):
     model = DossierPart
+    verbose_name = gettext_lazy("article")
+    verbose_name_plural = gettext_lazy("The articles, in order")
     form = PartForm
     formset = Parts
     fields = ["article", "position"]
@@ -123,6 +125,10 @@ class PartInline(Choosing, admin.TabularInline):
         if db_field.name == "position":
             words = {"up": _("Move up"), "down": _("Move down"), "drag": _("Drag to move")}
             field.widget.attrs |= {f"data-{name}": said for name, said in words.items()}
+        else:
+            # A dossier gathers what is there; articles are written and changed elsewhere.
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_view_related = False
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:

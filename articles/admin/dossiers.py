@@ -66,11 +66,24 @@ class DossierForm(forms.ModelForm):
         return data
 
 
+class Shown(admin.SimpleListFilter):
+    title = gettext_lazy("readers")
+    parameter_name = "shown"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("see it")), ("no", _("do not see it"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        hidden = {"yes": False, "no": True}.get(self.value() or "")
+        return queryset if hidden is None else queryset.filter(shown_since__isnull=hidden)
+
+
 @admin.register(Dossier)
 class DossierAdmin(LargeList):
     form = DossierForm
     list_display = ["title", "is_shown", "changed"]
-    list_filter = [("shown_since", admin.EmptyFieldListFilter)]
+    list_filter = [Shown]
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [PartInline]

@@ -13,8 +13,9 @@ const filled = (row) => {
 const renumber = (group) =>
   rows(group).filter(filled).forEach((row, index) => { place(row).value = index + 1 })
 
-const title = (row) =>
-  row.querySelector("[data-title], .select2-selection__rendered, p, .original")?.textContent.trim() ?? ""
+// What a row is about: its title where it has one, else what is chosen in it.
+const NAMES = ["[data-title]", ".select2-selection__rendered", ".original p"]
+const title = (row) => NAMES.map((name) => row.querySelector(name)?.textContent.trim()).find(Boolean) ?? ""
 
 const move = (row, step) => {
   const all = rows(groupOf(row))
