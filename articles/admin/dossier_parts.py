@@ -59,6 +59,9 @@ class Parts(InOrder):
         if form.instance.pk:
             article = form.instance.article
             form.fields["article"] = Kept(article, self._about(article))
+        elif self._vanished(form):
+            form.fields["article"].required = False
+            form.fields["id"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> None:
         super().clean()
@@ -72,6 +75,16 @@ class Parts(InOrder):
             if article and article.pk in taken:
                 text = _("This article was added meanwhile: it stands in this dossier already.")
                 form.add_error("article", text)
+
+    def _should_delete_form(self, form: forms.ModelForm) -> bool:
+        """A row that somebody took out meanwhile stays out."""
+        above: Any = super()
+        return bool(above._should_delete_form(form)) or self._vanished(form)
+
+    def _vanished(self, form: forms.ModelForm) -> bool:
+        number = form.prefix.rpartition("-")[2] if form.prefix else ""
+        standing = number.isdecimal() and int(number) < self.initial_form_count()
+        return standing and form.instance.pk is None
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         return _("The same article stands twice in this dossier: take one of the two out.")

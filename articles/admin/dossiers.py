@@ -59,10 +59,14 @@ class DossierForm(forms.ModelForm):
         seen = data.get("seen")
         if self.instance.pk and seen and seen != self.instance.changed.isoformat():
             text = _(
-                "Not saved: somebody saved this dossier after you opened it. What you typed is "
-                "still below: open the dossier in another tab to see what changed."
+                "Not saved: somebody saved this dossier after you opened it. Open it in another "
+                "tab to see what changed. What stands below is yours: save again to keep it."
             )
             self.add_error(None, text)
+            # Whoever saves again has read this.
+            posted: Any = self.data
+            self.data = posted = posted.copy()
+            posted["seen"] = self.instance.changed.isoformat()
         return data
 
 

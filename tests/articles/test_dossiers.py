@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles import dossiers, workflow
 from articles.models import Article, Publication
+from articles.targets import Standing, Targets
 from magazine.events.models import Event
 from tests import make
 
@@ -119,6 +120,15 @@ def test_an_introduction_is_text_and_links(written, kept):
 
 def test_an_introduction_is_set_in_the_typography_of_the_site():
     assert dossiers.introduction("<p>Qu'est-ce ?</p>") == "<p>Qu’est-ce\u202f?</p>"
+
+
+def test_a_link_to_a_dossier_leads_somewhere_while_readers_see_it():
+    make.dossier("La mesure")
+    make.dossier("Caché", shown_since=None)
+    addresses = ("/dossiers/la-mesure/", "/dossiers/la-mesure/flux/rss.xml", "/dossiers/cache/")
+    links = Targets(["".join(f'<a href="{address}">x</a>' for address in addresses)])
+    found = [links.of(address) for address in addresses]
+    assert found == [Standing.FINE, Standing.FINE, Standing.NOTHING]
 
 
 def test_removing_a_dossier_leaves_its_articles_and_a_word_in_the_journal(three, editor):

@@ -124,7 +124,12 @@ def test_a_save_over_one_of_somebody_else_is_refused_and_nothing_is_lost(desk, r
     assert answer.status_code == 200
     assert "quelqu’un a enregistré ce dossier après" in words(answer)
     assert "Tapé longtemps" in words(answer)
+    assert "obligatoire" not in words(answer)
     assert order(dossier) == ["Deux", "Trois"]
+    again = answer.context["adminform"].form["seen"].value()
+    assert desk.post(at(dossier), data | {"seen": again}).status_code == 302
+    dossier.refresh_from_db()
+    assert (order(dossier), dossier.standfirst) == (["Deux", "Trois"], "Tapé longtemps")
 
 
 def test_an_article_that_somebody_added_meanwhile_is_refused_in_words(desk, rows):

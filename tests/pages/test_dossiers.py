@@ -167,6 +167,19 @@ def test_a_title_that_changes_changes_where_others_lead_to_it(client, dossier, t
     assert "La livre et l’once" in text(client, first.get_absolute_url())
 
 
+def test_without_an_image_it_is_shared_with_the_first_of_its_articles(client, culture):
+    picture = make.image()
+    rows = [make.published(section=culture), make.published(section=culture, lead_image=picture)]
+    make.dossier("La mesure", *(row.article for row in rows))
+    assert picture.file.url in re.findall('og:image" content="([^"]*)"', text(client, PAGE))[0]
+
+
+def test_an_archived_article_leaves_its_feeds_and_not_its_page(client, dossier, three):
+    workflow.archive(three[0].article, by=None)
+    assert "Le mètre" in text(client, PAGE)
+    assert "Le mètre" not in text(client, f"{PAGE}flux/feed.json")
+
+
 @pytest.mark.parametrize("file", ["rss.xml", "atom.xml"])
 def test_its_feeds_bring_the_newest_first(client, dossier, file):
     found = feedparser.parse(client.get(f"{PAGE}flux/{file}").content)

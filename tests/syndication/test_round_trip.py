@@ -332,6 +332,7 @@ def test_an_export_does_not_bring_back_what_was_deleted_here(exported, bring_in)
         },
         {"kind": "edition", "compositions": 1, "slots": 2},
         {"kind": "image", "digest": 3},
+        {"kind": "dossier", "title": "T", "slug": "t", "parts": 3},
         {"kind": "agreement", "blog": {}, "version": []},
         {"kind": "record", "article": None, "source": []},
         {"kind": "contributor", "blog": 9, "author": 9},
