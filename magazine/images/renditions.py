@@ -55,8 +55,11 @@ def plan(image: Image, name: str) -> Plan:
     crop = image.crops.get(name)
     box = uses.chosen(crop, size) if crop else uses.box(use, size, (image.focal_x, image.focal_y))
     sizes = uses.sizes(use, box)
-    seed = json.dumps([METHOD, image.digest, image.file.name, box, sizes])
-    return Plan(box, sizes, hashlib.sha256(seed.encode()).hexdigest()[:10])
+    seed = [METHOD, image.digest, image.file.name, box, sizes]
+    if use.dense:
+        seed.append(use.dense)
+    made = hashlib.sha256(json.dumps(seed).encode()).hexdigest()
+    return Plan(box, sizes, made[:10])
 
 
 def address(image: Image, name: str, width: int, ending: str) -> str:
@@ -150,6 +153,7 @@ def _made(image: Image, plans: dict[str, Plan], avif: bool) -> dict[str, list[st
             "box": planned.box,
             "sizes": planned.sizes,
             "formats": [AVIF] if avif else USES[name].formats,
+            "dense": USES[name].dense,
         }
         for name, planned in plans.items()
     ]

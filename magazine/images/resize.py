@@ -36,9 +36,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
 }
 
 
+# The same for screens of small pixels.
+DENSE = {"jpg": 68, "webp": 62, "avif": 45}
+
+
 class Piece(TypedDict):
     """A part of the master (left, top, right, bottom in px), at these widths, in these formats.
 
+    From the width `dense` on (0: never) it is for screens of small pixels.
     `fallback` stands for the format of old browsers: PNG where there is transparency, else JPEG.
     """
 
@@ -46,6 +51,7 @@ class Piece(TypedDict):
     box: list[int]
     sizes: list[list[int]]
     formats: list[str]
+    dense: int
 
 
 class Made(TypedDict):
@@ -97,7 +103,7 @@ def cut(order: list[Piece], master: bytes) -> tuple[list[Made], list[bytes]]:
             part = part.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
             for name in piece["formats"]:
                 ending = fallback if name == "fallback" else name
-                data = _encoded(part, ending)
+                data = _encoded(part, ending, dense=0 < piece["dense"] <= width)
                 made.append(
                     {"use": piece["use"], "format": ending, "width": width, "length": len(data)}
                 )
@@ -105,13 +111,16 @@ def cut(order: list[Piece], master: bytes) -> tuple[list[Made], list[bytes]]:
     return made, files
 
 
-def _encoded(picture: Image.Image, ending: str) -> bytes:
+def _encoded(picture: Image.Image, ending: str, *, dense: bool) -> bytes:
     out = io.BytesIO()
     if ending == "jpg" and picture.mode == "RGBA":
         white = Image.new("RGB", picture.size, "white")
         white.paste(picture, mask=picture.getchannel("A"))
         picture = white
-    picture.save(out, **OPTIONS[ending])
+    options = OPTIONS[ending]
+    if dense and ending in DENSE:
+        options = options | {"quality": DENSE[ending]}
+    picture.save(out, **options)
     return out.getvalue()
 
 

@@ -55,3 +55,29 @@ def test_every_table_has_a_cell_for_every_column() -> None:
     for table in tables(results()):
         assert {len(row) for row in table.rows} == {len(table.columns)}
         assert table.markdown().count("\n|") == len(table.rows) + 2
+
+
+IMAGES = {
+    "rates": {"AVIF": [0.5, 0.4]},
+    "memory": {"the worker, AVIF": [80_000_000, 100_000_000]},
+    "originals": 40_000_000,
+    "stored": {"master": 10_000_000},
+    "cards": {
+        "photographs, 720 px, avif": [18_000, 26_000],
+        "photographs, 720 px, jpg": [37_000, 41_000],
+    },
+}
+
+
+def test_memory_that_grows_and_a_heavy_card_are_over_their_target() -> None:
+    assert over(Results(photographs=IMAGES)) == [
+        "memory after 40 : after 10, the worker, AVIF",
+        "heaviest such, kB, photographs, 720 px, avif",
+    ]
+
+
+def test_the_photographs_are_told_in_tables() -> None:
+    told = "\n".join(table.markdown() for table in tables(Results(photographs=IMAGES)))
+    assert "| AVIF | 0.50 | 0.40 |" in told
+    assert "| master | 10.0 | 25% |" in told
+    assert "| photographs, 720 px, jpg | 37.0 | 41.0 |" in told

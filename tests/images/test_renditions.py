@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles.models import Publication, PublicationBody
-from magazine.images import children, masters, renditions, storing, uses
+from magazine.images import children, masters, renditions, resize, storing, uses
 from magazine.images.models import Image, Wanting
 from magazine.images.shown import shown
 from tests import make
@@ -291,3 +291,23 @@ def test_a_published_text_offers_the_renditions_once_they_are_made(photo):
     assert after.count("<img ") == 1
     assert 'alt="Une place"' in after
     assert Publication.objects.get(pk=row.pk).number == row.number
+
+
+def test_files_for_screens_of_small_pixels_are_lighter_than_the_others_of_their_size():
+    noise = Pillow.effect_noise((720, 480), 60).convert("RGB")
+    for ending in ("jpg", "webp", "avif"):
+        usual, dense = (resize._encoded(noise, ending, dense=dense) for dense in (False, True))
+        assert len(dense) < len(usual)
+
+
+def test_only_the_large_files_of_a_card_are_made_for_such_screens(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        resize, "_encoded", lambda part, ending, dense: asked.append((part.width, dense)) or b""
+    )
+    order = [
+        {"use": "card", "box": [0, 0, 900, 600], "sizes": [[480, 320], [720, 480]], "dense": 720},
+        {"use": "hero", "box": [0, 0, 900, 600], "sizes": [[640, 427]], "dense": 0},
+    ]
+    resize.cut([{**piece, "formats": ["webp"]} for piece in order], picture())
+    assert asked == [(720, True), (480, False), (640, False)]
