@@ -15,7 +15,7 @@ from statistics import quantiles
 
 from rich.progress import Progress
 
-from benchmarks import desk, tables, typing
+from benchmarks import desk, images, tables, typing
 from benchmarks.measure import compare
 from benchmarks.pages import Page, pages_of
 from benchmarks.servers import Broken, Store
@@ -32,6 +32,7 @@ class Options:
     rounds: int
     fresh: bool
     desk_alone: bool = False
+    images_alone: bool = False
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -49,6 +50,7 @@ def read(arguments: Sequence[str]) -> Options:
     parser.add_argument("--quick", action="store_true", help="2,000 articles, at most 2 minutes")
     parser.add_argument("--reuse", action="store_true", help="do not import again")
     parser.add_argument("--desk", action="store_true", help="what editors wait for, and no more")
+    parser.add_argument("--images", action="store_true", help="40 photographs, and no more")
     parser.add_argument("--db", choices=[SQLITE, POSTGRES], help="one database alone")
     given = parser.parse_args(arguments)
     return Options(
@@ -57,6 +59,7 @@ def read(arguments: Sequence[str]) -> Options:
         rounds=QUICK_ROUNDS if given.quick else ROUNDS,
         fresh=not (given.quick or given.reuse),
         desk_alone=given.desk,
+        images_alone=given.images,
     )
 
 
@@ -64,6 +67,8 @@ def run(options: Options) -> tables.Results:
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(console=tables.console, transient=True))
         shelf = Shelf(stack)
+        if options.images_alone:
+            return tables.Results(photographs=_images(shelf, progress))
         if options.desk_alone:
             return tables.Results(desk=_desks(shelf, options, progress))
         imports: dict[str, Imported] = {}
@@ -85,7 +90,9 @@ def run(options: Options) -> tables.Results:
         )
         pages = {name: pages for name, (_store, pages) in stores.items()}
         desks = _desks(shelf, options, progress)
-        return tables.Results(imports, pages, figures, bare, started, desks)
+        found = tables.Results(imports, pages, figures, bare, started, desks)
+        found.photographs = _images(shelf, progress) if options.fresh else None
+        return found
 
 
 def _desks(shelf: Shelf, options: Options, progress: Progress) -> dict[str, desk.Found]:
@@ -102,6 +109,13 @@ def _desks(shelf: Shelf, options: Options, progress: Progress) -> dict[str, desk
             found[kind]["95 of 100 keys to paint, 10,000 words"] = [late, late, 0, typing.BOUND]
         progress.advance(task)
     return found
+
+
+def _images(shelf: Shelf, progress: Progress) -> images.Found:
+    """On SQLite alone: what is measured is pixels."""
+    progress.add_task("Photographs, about ten minutes", total=None)
+    folder = shelf.photographs(images.COUNT)
+    return images.measured(shelf.empty("images"), folder)
 
 
 if __name__ == "__main__":

