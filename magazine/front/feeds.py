@@ -18,10 +18,10 @@ from authors.models import Author
 from magazine.lib.tags import typeset
 from magazine.sections.models import Section
 
-from .composing import la_une
 from .feeds_content import Feed, feed
 from .feeds_json import json_feed
 from .feeds_xml import atom, rss
+from .standing import la_une
 
 SIZE = 20
 WRITERS: dict[str, tuple[Callable[[Feed], bytes], str]] = {

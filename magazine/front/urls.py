@@ -7,6 +7,7 @@ SLUG = r"(?P<slug>[-a-zA-Z0-9_]+)"
 
 urlpatterns = [
     path("", views.front_page, name="la_une"),
+    path("magazine/<slug:slug>/", views.section, name="section"),
     path("recherche/", search.search, name="search"),
     re_path(rf"^{FILE}", feeds.site_feed, name="feed"),
     re_path(rf"^magazine/{SLUG}/{FILE}", feeds.section_feed, name="section_feed"),

@@ -19,6 +19,8 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     # Where the drawn picture stands that shared links show, made by the worker.
     placard = models.CharField(_("placard"), max_length=100, blank=True, editable=False)
+    # Set by what arranges front pages: the page of a section that nobody arranged asks no more.
+    composed = models.BooleanField(_("front page arranged"), default=False, editable=False)
 
     LOCAL = ("placard",)
 

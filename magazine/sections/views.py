@@ -1,23 +1,9 @@
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from magazine.lib.lists import page_of
-
-from .menu import section_named
 from .tints import print_of, style_sheet
 
 YEAR = 365 * 24 * 3600
-
-
-@require_safe
-def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = section_named(request, slug)
-    if found is None:
-        raise Http404
-    publications = found.publications.listed().for_cards()
-    page = page_of(publications, request, may_be_empty=True)
-    return render(request, "sections/section.html", {"section": found, "page": page})
 
 
 @require_safe

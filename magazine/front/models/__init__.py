@@ -1,0 +1,20 @@
+from .compositions import Composition, CompositionQuerySet, Placing, Reason
+from .editions import Arrangement, Block, Edition, EditionQuerySet, Format, Rule, Slot
+from .redirects import Missing, Redirect, RedirectFile
+
+__all__ = [
+    "Arrangement",
+    "Block",
+    "Composition",
+    "CompositionQuerySet",
+    "Edition",
+    "EditionQuerySet",
+    "Format",
+    "Missing",
+    "Placing",
+    "Reason",
+    "Redirect",
+    "RedirectFile",
+    "Rule",
+    "Slot",
+]
