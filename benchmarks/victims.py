@@ -215,8 +215,8 @@ def shown() -> str:
 
 def la_une() -> list[int]:
     """The numbers of the articles in the newest composition."""
-    newest = rows("front.Composition").order_by("-pk").first()
-    return [entry["article"] for entry in newest.entries] if newest else []
+    newest = rows("front.Composition").filter(section=None).first()
+    return list(newest.placings.values_list("article", flat=True)) if newest else []
 
 
 ACTS = {

@@ -273,5 +273,8 @@ EACH_MINUTE = [
 RENDITIONS_MADE = ["articles.rederiving.image_made"]
 # Who may use an image: dotted names, called with the request of who asks, and the image.
 IMAGE_USES = ["articles.admin.pictures.uses", "articles.admin.dossiers.uses"]
-# How an import asks for a slot of La Une, which lies on its own floor: choose(article, by, why).
+# How an import speaks to La Une, which lies on its own floor: standing_or_new(),
+# lay_out(edition, blocks), choose(article, by, why).
+STANDING_LA_UNE = "magazine.front.editions.standing_or_new"
+LAY_OUT_LA_UNE = "magazine.front.arranging.lay_out"
 CHOOSE_FOR_LA_UNE = "magazine.front.composing.choose"

@@ -18,7 +18,7 @@ from articles.states import Refused
 from magazine.events.effects import event, record
 from magazine.events.models import Event
 
-from .models import Arrangement, Block, Edition, Slot
+from .models import Arrangement, Block, Edition, KeptOff, Slot
 from .plans import Arranged, Chosen, Plan
 
 # The key of an event that changes a front page itself; those of articles begin with ARTICLE.
@@ -41,7 +41,7 @@ def read(edition: Edition) -> Plan:
     blocks = {row.pk: _arranged(row) for row in edition.blocks.order_by("position")}
     for slot in Slot.objects.filter(block__edition=edition).order_by("place", "pk"):
         blocks[slot.block_id].places.setdefault(slot.place, []).append(_chosen(slot))
-    return Plan(list(blocks.values()), sorted(edition.kept_off.values_list("pk", flat=True)))
+    return Plan(list(blocks.values()), sorted(edition.kept_off.values_list("article", flat=True)))
 
 
 @transaction.atomic
@@ -118,6 +118,18 @@ def keep(
     )
 
 
+@transaction.atomic
+def lay_out(edition: Edition, blocks: Iterable[dict[str, Any]]) -> None:
+    """Give an edition these blocks, each by the columns of a `Block`; its slots are gone.
+
+    Raises TypeError for what is no column of a block.
+    """
+    now = timezone.now()
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    plan = Plan([Arranged(**block) for block in blocks])
+    keep(edition, plan, before=read(edition), by=None, what=_("Blocks arranged"), now=now)
+
+
 def write(edition: Edition, plan: Plan) -> None:
     """Replace the rows of an edition by those of a plan; an article that is gone is left out."""
     edition.blocks.all().delete()
@@ -145,7 +157,10 @@ def write(edition: Edition, plan: Plan) -> None:
         for (index, place), slot in plan.slots()
         if slot.article in there
     )
-    edition.kept_off.set(there & set(plan.kept_off))
+    edition.kept_off.all().delete()
+    KeptOff.objects.bulk_create(
+        KeptOff(edition=edition, article_id=number) for number in plan.kept_off if number in there
+    )
 
 
 # Taking back ----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ Nothing is shown that is not public and listed at the moment of asking, however 
 composition. When it is over, one request composes the next one and the others get this one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,12 +28,13 @@ NEWEST = sum(size for _format, size in formats.LA_UNE)
 
 @dataclass(slots=True)
 class Shown:
-    """A block as a page shows it: its look, its heading and its publications."""
+    """A block as a page shows it: its look, its heading, the section that it is of, its rows."""
 
     format: str
     heading: str = ""
     section: int | None = None
-    rows: list[Publication] = field(default_factory=list)
+    of: Section | None = None
+    rows: list[Any] = field(default_factory=list)
 
 
 def la_une(
@@ -40,25 +42,28 @@ def la_une(
     *,
     section: Section | None = None,
     listed: PublicationQuerySet | None = None,
+    with_events: bool = False,
 ) -> list[Publication]:
     """What the front page shows at `now`, in its order, each with its `placing`.
 
-    `listed` says what to fetch with each (default: what a card shows). Empty only when nothing is
+    `listed` says what to fetch with each (default: what a card shows), `with_events` also the
+    journal's record of each choice. Empty only when nothing is
     public: a La Une whose every article has gone shows the newest; a section without a composition
     has nothing.
     """
     if listed is None:
         listed = Publication.objects.listed(now).for_cards()
-    rows = _standing(listed, now, section)
+    more = ["placing__event"] if with_events else []
+    rows = _standing(listed, now, section, more)
     over = rows[0].placing.composition.valid_until if rows else now  # type: ignore[attr-defined]
     if over is not None and over <= now and _next(now, section, over):
-        rows = _standing(listed, now, section)
+        rows = _standing(listed, now, section, more)
     if not rows and section is None:
         rows = [_as_newest(row) for row in listed.newest_first()[:NEWEST]]
-    return [_in_words(row) for row in rows]
+    return [in_words(row) for row in rows]
 
 
-def blocks(rows: list[Publication]) -> list[Shown]:
+def blocks(rows: Iterable[Publication]) -> list[Shown]:
     """Publications that stand on a page, by their blocks."""
     found: dict[int, Shown] = {}
     for row in rows:
@@ -68,13 +73,23 @@ def blocks(rows: list[Publication]) -> list[Shown]:
     return list(found.values())
 
 
+def headed(shown: list[Shown], sections: Iterable[Section]) -> list[Shown]:
+    """The same blocks, each with its section; one of a section is headed by its name."""
+    known = {section.pk: section for section in sections}
+    for block in shown:
+        block.of = known.get(block.section or 0)
+        if block.of and not block.heading:
+            block.heading = block.of.name
+    return shown
+
+
 def _standing(
-    listed: PublicationQuerySet, now: datetime, section: Section | None
+    listed: PublicationQuerySet, now: datetime, section: Section | None, more: Iterable[str]
 ) -> list[Publication]:
     newest = Composition.objects.of(section).standing(now).values("pk")[:1]
     placed: Any = listed.annotate(placing=FilteredRelation("article__placings"))
     rows = placed.filter(placing__composition=Subquery(newest))
-    whole = rows.select_related("placing", "placing__composition", "placing__image")
+    whole = rows.select_related("placing", "placing__composition", "placing__image", *more)
     return list(whole.order_by("placing__block", "placing__place"))
 
 
@@ -95,12 +110,16 @@ def _as_newest(row: Publication) -> Publication:
     return row
 
 
-def _in_words(row: Publication) -> Publication:
-    """With the words and the picture of this page in place of the article's own."""
-    placing: Any = row.placing  # type: ignore[attr-defined]
-    for name in ("title", "standfirst"):
-        if words := getattr(placing, name):
-            vars(row)[name] = typeset(words)
+def in_words(row: Publication) -> Publication:
+    """A publication with a `placing`, with the words and the picture that this page gives it."""
+    placing: Placing = row.placing  # type: ignore[attr-defined]
+    own = {
+        name: typeset(words)
+        for name in ("title", "standfirst")
+        if (words := getattr(placing, name))
+    }
+    # A card is kept by what its publication shows: words that are not its own go into the key.
+    vars(row).update(own, own_words=tuple(own.values()))
     if placing.image:
         row.lead_image = placing.image
     return row

@@ -3,10 +3,14 @@ from django.urls import path, re_path
 from . import feeds, health, search, sharing, sitemaps, views
 
 FILE = r"flux/(?P<file>rss\.xml|atom\.xml|feed\.json)$"
+DAY = r"(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})"
 SLUG = r"(?P<slug>[-a-zA-Z0-9_]+)"
 
 urlpatterns = [
     path("", views.front_page, name="la_une"),
+    path("la-une/pourquoi/", views.why, name="why_la_une"),
+    re_path(rf"^la-une/{DAY}/$", views.of_day, name="la_une_of_day"),
+    re_path(rf"^la-une/{DAY}/(?P<hour>\d{{4}})/$", views.of_day, name="la_une_of_hour"),
     path("magazine/<slug:slug>/", views.section, name="section"),
     path("recherche/", search.search, name="search"),
     re_path(rf"^{FILE}", feeds.site_feed, name="feed"),

@@ -21,12 +21,12 @@ from . import detect
 from .columns import BadRow
 from .decide import Verb
 from .items import Entry, Item, Refused, Row, Unreadable
+from .makers import bring_in_row
 from .models import Record
 from .names import Names, reset_sequences
 from .report import Report
 from .resolve import Resolver
 from .restore import Restored, restore
-from .rows import bring_in_row
 from .store import Batch, Options, Outcome, store
 
 BATCH = 400

@@ -18,7 +18,7 @@ from django.db.models import Model, QuerySet
 from articles.models import Article, Publication, Revision
 
 from . import columns
-from .kinds import FORM, KINDS, PUBLICATION_PARTS, Kind
+from .kinds import FORM, KINDS, NESTED, PUBLICATION_PARTS, Kind
 from .models import Record
 
 _CHUNK = 200
@@ -62,20 +62,30 @@ def _rows(kind: Kind) -> QuerySet[Any]:
         parts = [name for name in kind.parts if name != "publications"]
         publications = [f"publications__{name}" for name in ("revision", *PUBLICATION_PARTS)]
         return rows.prefetch_related(*parts, *publications)
-    return rows.prefetch_related(*kind.parts)
+    nested = [f"{name}__{NESTED[name]}" for name in kind.parts if name in NESTED]
+    return rows.prefetch_related(*kind.parts, *nested)
 
 
 def _line(kind: Kind, row: Model, folder: Path) -> dict[str, Any]:
     line = columns.dump(row)
     for name in kind.parts:
-        parts = sorted(getattr(row, name).all(), key=lambda part: part.pk)
-        line[name] = [
-            _publication(part) if isinstance(part, Publication) else columns.dump(part)
-            for part in parts
-        ]
+        line[name] = [_part(part, NESTED.get(name)) for part in _in_order(row, name)]
     if kind.name == "image":
         _copy_file(line["file"], folder / "media")
     return line
+
+
+def _part(row: Model, nested: str | None) -> dict[str, Any]:
+    if isinstance(row, Publication):
+        return _publication(row)
+    line = columns.dump(row)
+    if nested:
+        line[nested] = [columns.dump(one) for one in _in_order(row, nested)]
+    return line
+
+
+def _in_order(row: Model, name: str) -> list[Model]:
+    return sorted(getattr(row, name).all(), key=lambda part: part.pk)
 
 
 def _publication(row: Publication) -> dict[str, Any]:

@@ -45,10 +45,13 @@ KINDS = (
     ),
     Kind("dossier", "articles.Dossier", ("slug",), ("parts",)),
     Kind("former_dossier", "articles.FormerDossier", ("slug",)),
-    Kind("edition", "front.Edition", ("open",), ("slots", "compositions")),
+    Kind("edition", "front.Edition", ("section", "opens_at"), ("blocks", "kept_off")),
+    Kind("composition", "front.Composition", ("section", "made_at"), ("placings",)),
     Kind("redirect", "front.Redirect", ("old",)),
     Kind("record", "syndication.Record", ("source", "guid")),
 )
+# The parts that have parts themselves.
+NESTED = {"blocks": "slots"}
 LINKS = ("author_links", "tag_links")
 PUBLICATION_PARTS = ("body", "terms_row", "image_links", *LINKS)
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -8,48 +8,27 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import models
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles import dossiers
-from articles.models import Article, Dossier
+from articles.models import Dossier
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.lib import slugs
 from magazine.lib.analysis import fold
 
-from . import addresses, columns, image_lines
+from . import addresses, columns
 from .columns import BadRow
 from .decide import Verb
-from .items import Row
-from .kinds import BY_MODEL, BY_NAME, FORM, Kind
+from .kinds import BY_MODEL, NESTED, Kind, part_model
 from .models import Record
 from .names import Names, reset_sequences
 
 _SIZE = 200
 # What a line raises that lacks something or holds a list where an object belongs.
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, ValidationError)
-
-
-def bring_in_row(row: Row, names: Names) -> Verb:
-    """Make the row of a line, or find it. Raises BadRow."""
-    value = {name: one for name, one in row.columns.items() if name != "kind"}
-    if row.kind == "magazine":
-        if value.get("form") != FORM:
-            raise BadRow(_("this export has another form than this version reads"))
-        return Verb.KEEP
-    kind = BY_NAME.get(row.kind)
-    if kind is None or kind.name == "article":
-        raise BadRow(_("« %(kind)s » is no kind of line") % {"kind": row.kind})
-    make = _MAKERS.get(kind.name, _plain)
-    try:
-        with transaction.atomic():
-            return make(kind, value, names)
-    except (DatabaseError, *MALFORMED) as error:
-        raise BadRow(sentence(error)) from error
 
 
 def sentence(error: Exception) -> str:
@@ -60,10 +39,10 @@ def sentence(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _plain(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
+def plain_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     """A row whose columns all stand in the line."""
     value = referring(kind.model, value, names)
-    found = _standing(kind, value)
+    found = standing(kind, value)
     if found is not None:
         names.note(kind.model, value.get("id"), found.pk)
         return Verb.KEEP
@@ -98,7 +77,7 @@ def save_all(model: type[models.Model], rows: Sequence[Any], names: Names) -> No
         model._default_manager.bulk_create(others, batch_size=_SIZE)
 
 
-def _standing(kind: Kind, value: dict[str, Any]) -> models.Model | None:
+def standing(kind: Kind, value: dict[str, Any]) -> models.Model | None:
     """The row that the key columns of a line name, if it is here."""
     known = {field.name: field for field in columns.fields(kind.model)}
     where = {}
@@ -144,26 +123,26 @@ _BY_WORD: dict[type[models.Model], Callable[[str], int]] = {
 }
 
 
-def _section(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
+def section_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     value.setdefault("slug", slugs.slugify(str(value.get("name", ""))))
-    return _plain(kind, value, names)
+    return plain_row(kind, value, names)
 
 
-def _author(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
+def author_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     """`claimed` is how a person writes that the profile is: since when, or true."""
     value.setdefault("slug", slugs.slugify(str(value.get("name", ""))))
     if claimed := value.pop("claimed", False):
         value["claimed_at"] = timezone.now().isoformat() if claimed is True else claimed
-    return _plain(kind, value, names)
+    return plain_row(kind, value, names)
 
 
-def _blog(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
+def blog_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     """`authors` says who writes there: slugs, or objects with `author` and `known_as`. Without an
     address, the title is the key."""
     writers = value.pop("authors", None) or []
     value["address"] = value.get("address") or None
     if value["address"]:
-        verb = _plain(kind, value, names)
+        verb = plain_row(kind, value, names)
         blog = Blog.objects.get(address=value["address"])
     else:
         found = Blog.objects.filter(address=None, title=value.get("title", "")).first()
@@ -180,10 +159,10 @@ def _blog(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     return verb
 
 
-def _agreement(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
+def agreement_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     """A person writes no version: the terms then are what tells it from others."""
     if "version" in value:
-        return _plain(kind, value, names)
+        return plain_row(kind, value, names)
     value = referring(Agreement, value, names)
     versions = Agreement.objects.filter(blog=value.get("blog"))
     stated = columns.build(Agreement, value, strict=True)
@@ -196,56 +175,28 @@ def _agreement(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     return Verb.CREATE
 
 
-def _tag(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
+def tag_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     value["folded"] = fold(str(value.get("name", "")))
     value.setdefault("slug", slugs.slugify(str(value.get("name", ""))))
-    return _plain(kind, value, names)
+    return plain_row(kind, value, names)
 
 
-def _edition(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
-    """An export holds the rows of La Une; a person names articles by key, in order, which are
-    chosen where nobody has chosen yet."""
-    if "compositions" in value:
-        return _whole_edition(kind, value, names)
-    rows = kind.model._default_manager.filter(open=True)
-    if any(row.slots.exists() for row in rows):  # type: ignore[attr-defined]
-        return Verb.KEEP
-    choose = import_string(settings.CHOOSE_FOR_LA_UNE)
-    for slot in value.get("slots") or []:
-        one = slot if isinstance(slot, dict) else {"article": slot}
-        number = names.keyed(one.get("article", ""))
-        choose(Article.objects.get(pk=number), by=None, why=one.get("why", ""))
-    return Verb.CREATE
-
-
-def _whole_edition(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
-    parts = {name: value.pop(name) for name in kind.parts}
-    found = _standing(kind, value) if value.get("open") else None
-    if found is None:
-        same = {"pk": value.get("id"), "created": value.get("created")}
-        found = kind.model._default_manager.filter(**same).first()
-    if found is not None and found.slots.exists():  # type: ignore[attr-defined]
-        return Verb.KEEP
-    edition = found or insert(kind.model, value, names)
-    for name, rows in parts.items():
-        _insert_parts(kind, name, edition, rows, names)
-    return Verb.KEEP if found else Verb.CREATE
-
-
-def _insert_parts(
-    kind: Kind, name: str, parent: models.Model, rows: list[dict[str, Any]], names: Names
+def insert_parts(
+    model: type[models.Model], name: str, rows: list[dict[str, Any]], of: Any, names: Names
 ) -> None:
-    """The rows that stand in a line; a place whose article was refused stays empty."""
-    relation: Any = kind.model._meta.get_field(name)
+    """The rows behind a reverse relation; one that names what was refused is left out."""
+    related, column = part_model(model, name)
+    nested = NESTED.get(name)
     for one in rows:
+        inside = one.pop(nested) if nested else []
         with suppress(BadRow):
-            one = referring(relation.related_model, {**one, relation.field.name: None}, names)
-            one[relation.field.name] = parent.pk
-            _renumber_entries(one, names)
-            insert(relation.related_model, one, names)
+            value = referring(related, {**one, column: None}, names) | {column: of.pk}
+            row = insert(related, value, names)
+            if nested:
+                insert_parts(related, nested, inside, row, names)
 
 
-def _dossier(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
+def dossier_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     """A person names its articles by key, in order, and its image by file; it is shown at once."""
     keys, parts = value.pop("articles", None), value.pop("parts", None) or []
     if keys is not None:
@@ -253,40 +204,19 @@ def _dossier(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     file = value.pop("image") if isinstance(value.get("image"), str) else ""
     value.setdefault("slug", slugs.slugify(str(value.get("title", ""))))
     value["introduction"] = dossiers.prose(str(value.get("introduction") or ""))
-    verb = _plain(kind, value, names)
+    verb = plain_row(kind, value, names)
     if verb is Verb.CREATE:
         dossier = Dossier.objects.get(slug=value["slug"])
         if file:
             Dossier.objects.filter(pk=dossier.pk).update(image=names.pictures[file].number)
         for position, key in enumerate(keys or [], start=1):
             dossier.parts.create(article_id=names.keyed(key), position=position)
-        _insert_parts(kind, "parts", dossier, parts, names)
+        insert_parts(Dossier, "parts", parts, dossier, names)
     return verb
 
 
-def _renumber_entries(value: dict[str, Any], names: Names) -> None:
-    """The articles that a stored composition shows. One that is gone keeps its number's absence:
-    it is shown as withdrawn, never as another article."""
-    articles = names.numbers.get("articles.article", {})
-    for entry in value.get("entries") or []:
-        entry["article"] = articles.get(entry.get("article"), 0)
-
-
-def _record(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
+def record_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     """What the ledger keeps of an article that is gone."""
     if value.get("article") is not None:
         raise BadRow(_("a record of an article stands in the line of the article"))
-    return _plain(BY_MODEL[Record._meta.label_lower], value, names)
-
-
-_MAKERS: dict[str, Callable[[Kind, dict[str, Any], Names], Verb]] = {
-    "section": _section,
-    "image": image_lines.bring_in,
-    "author": _author,
-    "blog": _blog,
-    "agreement": _agreement,
-    "tag": _tag,
-    "dossier": _dossier,
-    "edition": _edition,
-    "record": _record,
-}
+    return plain_row(BY_MODEL[Record._meta.label_lower], value, names)

@@ -151,22 +151,6 @@ def test_the_buttons_of_the_editor_speak_french(desk: Page, settings):
         assert button.get_attribute("aria-label"), button.inner_html()
 
 
-def test_articles_of_la_une_are_moved_by_the_keyboard(desk: Page):
-    first, second = make.published("Le premier").article, make.published("Le second").article
-    for article in (first, second):
-        open_form(desk, article)
-        press(desk, "front_page")
-    desk.goto("/admin/front/edition/")
-    desk.locator("#slots-1 [data-step='-1']").focus()
-    desk.keyboard.press("Enter")
-    desk.locator("[name=_continue]").click()
-    succeeded(desk)
-    assert list(second.slots.get().edition.slots.values_list("article", flat=True)) == [
-        second.pk,
-        first.pk,
-    ]
-
-
 def test_an_article_is_withdrawn_with_a_reason(desk: Page):
     article = make.published("À retirer").article
     address = Publication.objects.get().get_absolute_url()

@@ -222,7 +222,8 @@ def test_several_are_published_from_the_list_and_the_rest_is_explained(desk, cul
 def test_to_la_une_gives_the_article_a_place(desk, culture):
     article = make.published().article
     press(desk, article, "front_page")
-    assert article.slots.get().position == 1
+    slot = article.slots.get()
+    assert (slot.block.position, slot.place) == (1, 1)
 
 
 def test_what_is_not_public_gets_no_place_from_the_list(desk, culture):
@@ -239,7 +240,7 @@ def test_what_is_not_public_gets_no_place_from_the_list(desk, culture):
 
 
 def test_la_une_takes_no_more_than_it_shows(desk, culture, monkeypatch):
-    monkeypatch.setattr("magazine.front.composing.SIZE", 1)
+    monkeypatch.setattr("magazine.front.formats.LA_UNE", (("lead", 1),))
     marks = [str(Mark.of(make.published(title).article)) for title in ("Un", "Deux")]
     answer = desk.post(f"{LIST}bulk/front_page/", {"chosen": marks, "go": "1"})
     assert [(one.title, one.done) for one in answer.context["told"]] == [

@@ -8,7 +8,6 @@ from articles import desk_index, workflow
 from articles.models import Article
 from authors.models import Agreement
 from magazine.events.models import Event
-from magazine.front.models import Composition, Edition
 from magazine.images.models import Image
 from magazine.lib.desk import Bounded
 from tests import make
@@ -120,38 +119,6 @@ def test_the_desk_shows_no_secrets_of_accounts(desk):
     page = desk.get("/admin/").content.decode()
     assert "authenticator" not in page
     assert desk.get("/admin/mfa/authenticator/").status_code == 404
-
-
-# La Une -----------------------------------------------------------------------------------------
-
-
-def test_saving_la_une_composes_it_in_the_order_of_its_slots(
-    desk, culture, django_capture_on_commit_callbacks
-):
-    first, second = make.published("Le premier"), make.published("Le second")
-    address = desk.get("/admin/front/edition/").headers["Location"]
-    data = {
-        "name": "",
-        "slots-TOTAL_FORMS": 2,
-        "slots-INITIAL_FORMS": 0,
-        "slots-0-article": first.article_id,
-        "slots-0-position": 2,
-        "slots-1-article": second.article_id,
-        "slots-1-position": 1,
-    }
-    with django_capture_on_commit_callbacks(execute=True):
-        assert desk.post(address, data).status_code == 302
-    entries = Composition.objects.first().entries
-    assert [entry["title"] for entry in entries] == ["Le second", "Le premier"]
-    assert Edition.objects.count() == 1
-
-
-def test_one_article_has_one_place_on_la_une(desk, culture):
-    article = make.published().article
-    address = desk.get("/admin/front/edition/").headers["Location"]
-    data = {"slots-TOTAL_FORMS": 2, "slots-INITIAL_FORMS": 0}
-    data |= {"slots-0-article": article.pk, "slots-1-article": article.pk}
-    assert desk.post(address, data).status_code == 200
 
 
 # Authors and agreements -------------------------------------------------------------------------

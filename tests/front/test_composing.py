@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Publication
+from articles.states import Refused
 from magazine.events.effects import replay
 from magazine.events.models import Event
-from magazine.front import composing
-from magazine.front.models import Composition, Edition, Slot
+from magazine.front import composing, standing
+from magazine.front.formats import LA_UNE
+from magazine.front.models import Composition, Edition, Placing, Slot
 from tests import make
 
 pytestmark = pytest.mark.django_db
+SIZE = sum(size for _format, size in LA_UNE)
 
 
 @pytest.fixture(autouse=True)
@@ -35,42 +38,44 @@ def commit(django_capture_on_commit_callbacks):
 
 
 def titles(at=None):
-    return [row.title for row in composing.la_une(at or timezone.now())]
+    return [row.title for row in standing.la_une(at or timezone.now())]
+
+
+def why(row):
+    return row.placing.reason, row.placing.why
 
 
 def test_an_empty_magazine_has_an_empty_la_une(now, django_assert_num_queries):
-    assert composing.la_une(now) == []
-    assert Composition.objects.get().entries == []
-    with django_assert_num_queries(2):
-        assert composing.la_une(timezone.now()) == []
+    assert standing.la_une(now) == []
+    assert not Composition.objects.get().placings.exists()
+    assert standing.la_une(timezone.now()) == []
+    assert Composition.objects.count() == 1
 
 
 def test_the_newest_stand_on_la_une_with_the_reason(now):
     for day in (3, 1, 2):
         make.published(f"Il y a {day} jours", dated=now - timedelta(days=day))
-    rows = composing.la_une(timezone.now())
+    rows = standing.la_une(timezone.now())
     assert [row.title for row in rows] == ["Il y a 1 jours", "Il y a 2 jours", "Il y a 3 jours"]
-    assert {(row.reason, row.why) for row in rows} == {("newest", "")}
+    assert {why(row) for row in rows} == {("newest", "")}
 
 
 def test_the_chosen_come_first_and_none_stands_twice(now):
     rows = [make.published(f"Titre {n}", dated=now - timedelta(days=n)) for n in range(1, 5)]
     composing.choose(rows[2].article, why="Le meilleur papier du mois")
     composing.choose(rows[1].article)
-    shown = composing.la_une(timezone.now())
+    shown = standing.la_une(timezone.now())
     assert [row.title for row in shown] == ["Titre 3", "Titre 2", "Titre 1", "Titre 4"]
-    assert [row.reason for row in shown] == ["chosen", "chosen", "newest", "newest"]
-    assert shown[0].why == "Le meilleur papier du mois"
+    assert [why(row)[0] for row in shown] == ["chosen", "chosen", "newest", "newest"]
+    assert why(shown[0])[1] == "Le meilleur papier du mois"
 
 
-def test_la_une_takes_two_queries_and_no_more_articles_than_it_holds(
-    now, django_assert_num_queries
-):
-    for day in range(composing.SIZE + 3):
+def test_la_une_takes_one_query_and_no_more_articles_than_it_holds(now, django_assert_num_queries):
+    for day in range(SIZE + 3):
         make.published(dated=now - timedelta(days=day), lead_image=make.image())
-    assert len(composing.la_une(timezone.now())) == composing.SIZE
-    with django_assert_num_queries(2):
-        rows = composing.la_une(timezone.now())
+    assert len(standing.la_une(timezone.now())) == SIZE
+    with django_assert_num_queries(1):
+        rows = standing.la_une(timezone.now())
         assert [row.section.name and row.lead_image.alt for row in rows]
 
 
@@ -79,17 +84,24 @@ def test_choosing_twice_is_choosing_once(editor, commit):
     with commit():
         first = composing.choose(article, by=editor, why="Parce que")
         assert composing.choose(article, by=editor) == first
-    assert Slot.objects.count() == 1
+    assert Slot.objects.get().event == Event.objects.get(verb="chosen")
     noted = Event.objects.get(verb="chosen")
     assert noted.by == editor and noted.why == "Parce que"
     assert noted.keys == [f"article:{article.pk}", "la_une"]
 
 
-def test_choosing_takes_the_first_free_slot():
-    first, second, third = (composing.choose(make.published().article) for _ in range(3))
-    assert [first.position, second.position, third.position] == [1, 2, 3]
-    second.delete()
-    assert composing.choose(make.published().article).position == 2
+def test_choosing_takes_the_first_free_place():
+    places = [composing.choose(make.published().article) for _ in range(3)]
+    assert places == [(0, 1), (1, 1), (1, 2)]
+    Slot.objects.filter(block__position=2, place=1).delete()
+    assert composing.choose(make.published().article) == (1, 1)
+
+
+def test_choosing_one_too_many_is_refused_in_words():
+    for _ in range(SIZE):
+        composing.choose(make.article())
+    with pytest.raises(Refused, match="place"):
+        composing.choose(make.article())
 
 
 def test_choosing_shows_at_once(now, commit):
@@ -101,21 +113,10 @@ def test_choosing_shows_at_once(now, commit):
     assert titles() == ["Ancien", "Neuf"]
 
 
-def test_slots_saved_in_another_order_show_at_once(editor, commit):
-    slots = [composing.choose(make.published(title).article) for title in ("Un", "Deux")]
-    assert titles() == ["Un", "Deux"]
-    slots[0].position = 9
-    slots[0].save()
-    with commit():
-        composing.arranged(composing.open_edition(), by=editor)
-    assert titles() == ["Deux", "Un"]
-    assert Event.objects.get(verb="arranged").by == editor
-
-
 def test_publishing_shows_at_once(commit):
     with commit():
         make.published("Tout neuf")
-    assert Composition.objects.get().entries[0]["title"] == "Tout neuf"
+    assert Composition.objects.get().placings.get().shown_title == "Tout neuf"
     with commit():
         make.published("Plus neuf encore")
     assert titles() == ["Plus neuf encore", "Tout neuf"]
@@ -123,14 +124,14 @@ def test_publishing_shows_at_once(commit):
 
 def test_a_batch_of_events_is_composed_once(commit, monkeypatch):
     composed = []
-    monkeypatch.setattr(composing, "compose", composed.append)
+    monkeypatch.setattr(composing, "compose", lambda now, section=None: composed.append(section))
     with commit():
         workflow.publish_all([make.article() for _ in range(5)], by=None)
     assert len(composed) == 1
 
 
 def test_an_event_that_touches_nothing_shown_composes_nothing(monkeypatch):
-    monkeypatch.setattr(composing, "compose", lambda now: pytest.fail("composed"))
+    monkeypatch.setattr(composing, "compose_all", lambda now: pytest.fail("composed"))
     composing.after_change([Event(verb="claimed", keys=["author:3"]), Event(verb="noted")])
 
 
@@ -166,7 +167,7 @@ def test_the_end_of_what_is_not_shown_does_not_shorten_a_composition(now):
     workflow.publish(
         make.article(dated=now - timedelta(days=9000)), by=None, until=now + timedelta(hours=1)
     )
-    for _ in range(composing.SIZE):
+    for _ in range(SIZE):
         make.published()
     assert composing.compose(timezone.now()).valid_until is None
 
@@ -191,7 +192,7 @@ def test_a_withdrawn_article_is_gone_even_from_an_old_composition(now):
     assert titles() == ["Retiré", "Reste"]
     # On commit nothing runs here: the composition still names the article.
     workflow.withdraw(row.article, by=None, reason="À la demande de l'auteur")
-    assert Composition.objects.get().entries[0]["title"] == "Retiré"
+    assert Placing.objects.get(place=1, block=0).shown_title == "Retiré"
     assert titles() == ["Reste"]
 
 
@@ -208,7 +209,7 @@ def test_while_one_request_composes_the_others_show_the_old_one_filtered(now):
     make.published("Plus tard", at=now + timedelta(hours=1))
     workflow.publish(make.article("Fini"), by=None, until=now + timedelta(hours=1))
     composing.compose(timezone.now())
-    cache.add(composing.LOCK, 1)
+    cache.add(standing.LOCK.format(section=""), 1)
     assert titles(now + timedelta(hours=1, seconds=5)) == ["Déjà là"]
     assert Composition.objects.count() == 1
     # A lock that nobody can hold (the cache is down) does not stop La Une for ever.
@@ -246,9 +247,10 @@ def test_two_composers_at_once_leave_one_edition_and_the_last_word_to_the_last()
         thread.join()
     assert not failures
     assert Edition.objects.count() == 1
-    assert sorted(Slot.objects.values_list("position", flat=True)) == [1, 2, 3, 4]
-    assert {row.reason for row in composing.la_une(timezone.now())} == {"chosen"}
-    assert Composition.objects.first().entries[0]["reason"] == "chosen"
+    places = Slot.objects.order_by("block__position", "place")
+    assert list(places.values_list("block__position", "place")) == [(1, 1), (2, 1), (2, 2), (2, 3)]
+    assert {row.placing.reason for row in standing.la_une(timezone.now())} == {"chosen"}
+    assert {row.reason for row in Composition.objects.first().placings.all()} == {"chosen"}
 
 
 @pytest.mark.django_db(transaction=True)

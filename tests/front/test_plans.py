@@ -16,9 +16,7 @@ LATER = NOW + timedelta(hours=6)
 @pytest.fixture
 def plan():
     """A lead, three cards, three briefs."""
-    return Plan(
-        [Arranged(Format.LEAD, 1), Arranged(Format.CARDS, 3), Arranged(Format.BRIEFS, 3)]
-    )
+    return Plan([Arranged(Format.LEAD, 1), Arranged(Format.CARDS, 3), Arranged(Format.BRIEFS, 3)])
 
 
 def standing(plan, at=NOW):

@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import translation
+from django.utils import timezone, translation
 
 DESK = ("admin/", "comptes/")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -17,6 +17,9 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 PAGES: dict[str, Callable[[Any], str]] = {
     "la_une": lambda _: "/",
     "section": lambda _: "/magazine/culture/",
+    "why_la_une": lambda _: "/la-une/pourquoi/",
+    "la_une_of_day": lambda _: f"/la-une/{timezone.localdate():%Y/%m/%d}/",
+    "la_une_of_hour": lambda _: f"/la-une/{timezone.localtime():%Y/%m/%d/%H%M}/",
     "authors": lambda _: "/auteurs/",
     "author": lambda _: "/auteurs/anthony-hamelle/",
     "article": lambda magazine: magazine.own.get_absolute_url(),

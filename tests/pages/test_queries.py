@@ -29,7 +29,7 @@ def full(magazine: Any, culture: Any) -> Any:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 3),
+        ("/", 2),
         ("/magazine/culture/", 2),
         ("/magazine/teintes.css", 1),
         ("/mots-cles/presse/", 3),

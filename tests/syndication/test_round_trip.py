@@ -31,8 +31,9 @@ from articles.models import (
 )
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Done, Event, Failure
-from magazine.front import composing
-from magazine.front.models import Edition, Missing, Redirect, RedirectFile
+from magazine.front import arranging, composing, editions
+from magazine.front.models import Arrangement, Edition, Missing, Redirect, RedirectFile, Rule
+from magazine.front.plans import Arranged, Chosen
 from magazine.images import masters, renditions
 from magazine.images.models import Image
 from magazine.sections.models import Seat, Section
@@ -41,7 +42,7 @@ from tests import make
 
 LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTerms, CheckLevel}
 # What people say and lend at one desk, and who is in which form.
-LEFT_OUT |= {Remark, Notice, Silence, DraftLink, DraftVisit, OpenForm}
+LEFT_OUT |= {Arrangement, Remark, Notice, Silence, DraftLink, DraftVisit, OpenForm}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
 EMPTIED = (Redirect, Edition, Record, Dossier, Article, Contributor, Agreement, Blog)
 EMPTIED += (Author, Image, Section)
@@ -174,9 +175,31 @@ def _our_own(section, zoe, paul, translated):
     workflow.publish(first, by=None)
     Share.objects.create(article=first, network="mail", day=date(2026, 11, 1), count=7)
     composing.choose(first, why="belle")
-    composing.compose(timezone.now())
-    Edition.objects.update(name="Du matin")
-    Edition.objects.create(open=False)
+    _arranged(first, section, zoe, lead)
+
+
+def _arranged(article, section, author, image):
+    """La Une and the front page of a section, with all that a block and a slot may hold."""
+    now = timezone.now()
+    tag = Tag.objects.get(name="Voile")
+    own = {"heading": "Au large", "section": section.pk, "days": 3, "own_first": True}
+    words = {"title": "Autre titre", "standfirst": "Autre chapô", "why": "belle", "image": image.pk}
+    hours = {"starts_at": now - timedelta(days=1), "ends_at": now + timedelta(days=9)}
+
+    make.published("Régate", section=section, tags=["Voile"])
+
+    def act(plan, at):
+        plan.place(Chosen(article.pk, **words, **hours), (1, 2), at)
+        plan.add(Arranged("column", 4, rule=Rule.TAG, tag=tag.pk, author=author.pk, **own))
+        plan.kept_off.append(make.article("Jamais à La Une").pk)
+
+    for front in (None, section):
+        edition = editions.draft(front, by=None, name="Du matin")
+        arranging.change(edition, act, version=edition.version, by=None, what="")
+        edition.refresh_from_db()
+        editions.open_now(edition, version=edition.version, by=None)
+        composing.compose(timezone.now() + timedelta(seconds=1), front)
+    editions.draft(None, by=None)
 
 
 def _republished(culture, blog, author, terms):
@@ -292,7 +315,7 @@ def test_a_dry_run_of_an_export_reads_everything_and_leaves_nothing(
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
     said = bring_in(exported, "--dry-run")
     assert (said.code, said.lines) == (0, [])
-    assert "6 articles created" in said.summary
+    assert "9 articles created" in said.summary
     assert not any(model._base_manager.exists() for model in _models())
     assert not settings.MEDIA_ROOT.exists()
 
@@ -330,7 +353,7 @@ def test_an_export_does_not_bring_back_what_was_deleted_here(exported, bring_in)
             "id": 7,
             "created": "2026-01-01T00:00Z",
         },
-        {"kind": "edition", "compositions": 1, "slots": 2},
+        {"kind": "edition", "created": 1, "blocks": 2},
         {"kind": "image", "digest": 3},
         {"kind": "dossier", "title": "T", "slug": "t", "parts": 3},
         {"kind": "agreement", "blog": {}, "version": []},

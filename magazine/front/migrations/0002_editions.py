@@ -160,6 +160,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="KeptOff",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="articles.article",
+                        verbose_name="article",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept_off",
+                        to="front.edition",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "article kept off",
+                "verbose_name_plural": "articles kept off",
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "article"), name="kept_off_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Placing",
             fields=[
                 (
@@ -264,13 +299,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="edition",
-            name="kept_off",
-            field=models.ManyToManyField(
-                blank=True, related_name="+", to="articles.article", verbose_name="kept off"
-            ),
-        ),
-        migrations.AddField(
-            model_name="edition",
             name="opens_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="opens at"),
         ),
@@ -300,6 +328,7 @@ class Migration(migrations.Migration):
             model_name="slot",
             name="event",
             field=models.ForeignKey(
+                blank=True,
                 db_constraint=False,
                 editable=False,
                 null=True,
@@ -478,6 +507,7 @@ class Migration(migrations.Migration):
             model_name="placing",
             name="event",
             field=models.ForeignKey(
+                blank=True,
                 db_constraint=False,
                 db_index=False,
                 null=True,

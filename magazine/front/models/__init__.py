@@ -1,5 +1,5 @@
 from .compositions import Composition, CompositionQuerySet, Placing, Reason
-from .editions import Arrangement, Block, Edition, EditionQuerySet, Format, Rule, Slot
+from .editions import Arrangement, Block, Edition, EditionQuerySet, Format, KeptOff, Rule, Slot
 from .redirects import Missing, Redirect, RedirectFile
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Edition",
     "EditionQuerySet",
     "Format",
+    "KeptOff",
     "Missing",
     "Placing",
     "Reason",

@@ -112,11 +112,14 @@ class Placing(models.Model):
         Event,
         verbose_name=_("event"),
         null=True,
+        blank=True,
         on_delete=models.DO_NOTHING,
         db_constraint=False,
         db_index=False,
         related_name="+",
     )
+
+    LOCAL = ("event",)
 
     class Meta:
         verbose_name = _("placing")

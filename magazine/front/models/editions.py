@@ -53,9 +53,6 @@ class Edition(models.Model):
     name = models.CharField(_("name"), max_length=100, blank=True)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
-    kept_off = models.ManyToManyField(
-        Article, verbose_name=_("kept off"), blank=True, related_name="+"
-    )
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -191,11 +188,15 @@ class Slot(models.Model):
         Event,
         verbose_name=_("event"),
         null=True,
+        blank=True,
         editable=False,
         on_delete=models.DO_NOTHING,
         db_constraint=False,
         related_name="+",
     )
+
+    # The journal stays where it was written.
+    LOCAL = ("event",)
 
     class Meta:
         verbose_name = _("slot")
@@ -210,6 +211,23 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}. {self.article}"
+
+
+class KeptOff(models.Model):
+    """An article that no rule may put on the page of an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="kept_off")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("article kept off")
+        verbose_name_plural = _("articles kept off")
+        constraints = [models.UniqueConstraint(fields=["edition", "article"], name="kept_off_once")]
+
+    def __str__(self) -> str:
+        return str(self.article_id)
 
 
 class Arrangement(models.Model):
