@@ -31,14 +31,14 @@ from articles.models import (
 )
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Done, Event, Failure
-from magazine.front import arranging, composing, editions
-from magazine.front.models import Arrangement, Edition, Missing, Redirect, RedirectFile, Rule
-from magazine.front.plans import Arranged, Chosen
+from magazine.front import composing
+from magazine.front.models import Arrangement, Edition, Missing, Redirect, RedirectFile
 from magazine.images import masters, renditions
 from magazine.images.models import Image
 from magazine.sections.models import Seat, Section
 from magazine.syndication.models import Record
 from tests import make
+from tests.syndication.front_pages import arranged
 
 LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTerms, CheckLevel}
 # What people say and lend at one desk, and who is in which form.
@@ -175,31 +175,7 @@ def _our_own(section, zoe, paul, translated):
     workflow.publish(first, by=None)
     Share.objects.create(article=first, network="mail", day=date(2026, 11, 1), count=7)
     composing.choose(first, why="belle")
-    _arranged(first, section, zoe, lead)
-
-
-def _arranged(article, section, author, image):
-    """La Une and the front page of a section, with all that a block and a slot may hold."""
-    now = timezone.now()
-    tag = Tag.objects.get(name="Voile")
-    own = {"heading": "Au large", "section": section.pk, "days": 3, "own_first": True}
-    words = {"title": "Autre titre", "standfirst": "Autre chapô", "why": "belle", "image": image.pk}
-    hours = {"starts_at": now - timedelta(days=1), "ends_at": now + timedelta(days=9)}
-
-    make.published("Régate", section=section, tags=["Voile"])
-
-    def act(plan, at):
-        plan.place(Chosen(article.pk, **words, **hours), (1, 2), at)
-        plan.add(Arranged("column", 4, rule=Rule.TAG, tag=tag.pk, author=author.pk, **own))
-        plan.kept_off.append(make.article("Jamais à La Une").pk)
-
-    for front in (None, section):
-        edition = editions.draft(front, by=None, name="Du matin")
-        arranging.change(edition, act, version=edition.version, by=None, what="")
-        edition.refresh_from_db()
-        editions.open_now(edition, version=edition.version, by=None)
-        composing.compose(timezone.now() + timedelta(seconds=1), front)
-    editions.draft(None, by=None)
+    arranged(first, section, zoe, lead)
 
 
 def _republished(culture, blog, author, terms):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -26,6 +27,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def opened(self, at: datetime) -> "EditionQuerySet":
         """Those that have opened by `at`, the one that stands first."""
         return self.filter(opens_at__lte=at).order_by("-opens_at", "-pk")
+
+    def standing(self, at: datetime) -> "EditionQuerySet":
+        """The one that stands of each front page."""
+        front = Coalesce("section", 0)
+        later = Edition.objects.alias(front=front).filter(
+            front=Coalesce(models.OuterRef("section"), 0),
+            opens_at__lte=at,
+            opens_at__gt=models.OuterRef("opens_at"),
+        )
+        return self.filter(~models.Exists(later), opens_at__lte=at)
 
     def to_open(self, at: datetime) -> "EditionQuerySet":
         """Those that will, in the order in which they do."""
@@ -158,6 +169,13 @@ class Block(models.Model):
         return f"{self.position}. {self.get_format_display()}"
 
 
+class SlotQuerySet(models.QuerySet["Slot"]):
+    def holding(self, at: datetime) -> "SlotQuerySet":
+        """Those whose hours have come and are not over."""
+        begun = Q(starts_at=None) | Q(starts_at__lte=at)
+        return self.filter(begun, Q(ends_at=None) | Q(ends_at__gt=at))
+
+
 class Slot(models.Model):
     """A place that an editor gave to an article, from `starts_at` until `ends_at`.
 
@@ -194,6 +212,8 @@ class Slot(models.Model):
         db_constraint=False,
         related_name="+",
     )
+
+    objects = SlotQuerySet.as_manager()
 
     # The journal stays where it was written.
     LOCAL = ("event",)
