@@ -129,7 +129,7 @@ def choose(article: Article, *, by: AbstractBaseUser | None = None, why: str = "
     """
     edition = editions.standing_or_new()
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    words = _("« %(title)s » chosen") % {"title": article.title}
+    words = _('"%(title)s" chosen') % {"title": article.title}
 
     def act(plan: Plan, now: datetime) -> Place:
         where = plan.place_of(article.pk, now)
