@@ -159,6 +159,7 @@ def secrets(editor) -> dict[str, Article]:
     held = Article.objects.with_rows().get(pk=draft.pk)
     revisions.keep([held], [snapshot(held)], by=editor, at=held.changed)
     setting_aside.set_aside(held, snapshot(held), by=editor, seen=1, at=held.changed)
+    make.dossier("Un dossier", gone, binned, coming, draft)
     return {"withdrawn": gone, "binned": binned, "scheduled": coming, "draft": draft}
 
 
@@ -167,6 +168,8 @@ def belongings(route: str, article: Article) -> list[tuple[int, int]]:
     if "/publication/" in route or "/revision/" in route:
         rows = article.publications if "/publication/" in route else article.revisions
         return [(row.pk, 0) for row in rows.all()]
+    if "/articles/dossier/" in route:
+        return [(part.dossier_id, 0) for part in article.dossier_parts.all()]
     others: Any = {"remark": article.remarks, "link": article.draft_links}
     for name, rows in others.items():
         if f":{name}>" in route:
