@@ -3,7 +3,7 @@
 A draft of which nothing was kept leaves nothing behind.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from . import desk_index, open_forms, revisions, setting_aside
+from . import desk_index, open_forms, pictured, revisions, setting_aside
 from .models import Article, OpenForm, Revision, State
 from .snapshot import EMPTY, Snapshot, snapshot
 from .working import held, write, write_rows
@@ -79,9 +79,16 @@ def save(
         revisions.keep_standing(article, by=by, tab=tab)
         write(article, changed, by=by, columns=others)
         open_forms.saved(article, tab=tab, by=by, before=seen, at=now)
-    if not changed.keys().isdisjoint(desk_index.READ):
-        desk_index.note(article)
+    _note(article, changed)
     return Saved(article)
+
+
+def _note(article: Article, names: Collection[str]) -> None:
+    """What the search and the library of images read of it."""
+    if not set(names).isdisjoint(desk_index.READ):
+        desk_index.note(article)
+    if "body" in names:
+        pictured.note({article.pk: article.body})
 
 
 class Begun(Exception):
@@ -115,7 +122,7 @@ def _begin(typed: Typed, *, by: AbstractBaseUser, tab: str) -> Article:
     article.save(force_insert=True)
     open_forms.claim(article, tab=tab, by=by, at=timezone.now())
     write_rows(article, typed.value)
-    desk_index.note(article)
+    _note(article, desk_index.READ)
     return article
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from magazine.events.effects import event, record
 from magazine.lib import richtext
 
-from . import desk_index, open_forms, setting_aside
+from . import desk_index, open_forms, pictured, setting_aside
 from .models import Article, Aside, Byline, Revision, Source
 from .references import References
 from .snapshot import PARTS, REFERENCES, Snapshot, snapshot
@@ -72,7 +72,7 @@ def keep(
     newest = _newest(articles)
     kept: list[Revision] = []
     new: list[Revision] = []
-    desk_index.index(_unread(articles, snapshots, newest))
+    _read(_unread(articles, snapshots, newest))
     for article, value in zip(articles, snapshots, strict=True):
         last, number = newest.get(article.pk, (None, 0))
         if last and last.snapshot == value and last.state == article.state:
@@ -96,6 +96,12 @@ def keep(
         new.append(revision)
     Revision.objects.bulk_create(new, batch_size=200)
     return kept
+
+
+def _read(values: Mapping[int, Snapshot]) -> None:
+    """For the search, and for the library of images."""
+    desk_index.index(values)
+    pictured.note({number: value["body"] for number, value in values.items()})
 
 
 def _unread(

@@ -262,6 +262,7 @@ DESK_PARTS = [
 EACH_MINUTE = [
     "articles.turning.turn_due",
     "magazine.images.renditions.resume",
+    "magazine.images.likeness.catch_up",
     "magazine.events.effects.replay",
     "magazine.events.upkeep.reap",
     "magazine.events.upkeep.forget",
@@ -271,8 +272,9 @@ EACH_MINUTE = [
 ]
 # Who hears that an image has new renditions: dotted names, called with its number.
 RENDITIONS_MADE = ["articles.rederiving.image_made"]
-# Who may use an image: dotted names, called with the request of who asks, and the image.
+# Who may use an image: dotted names, called as `magazine.images.used` says.
 IMAGE_USES = ["articles.admin.pictures.uses", "articles.admin.dossiers.uses"]
+IMAGES_USED = ["articles.pictured.used"]
 # How an import speaks to La Une, which lies on its own floor: standing_or_new(),
 # lay_out(edition, blocks), choose(article, by, why).
 STANDING_LA_UNE = "magazine.front.editions.standing_or_new"

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from articles import workflow
+from articles import pictured, workflow
 from articles.models import Article, Byline, Dossier, Origin, Publication, Source, Tag
 from authors.models import Agreement, Author, Blog
 from magazine.images.models import Image
@@ -88,6 +88,8 @@ def article(title: str = "", **fields: Any) -> Article:
         row.tags.add(tag(name))
     for position, source in enumerate(sources):
         Source.objects.create(article=row, title=source, position=position)
+    if "data-file" in row.body:  # as whoever writes a text does
+        pictured.note({row.pk: row.body})
     return row
 
 

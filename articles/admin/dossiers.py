@@ -1,6 +1,6 @@
 """Dossiers at the desk: their words, their articles in order, whether readers see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -169,10 +169,12 @@ class DossierAdmin(LargeList):
         return render(request, "articles/dossier_preview.html", page | {"missing": missing})
 
 
-def uses(request: HttpRequest, image: Image) -> Iterator[Place]:
+def uses(
+    request: HttpRequest, images: Sequence[Image], *, thorough: bool = False
+) -> Iterator[tuple[int, Place]]:
     """IMAGE_USES: at the head of a dossier."""
     may = request.user.has_perm("articles.view_dossier")
-    for dossier in image.dossiers.all()[:50]:
+    for dossier in Dossier.objects.filter(image__in=images)[: 50 * len(images)]:
         address = reverse("admin:articles_dossier_change", args=[dossier.pk]) if may else ""
         title = str(dossier) if may or dossier.shown_since else _("A dossier that is not shown")
-        yield Place(title, _("image of the dossier"), address)
+        yield dossier.image_id or 0, Place(title, _("image of the dossier"), address)

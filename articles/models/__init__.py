@@ -4,7 +4,7 @@ from .desk import DeskTerms
 from .dossiers import Dossier, DossierPart, DossierQuerySet, FormerDossier
 from .draft_links import DraftLink, DraftLinkQuerySet, DraftVisit
 from .history import Aside, Network, Revision, RevisionQuerySet, Share
-from .links import AuthorLink, ImageLink, TagLink
+from .links import AuthorLink, DeskImage, ImageLink, TagLink
 from .presence import OpenForm
 from .publication import (
     GONE,
@@ -31,6 +31,7 @@ __all__ = [
     "DraftLink",
     "DraftLinkQuerySet",
     "DraftVisit",
+    "DeskImage",
     "DeskTerms",
     "Ended",
     "FormerDossier",

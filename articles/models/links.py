@@ -76,3 +76,18 @@ class ImageLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.image_id} {self.publication_id}"
+
+
+class DeskImage(models.Model):
+    """That the text of a working copy shows an image (`pictured`), which may be gone since."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="desk_images")
+    image = models.ForeignKey(
+        Image, on_delete=models.CASCADE, db_constraint=False, related_name="desk_links"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "image"], name="desk_image_once")]
+
+    def __str__(self) -> str:
+        return f"{self.image_id} {self.article_id}"

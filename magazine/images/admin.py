@@ -1,50 +1,54 @@
-"""The library of images, and the window in which one is chosen."""
+"""The library of images at the desk; its other pages are `picking` and `several`."""
 
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from magazine.lib.desk import LargeList, written
+from magazine.lib.desk import LargeList
 
-from . import masters, renditions, several, used
+from . import filters, likeness, picking, renditions, several, used
+from .finding import find
 from .forms import WORDS, ChangeForm, UploadForm
 from .models import Image
-from .shown import shown
+from .shown import small
 
-SHOWN = 24
 COLUMNS = {*WORDS, "focal_x", "focal_y"}
-# The uses that are cut, and what an editor calls them.
-FRAMES = [
-    ("hero", gettext_lazy("Lead of La Une")),
-    ("card", gettext_lazy("Card of a list")),
-    ("square", gettext_lazy("Square")),
-    ("og", gettext_lazy("Where a link is shared")),
-]
 
 
 @admin.register(Image)
 class ImageAdmin(LargeList):
     form = ChangeForm
-    list_display = ["thumbnail", "alt", "credit", "described_shown", "width", "height", "created"]
+    list_display = [
+        "thumbnail",
+        "alt",
+        "file_name",
+        "credit",
+        "described_shown",
+        "measures",
+        "created",
+    ]
     list_display_links = ["thumbnail"]
-    search_fields = ["alt", "caption", "credit"]
-    readonly_fields = ["framing", "width", "height"]
-    fields = ["framing", ("focal_x", "focal_y"), *WORDS, "replacement", ("width", "height")]
+    list_filter = [filters.Lacking, filters.Usage, filters.Kind, filters.Licence]
+    # To count each choice would cost more than to show the list.
+    show_facets = admin.ShowFacets.NEVER
+    # Read by `get_search_results`; named so that the list has a field to search in.
+    search_fields = ["sought"]
+    search_help_text = gettext_lazy("Words of the alternative text, caption, credit or file name.")
+    readonly_fields = ["width", "height", "file_name"]
+    fields = [("focal_x", "focal_y"), *WORDS, "replacement", ("width", "height"), "file_name"]
 
     class Media:
         css: ClassVar = {"all": ["css/admin-images.css"]}
-        js: ClassVar = [Script("js/admin-focal.js", type="module")]
+        js: ClassVar = [
+            Script("js/crop-frame.js", type="module"),
+            Script("js/admin-framing.js", type="module"),
+        ]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else ["upload", *WORDS]
@@ -61,29 +65,38 @@ class ImageAdmin(LargeList):
         """The columns of the form alone: meanwhile the worker writes others."""
         if not change:
             return super().save_model(request, obj, form, change)
-        obj.save(update_fields=[name for name in form.Meta.fields if name in COLUMNS])
-        if {"focal_x", "focal_y"} & set(form.changed_data):
+        columns = [name for name in form.Meta.fields if name in COLUMNS]
+        if form.replaced:  # and the frames of the former picture are gone
+            return obj.save(update_fields=columns)
+        before, obj.crops = obj.crops, form.crops.value()
+        obj.save(update_fields=[*columns, "crops"])
+        if before != obj.crops or {"focal_x", "focal_y"} & set(form.changed_data):
             renditions.want(obj)
-        if form.cleaned_data.get("replacement"):
-            masters.replace(obj, form.cleaned_data["replacement"].read())
         return None
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
-        """With where the image is used; it can be deleted only where it is not."""
+        """With where the image is used, since it can be deleted only where it is not, and with
+        those that look like it."""
         image = context.get("original")
         if image:
-            context["places"] = used.places(request, image)
+            context["places"] = used.places(request, [image])[image.pk]
+            context["alike"] = likeness.alike(image)
+            context["late"] = renditions.state(image)
         return super().render_change_form(request, context, *args, **options)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Django's own answer, and as protected whatever uses one of these images."""
-        found, counts, missing, protected = super().get_deleted_objects(objs, request)
-        for image in objs:
-            for place in used.places(request, image):
+        """The images alone, without the rows that go with them, and as protected whatever uses
+        one of them."""
+        images = list(objs)
+        found, _counts, missing, protected = super().get_deleted_objects(images, request)
+        named = [one for one in found if not isinstance(one, list)]
+        places = used.places(request, images, thorough=True)
+        for image in images:
+            for place in places[image.pk]:
                 protected.append(f"{image}: {place.title} ({place.as_what})")
-        return found, counts, missing, protected
+        return named, {self.opts.verbose_name_plural: len(images)}, missing, protected
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         super().delete_model(request, obj)
@@ -96,51 +109,20 @@ class ImageAdmin(LargeList):
     @admin.display(description=gettext_lazy("image"))
     def thumbnail(self, image: Image) -> str:
         html = '<img src="{}" alt="{}" class="thumbnail" loading="lazy">'
-        return format_html(html, shown(image, "card").src, image)
+        return format_html(html, small(image).src, image)
 
-    @admin.display(description=gettext_lazy("framing"))
-    def framing(self, image: Image) -> str:
-        """The image, the point that stays in sight, and what each use shows of it."""
-        context = {"image": image, "uses": FRAMES, "late": renditions.state(image)}
-        return render_to_string("admin/images/framing.html", context)
+    @admin.display(description=gettext_lazy("size"), ordering="width")
+    def measures(self, image: Image) -> str:
+        return f"{image.width} × {image.height}"
 
     @admin.display(description=gettext_lazy("described"), boolean=True)
     def described_shown(self, image: Image) -> bool:
         return image.described
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.picker_view)
-        picker = path("picker/", view, name="images_image_picker")
-        return [picker, *several.urls(self), *super().get_urls()]
+        return [*picking.urls(self), *several.urls(self), *super().get_urls()]
 
-    def picker_view(self, request: HttpRequest) -> HttpResponse:
-        """The window that the editor and the lead image open: search, upload, choose."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        picked, form = None, UploadForm()
-        if request.method == "POST":
-            if not self.has_add_permission(request):
-                raise PermissionDenied
-            form = UploadForm(request.POST, request.FILES)
-            if form.is_valid():
-                picked, form = form.save(), UploadForm()
-        query = written(request.GET.get("q", ""))[:100]
-        rows = Image.objects.all()
-        for word in query.split():
-            words = Q(alt__icontains=word) | Q(caption__icontains=word)
-            rows = rows.filter(words | Q(credit__icontains=word))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Choose an image"),
-            "is_popup": True,
-            "picked": picked,
-            "form": form if self.has_add_permission(request) else None,
-            "query": query,
-            "page": self.get_paginator(request, rows, SHOWN).get_page(request.GET.get("page")),
-            "kept": {
-                name: request.GET[name]
-                for name in ("CKEditorFuncNum", "field")
-                if name in request.GET
-            },
-        }
-        return TemplateResponse(request, "admin/images/picker.html", context)
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Image], search_term: str
+    ) -> tuple[QuerySet[Image], bool]:
+        return find(queryset, search_term), False

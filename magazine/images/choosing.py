@@ -10,6 +10,7 @@ from django.urls import reverse
 from magazine.lib.desk import is_number
 
 from .models import Image
+from .shown import small
 
 
 class ImageInput(forms.TextInput):
@@ -30,5 +31,8 @@ class ImageInput(forms.TextInput):
         context = super().get_context(name, value, attrs)
         number = str(value or "")
         found = Image.objects.filter(pk=number).first() if is_number(number) else None
-        context["widget"].update(image=found, picker=reverse("admin:images_image_picker"))
+        seen = small(found) if found else None
+        context["widget"].update(
+            image=found, small=seen, picker=reverse("admin:images_image_picker")
+        )
         return context

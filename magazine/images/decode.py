@@ -30,6 +30,8 @@ CPU_SECONDS = 15
 # What Pillow calls a format, and the ending of its files. MPO is what some telephones call JPEG.
 ENDINGS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
 FEW_COLOURS = 128
+# Lightness, of 256, by which a picture has to vary to look like anything.
+FLAT = 16
 
 
 class Answer(TypedDict, total=False):
@@ -40,6 +42,7 @@ class Answer(TypedDict, total=False):
     width: int
     height: int
     bare: bool
+    likeness: int
 
 
 def main(mode: str) -> None:
@@ -83,6 +86,7 @@ def _verified(picture: Image.Image) -> Answer:
         "ending": ENDINGS[picture.format or ""],
         "width": picture.width,
         "height": picture.height,
+        "likeness": likeness(picture),
         "bare": not ({"exif", "xmp", "comment", "icc_profile"} & set(picture.info))
         and not getattr(picture, "text", None)
         and getattr(picture, "n_frames", 1) == 1
@@ -103,7 +107,26 @@ def _master(picture: Image.Image) -> tuple[Answer, bytes]:
     picture = ImageOps.exif_transpose(picture)
     picture.info.clear()
     ending, data = _encoded(picture, photograph)
-    return {"ending": ending, "width": picture.width, "height": picture.height}, data
+    found: Answer = {"ending": ending, "width": picture.width, "height": picture.height}
+    return {**found, "likeness": likeness(picture)}, data
+
+
+def likeness(picture: Image.Image) -> int:
+    """64 bits, as a signed number, that alike pictures share: whether each of 8 x 8 fields is
+    lighter than the next one (dHash). 0 for one so flat that the bits would be those of its noise.
+    """
+    small = _workable(picture).resize((9, 8), Image.Resampling.BOX, reducing_gap=2.0)
+    if small.mode == "RGBA":
+        small = Image.alpha_composite(Image.new("RGBA", small.size, "white"), small)
+    values = small.convert("RGB").convert("L").tobytes()
+    if max(values) - min(values) < FLAT:
+        return 0
+    bits = 0
+    for row in range(8):
+        for column in range(8):
+            left = values[row * 9 + column]
+            bits = bits << 1 | (left > values[row * 9 + column + 1])
+    return bits - (bits >> 63 << 64)
 
 
 def _workable(picture: Image.Image) -> Image.Image:

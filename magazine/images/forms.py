@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import storing
+from .cropping import Crops
 from .masters import BadImage, replace, store, verify, with_bytes
 from .models import Image
 
@@ -99,7 +100,7 @@ class UploadForm(StoringForm):
 
 
 class ChangeForm(StoringForm):
-    """What is said about an image, and another file for it where one is given."""
+    """What is said about an image, how it is cut, and another file for it where one is given."""
 
     upload_field = "replacement"
     replacement = file_field(
@@ -109,6 +110,17 @@ class ChangeForm(StoringForm):
             "Wherever this image is shown, the new one is shown instead. What is said here stays."
         ),
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.replaced = False
+        self.crops = Crops(self.data if self.is_bound else None, self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for problem in self.crops.problems():
+            self.add_error(None, problem)
+        return data
 
     def clean_replacement(self) -> Any:
         upload = self.cleaned_data["replacement"]
@@ -125,8 +137,9 @@ class ChangeForm(StoringForm):
 
     def keep(self, upload: Any) -> None:
         """Here and now: whoever saves the form finds no replacement left to do."""
-        replace(self.instance, upload.read())
+        replace(self.instance, upload.read(), name=upload.name)
         self.cleaned_data["replacement"] = None
+        self.replaced = True
 
 
 def _verified(data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
@@ -9,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import children, renditions
+from . import children, likeness, renditions
 from .models import Image
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ REASONS = {
     "broken": _("The picture is damaged or cut short."),
     "slow": _("The picture takes too long to read."),
 }
-FILLED = ("alt", "caption", "credit", "licence", "source")
+SEEN = ("width", "height", "likeness")
+FILLED = ("alt", "caption", "credit", "licence", "source", "file_name")
 
 
 class BadImage(Exception):
@@ -49,6 +51,7 @@ class Decoded:
     width: int
     height: int
     bare: bool = True
+    likeness: int = 0
 
 
 def store(
@@ -66,8 +69,8 @@ def store(
 ) -> Image:
     """The Image of these bytes: made from them, or the one that was, its empty fields filled.
 
-    The type is decided by the content: `name`, the file's own, is taken and never kept, since it
-    must not reach a reader. Raises BadImage.
+    The type is decided by the content: `name`, the file's own, is kept for the desk to search, and
+    never reaches a reader. Raises BadImage.
     """
     words = {
         "alt": "" if decorative else alt,
@@ -75,6 +78,7 @@ def store(
         "credit": credit,
         "licence": licence,
         "source": source,
+        "file_name": called(name),
     }
     digest = _print(data)
     known = Image.objects.filter(digest=digest).first()
@@ -90,11 +94,17 @@ def with_bytes(data: bytes) -> Image | None:
     return Image.objects.filter(digest=_print(data)).first()
 
 
+def called(name: str) -> str:
+    """The name of a file without the folders that a browser may send before it, in one line."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return "".join(one for one in last if one.isprintable())[:200]
+
+
 def _print(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def replace(image: Image, data: bytes) -> Image:
+def replace(image: Image, data: bytes, *, name: str = "") -> Image:
     """Another picture under the same number: who shows the image shows it, what was said about it
     stays, the crops that were drawn on the former one go.
 
@@ -107,9 +117,12 @@ def replace(image: Image, data: bytes) -> Image:
     with transaction.atomic():
         row = Image.objects.select_for_update().get(pk=image.pk)
         row.file, row.digest, row.crops = path, digest, {}
-        row.width, row.height = made.width, made.height
-        row.save(update_fields=["file", "digest", "crops", "width", "height"])
+        for one in SEEN:
+            setattr(row, one, getattr(made, one))
+        row.file_name = called(name) or row.file_name
+        row.save(update_fields=["file", "file_name", "digest", "crops", *SEEN])
         renditions.want(row)
+        likeness.compare(row)
     return row
 
 
@@ -144,6 +157,7 @@ def _ask(mode: str, data: bytes) -> Decoded:
         width=answer["width"],
         height=answer["height"],
         bare=answer.get("bare", True),
+        likeness=answer["likeness"],
     )
 
 
@@ -172,11 +186,12 @@ def _write(picture: Decoded, digest: str) -> str:
 def _keep(picture: Decoded, digest: str, columns: dict[str, Any]) -> Image:
     """Write the file, then the row; of two at once, the second gets the row of the first."""
     path = _write(picture, digest)
-    size = {"width": picture.width, "height": picture.height}
+    seen = {one: getattr(picture, one) for one in SEEN}
     try:
         with transaction.atomic():
-            image = Image.objects.create(file=path, digest=digest, **size, **columns)
+            image = Image.objects.create(file=path, digest=digest, **seen, **columns)
             renditions.want(image)
+            likeness.compare(image)
             return image
     except IntegrityError:
         return Image.objects.get(digest=digest)

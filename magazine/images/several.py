@@ -20,22 +20,27 @@ from django.utils.translation import ngettext
 
 from magazine.lib.desk import is_number
 
+from . import likeness
 from .forms import ACCEPTED, RowForm, SharedForm
 from .models import Image
 from .uploading import Outcome, Taken, take
 
 # So many files at a time: what one then has to say something about.
 MOST = 40
+# Of those that look like a new one, so many are shown at once.
+FEW = 3
 # What the window of the picker was asked with: whoever opened it waits for an image.
 ASKED = ("field", "CKEditorFuncNum")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One file of the page: what became of it, and the form of what is said about a new image."""
+    """One file of the page: what became of it, the form of what is said about a new image, and
+    the images that look like it."""
 
     taken: Taken
     form: RowForm | None = None
+    alike: tuple[Image, ...] = ()
 
 
 def urls(model_admin: Any) -> list[Any]:
@@ -99,7 +104,7 @@ def words(model_admin: Any, request: HttpRequest) -> HttpResponse:
         "%(count)d image is in the library.", "%(count)d images are in the library.", len(rows)
     )
     messages.success(request, told % {"count": len(rows)})
-    asked = _asked(request)
+    asked = asked_by(request)
     name = "images_image_picker" if asked else "images_image_changelist"
     return HttpResponseRedirect(reverse(f"admin:{name}", query=asked or None))
 
@@ -121,7 +126,8 @@ def _row(taken: Taken) -> Row:
     image = taken.image
     if image is None or (taken.outcome == Outcome.KNOWN and image.described):
         return Row(taken)
-    return Row(taken, RowForm(instance=image, prefix=_of(image)))
+    alike = tuple(likeness.alike(image)[:FEW])
+    return Row(taken, RowForm(instance=image, prefix=_of(image)), alike)
 
 
 def _of(image: Image) -> str:
@@ -134,7 +140,8 @@ def _images(numbers: list[str]) -> list[Image]:
     return list(found.values())
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def asked_by(request: HttpRequest) -> dict[str, str]:
+    """Who opened the window, to be told what was chosen; nobody, outside of one."""
     return {name: request.GET[name] for name in ASKED if name in request.GET}
 
 
@@ -145,7 +152,7 @@ def _too_many() -> str:
 def _shown(
     model_admin: Any, request: HttpRequest, rows: list[Row], shared: SharedForm
 ) -> TemplateResponse:
-    asked = _asked(request)
+    asked = asked_by(request)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Add several images"),

@@ -10,6 +10,7 @@ from .uses import USES
 
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 FALLBACKS = ("jpg", "png")
+SMALL = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,17 @@ def shown(image: Image, name: str, sizes: str = "") -> Shown:
         srcset=sets.pop(fallback),
         sources=tuple(Source(TYPES[ending], text) for ending, text in sets.items()),
     )
+
+
+def small(image: Image) -> Shown:
+    """An image in a list of the desk: one file, sharp at SMALL px of width and no heavier."""
+    entry = image.renditions.get("card")
+    if entry is None:
+        return Shown(image.file.url, image.width, image.height)
+    sizes = sorted(entry["sizes"])
+    width, height = next((one for one in sizes if one[0] >= SMALL), sizes[-1])
+    light = [ending for ending in entry["formats"] if ending != "avif"]
+    return Shown(_url(image, "card", width, light[0]), width, height)
 
 
 def _srcset(image: Image, name: str, ending: str) -> str:

@@ -9,7 +9,7 @@ from magazine.lib.tags import focus
 
 from . import placards
 from .models import Image
-from .shown import Shown, shown
+from .shown import Shown, shown, small
 
 register = template.Library()
 
@@ -36,3 +36,9 @@ def shared_picture(image: Image) -> Any:
 def shared_placard(path: str) -> Any:
     """The placard that stands there instead, where the page has no picture."""
     return Shown(default_storage.url(path), placards.WIDTH, placards.HEIGHT)
+
+
+@register.inclusion_tag("admin/images/small.html")
+def small_picture(image: Image) -> dict[str, Any]:
+    """An image in a list of the desk, beside the words that say what it is."""
+    return {"shown": small(image)}

@@ -5,7 +5,6 @@ What happens to one says nothing of the others: nothing is done in one transacti
 
 import enum
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -34,7 +33,7 @@ class Taken:
 
 def take(file: UploadedFile) -> Taken:
     """The image of a file. The library is left as it was when there is none."""
-    name = called(file.name or "")
+    name = masters.called(file.name or "")
     try:
         data = file.read()
         known = masters.with_bytes(data)
@@ -45,9 +44,3 @@ def take(file: UploadedFile) -> Taken:
         return Taken(name, Outcome.REFUSED, reason=error.reason)
     except OSError as error:
         return Taken(name, Outcome.FAILED, reason=storing.reason(error))
-
-
-def called(name: str) -> str:
-    """The name of a file without the folders that a browser may send before it, in one line."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    return "".join(one for one in last if one.isprintable())[:200]

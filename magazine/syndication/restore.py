@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
-from articles import desk_index
+from articles import desk_index, pictured
 from articles.models import Article, Publication, Revision
 
 from . import columns, renumber
@@ -68,6 +68,7 @@ def _restore(rows: Sequence[Row], names: Names) -> list[Restored]:
     _write_parts(made, names)
     _note_moved(made)
     desk_index.reindex([article.pk for _line, article in made])
+    pictured.note({article.pk: article.body for _line, article in made})
     created = {line["id"]: article.pk for line, article in made}
     return [_became(row, created, here, strange) for row in rows]
 

@@ -1,6 +1,7 @@
 """The library of images in Chromium: what stays in sight is shown by a click, or by two numbers."""
 
 import io
+import re
 
 from PIL import Image as Pillow
 from playwright.sync_api import FilePayload, Page, expect
@@ -55,16 +56,53 @@ def test_a_click_says_what_stays_in_sight_and_each_cut_follows(desk: Page):
     make.article("Un brouillon", lead_image=image)
     desk.goto(f"/admin/images/image/{image.pk}/change/")
     look(desk)
-    square = desk.locator(".focal-square")
-    expect(square).to_have_css("object-position", "50% 50%")
-    whole = desk.locator(".focal-picture img")
+    square = desk.locator(".framing-square img")
+    expect(square).to_have_attribute("style", re.compile("left: -50%"))
+    whole = desk.locator(".framing-picture > img")
     box = whole.bounding_box()
     whole.click(position={"x": box["width"] - 2, "y": box["height"] / 2})
-    expect(square).to_have_css("object-position", "100% 50%")
+    expect(square).to_have_attribute("style", re.compile("left: -100%"))
     desk.get_by_label("Point d’intérêt, x en %").fill("25")
-    expect(square).to_have_css("object-position", "0% 50%")
+    expect(square).to_have_attribute("style", re.compile("left: 0%"))
     expect(desk.get_by_role("link", name="Un brouillon")).to_be_visible()
     desk.get_by_role("button", name="Enregistrer", exact=True).click()
     succeeded(desk)
     image.refresh_from_db()
     assert (image.focal_x, image.focal_y) == (25, 50)
+
+
+def test_a_frame_is_drawn_by_the_mouse_and_by_the_keyboard(desk: Page):
+    image = photo()
+    desk.goto(f"/admin/images/image/{image.pk}/change/")
+    desk.get_by_role("button", name="Carré").click()
+    frame = desk.get_by_role("application", name="Cadre")
+    numbers = desk.get_by_role("group", name=re.compile("Carré"))
+    x, width = numbers.get_by_label("Depuis la gauche"), numbers.get_by_label("Largeur, en %")
+    look(desk, ".framing")
+    # By the mouse to the left edge, smaller by its corner; then by the keyboard the other way.
+    box = frame.bounding_box()
+    desk.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    desk.mouse.down()
+    desk.mouse.move(box["x"] - 2 * box["width"], box["y"])
+    desk.mouse.up()
+    expect(x).to_have_value("0")
+    box = frame.bounding_box()
+    desk.mouse.move(box["x"] + box["width"] - 3, box["y"] + box["height"] - 3)
+    desk.mouse.down()
+    desk.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    desk.mouse.up()
+    expect(width).to_have_value(re.compile(r"^2[4-6]"))
+    frame.press("ArrowRight")
+    frame.press("ArrowDown")
+    frame.press("ArrowDown")
+    expect(x).to_have_value("1")
+    before = float(width.input_value())
+    frame.press("Shift+ArrowRight")
+    expect(width).to_have_value(str(round(before + 1, 2)).removesuffix(".0"))
+    follow(desk, desk.get_by_role("button", name="Enregistrer", exact=True))
+    succeeded(desk)
+    image.refresh_from_db()
+    crop = image.crops["square"]
+    assert crop["width"] == round(before + 1, 2)
+    assert crop["height"] == round(2 * crop["width"], 2)
+    assert crop["y"] == 1, "it grows around its middle"

@@ -147,3 +147,78 @@ def test_a_point_outside_the_image_is_refused(desk, photo, value):
     answer = send(desk, photo, focal_x=value)
     assert "errorlist" in answer.content.decode()
     assert Image.objects.get().focal_x == 50
+
+
+# A frame for each use ---------------------------------------------------------------------------
+
+
+def framed(**numbers) -> dict:
+    return {f"crop-{name.replace('__', '-')}": value for name, value in numbers.items()}
+
+
+def test_a_frame_that_is_drawn_cuts_one_use_and_no_other(
+    desk, photo, django_capture_on_commit_callbacks
+):
+    renditions.make(photo, avif=False)
+    before = Image.objects.get().renditions
+    with django_capture_on_commit_callbacks(execute=True):
+        send(desk, photo, **framed(square__x=10, square__y="20.5", square__width=50))
+    after = Image.objects.get()
+    # 50 % of 600 px wide is 300 px, which is 75 % of the height.
+    assert after.crops == {"square": {"x": 10.0, "y": 20.5, "width": 50.0, "height": 75.0}}
+    assert renditions.plan(after, "square").box == (60, 82, 360, 382)
+    changed = {name for name in before if before[name]["print"] != after.renditions[name]["print"]}
+    assert changed == {"square"}
+    html = page(desk, after)
+    assert 'value="20.5"' in html
+
+
+def test_without_numbers_a_use_is_cut_around_the_point_again(desk, photo):
+    crop = {"x": 0.0, "y": 0.0, "width": 50.0, "height": 75.0}
+    Image.objects.update(crops={"square": crop, "whole": crop})
+    send(desk, photo)
+    assert set(Image.objects.get().crops) == {"square", "whole"}, "the form held none of them"
+    send(desk, photo, **framed(square__x="", square__y="", square__width=""))
+    assert set(Image.objects.get().crops) == {"whole"}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        (("80", "0", "50"), "dépasse du bord droit"),
+        (("0", "30", "50"), "dépasse du bord inférieur"),
+        (("0", "0", "100"), "dépasse du bord inférieur"),
+        (("-1", "0", "50"), "supérieure ou égale à 0"),
+        (("0", "0", "4"), "supérieure ou égale à 5"),
+        (("0", "", "50"), "les trois nombres"),
+        (("nan", "0", "50"), "errorlist"),
+        (("1e999", "0", "50"), "errorlist"),
+        (("0\0", "0", "un tiers"), "errorlist"),
+    ],
+)
+def test_a_frame_outside_the_image_is_refused_and_nothing_is_lost(desk, photo, numbers, words):
+    x, y, width = numbers
+    fields = framed(square__x=x, square__y=y, square__width=width)
+    html = send(desk, photo, **fields, alt="Autre chose").content.decode()
+    assert words in html
+    assert "ce cadre ne convient pas" in html
+    assert 'value="Autre chose"' in html
+    assert f'value="{width}"' in html
+    image = Image.objects.get()
+    assert (image.crops, image.alt) == ({}, "Une place")
+
+
+def test_another_file_takes_the_frames_of_the_former_one_away(desk, photo):
+    upload = SimpleUploadedFile("autre.jpg", picture((200, 300)), "image/jpeg")
+    send(desk, photo, replacement=upload, **framed(square__x=0, square__y=0, square__width=50))
+    assert Image.objects.get().crops == {}
+
+
+def test_a_new_file_and_a_new_point_ask_for_the_renditions_once(
+    desk, photo, django_capture_on_commit_callbacks
+):
+    upload = SimpleUploadedFile("autre.jpg", picture((200, 300)), "image/jpeg")
+    with django_capture_on_commit_callbacks() as callbacks:
+        send(desk, photo, replacement=upload, focal_x=10)
+    names = [getattr(callback, "__qualname__", "") for callback in callbacks]
+    assert sum(name.startswith("want.") for name in names) == 1, names

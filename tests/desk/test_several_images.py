@@ -142,7 +142,7 @@ def test_a_storage_that_is_down_is_told_and_the_file_can_be_sent_again(desk, mon
     monkeypatch.setattr(masters, "_write", fail)
     answer = desk.post(ONE, {"files": file()}).json()
     assert answer["outcome"] == "failed"
-    assert "rien n’en a été gardé" in answer["html"]
+    assert "rien du fichier n’a été gardé" in answer["html"]
     assert not Image.objects.exists()
 
 

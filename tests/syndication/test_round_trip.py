@@ -16,6 +16,7 @@ from articles.models import (
     Article,
     Byline,
     CheckLevel,
+    DeskImage,
     DeskTerms,
     Dossier,
     DraftLink,
@@ -34,7 +35,7 @@ from magazine.events.models import Done, Event, Failure
 from magazine.front import composing
 from magazine.front.models import Arrangement, Edition, Missing, Redirect, RedirectFile
 from magazine.images import masters, renditions
-from magazine.images.models import Image
+from magazine.images.models import Image, Resemblance
 from magazine.sections.models import Seat, Section
 from magazine.syndication.models import Record
 from tests import make
@@ -43,6 +44,7 @@ from tests.syndication.front_pages import arranged
 LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTerms, CheckLevel}
 # What people say and lend at one desk, and who is in which form.
 LEFT_OUT |= {Arrangement, Remark, Notice, Silence, DraftLink, DraftVisit, OpenForm}
+LEFT_OUT |= {DeskImage, Resemblance}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
 EMPTIED = (Redirect, Edition, Record, Dossier, Article, Contributor, Agreement, Blog)
 EMPTIED += (Author, Image, Section)
@@ -149,6 +151,7 @@ def _our_own(section, zoe, paul, translated):
     inside = masters.store(_picture("gold"), decorative=True, caption="Une plage", licence="CC0")
     Image.objects.filter(pk=inside.pk).update(
         source="https://images.example/plage",
+        file_name="plage.jpg",
         crops={"card": {"x": 0, "y": 0, "width": 50, "height": 50}},
     )
     picture = f'<img src="{inside.file.url}" alt="Sable" data-file="{inside.pk}">'
@@ -209,6 +212,7 @@ def exported(magazine, run, tmp_path):
 def test_every_column_and_every_file_comes_back(exported, bring_in, media, settings, tmp_path):
     before = _everything(media)
     assert all(before[0].values()), [name for name, rows in before[0].items() if not rows]
+    assert (shown := set(DeskImage.objects.values_list("article", "image")))
     _empty()
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
     said = bring_in(exported)
@@ -216,7 +220,7 @@ def test_every_column_and_every_file_comes_back(exported, bring_in, media, setti
     rows, files = _everything(settings.MEDIA_ROOT)
     for name, expected in before[0].items():
         assert rows[name] == expected, name
-    assert files == before[1]
+    assert (files, set(DeskImage.objects.values_list("article", "image"))) == (before[1], shown)
 
 
 def test_every_column_is_put_to_the_test(magazine):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from magazine.images import renditions
+from magazine.images import likeness, renditions
 from magazine.images.models import Image
 
 # Pages kept somewhere may name an older cut for as long.
@@ -14,9 +14,9 @@ KEPT = timedelta(days=7)
 
 class Command(BaseCommand):
     help = (
-        "Make the renditions that images lack, here and now, killed or not; with --all also those "
-        "that the worker gave up. With --prune, delete cuts that no page has named for a week. "
-        "Safe to run twice, and beside the worker."
+        "Make the renditions that images lack and read what each looks like, here and now, killed "
+        "or not; with --all also those that the worker gave up. With --prune, delete cuts that no "
+        "page has named for a week. Safe to run twice, and beside the worker."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,6 +31,8 @@ class Command(BaseCommand):
             return
         if not given["all"]:
             images = images.filter(wanting__gt=0)
+        while likeness.catch_up(100):
+            pass
         count, failed = 0, 0
         for image in images.iterator(chunk_size=100):
             try:
