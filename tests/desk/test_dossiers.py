@@ -155,6 +155,35 @@ def test_an_article_in_the_bin_is_no_choice_and_one_that_stands_there_is_named(d
     assert order(other) == []
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"parts-TOTAL_FORMS": "9" * 5000},
+        {"parts-TOTAL_FORMS": "x"},
+        {"parts-INITIAL_FORMS": "-1"},
+        {"parts-INITIAL_FORMS": "7", "parts-TOTAL_FORMS": "2"},
+        {"parts-0-id": "9" * 5000},
+        {"parts-0-id": "a\0b", "parts-0-article": "1"},
+        {"parts-0-position": "9" * 5000},
+        {"parts-1-article": "9" * 5000},
+        {"parts-1-article": "a\0b"},
+        {"image": "9" * 5000},
+        {"title": "a\0b"},
+        {"slug": "a b"},
+        {"introduction": "<p>\0</p><img src=x onerror=y>"},
+        {"seen": "a\0b"},
+    ],
+)
+def test_what_no_browser_sends_breaks_nothing(desk, client, rows, fields):
+    dossier = make.dossier("La mesure", rows[0])
+    data = form(desk, dossier, add=[rows[1]]) | fields
+    assert desk.post(at(dossier), data).status_code in (200, 302)
+    assert desk.get(at(dossier)).status_code == 200
+    assert client.get(dossier.get_absolute_url()).status_code == 200
+    dossier.refresh_from_db()
+    assert "onerror" not in dossier.introduction
+
+
 def test_no_more_articles_than_a_page_shows(desk, culture):
     dossier = make.dossier("La mesure")
     rows = [make.article(section=culture) for _ in range(61)]
