@@ -41,6 +41,8 @@ def about_everything(blog: Blog) -> list[str]:
         "/admin/articles/article/calendar/",
         "/admin/articles/article/bin/",
         "/admin/articles/article/add/",
+        "/admin/articles/dossier/",
+        "/admin/articles/dossier/add/",
         "/admin/articles/checklevel/",
         f"/admin/articles/checklevel/?section={make.section().pk}",
         "/admin/images/image/picker/",
