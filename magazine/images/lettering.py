@@ -30,10 +30,11 @@ MEMORY = 1024**3
 CPU_SECONDS = 60
 # Of a title: the sizes that are tried, the height and the lines that it may take.
 SIZES = range(148, 51, -4)
-TOP, ROOM, LINES, LEADING, ASCENT = 124, 352, 6, 1.06, 0.88
+TOP, ROOM, LINES, LEADING, ASCENT = 128, 352, 6, 1.06, 0.88
 LONGEST = 320
 LARGE = 72  # px: the last optical size of the serif
 LEFT_OUT = 0.2
+_LITTLE = re.compile(r"(?<!\S)([^\W\d_]{1,3}) (?=\S)")
 SERIF = "fontpkg_newsreader/files/Newsreader[opsz,wght].ttf"
 SANS = "manimgx_fonts/NotoSans[wght].ttf"
 
@@ -151,7 +152,7 @@ def _files(first: str) -> tuple[Path, ...]:
 def _home(package: str) -> Path:
     found = find_spec(package)
     if found is None or found.origin is None:
-        raise LookupError(package)
+        raise RuntimeError(f"no fonts: {package} is not installed")
     return Path(found.origin).parent
 
 
@@ -311,8 +312,12 @@ def _most(size: int) -> int:
 
 
 def balanced(words: str, style: Style, room: float) -> list[str]:
-    """As few lines as there may be, as alike in width as they can be."""
+    """As few lines as there may be, as alike in width as they can be, and none that ends with a
+    little word where that may be had."""
     count = len(wrapped(words, style, room))
+    bound = _LITTLE.sub("\\1\N{NO-BREAK SPACE}", words)
+    if len(wrapped(bound, style, room)) <= count:
+        words = bound
     narrow, wide = max(room / 3, *(_word(word, style) for word in words.split(" "))), room
     while wide - narrow > 8:
         middle = (narrow + wide) / 2

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .lettering import Order
 
 # Part of every print: to be raised when the same words would make another picture.
-METHOD = 1
+METHOD = 2
 WIDTH, HEIGHT = 1200, 630
 # So many in one child, and the seconds that it has.
 AT_ONCE, SECONDS = 20, 90

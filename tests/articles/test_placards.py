@@ -41,11 +41,11 @@ def head(client, address: str) -> dict[str, str]:
 
 
 def test_an_article_without_a_picture_shows_its_placard_where_it_is_shared(client):
-    row = settled(make.published("Le titre"))
+    row = settled(make.published("Le titre & l’âge"))
     told = head(client, row.get_absolute_url())
     assert told["og:image"] == real.SITE_URL + default_storage.url(row.placard)
     assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
-    assert told["og:image:alt"] == "Le titre"
+    assert told["og:image:alt"] == "Le titre &amp; l’âge"
     assert default_storage.exists(row.placard)
 
 
@@ -60,7 +60,9 @@ def test_until_the_worker_came_the_section_stands_for_its_articles(client):
     row = make.published("Le titre")
     placards.settle_sections()
     section = Section.objects.get()
-    assert head(client, row.get_absolute_url())["og:image"].endswith(section.placard)
+    told = head(client, row.get_absolute_url())
+    assert told["og:image"].endswith(section.placard)
+    assert told["og:image:alt"] == "Magazine Culture"
 
 
 def test_a_section_has_a_placard_of_its_own(client):

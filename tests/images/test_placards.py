@@ -72,7 +72,7 @@ def test_what_stands_there_is_not_drawn_again(monkeypatch):
 
 def test_lines_never_break_at_a_no_break_space():
     lines, _style = lettering.fitted(TITLE, LINE)
-    assert " ".join(lines) == TITLE
+    assert " ".join(lines).replace("\u00a0", " ") == TITLE.replace("\u00a0", " ")
     assert not any(line.startswith((":", "»")) or line.endswith("«") for line in lines)
 
 
@@ -144,3 +144,17 @@ def test_removing_one_leaves_its_neighbours():
     placards.remove("articles", [1])
     assert not default_storage.exists(one.path)
     assert default_storage.exists(other.path)
+
+
+@pytest.mark.parametrize("title", ["L’if du cimetière", "Le juge à l’omelette"])
+def test_no_line_ends_with_a_little_word(title):
+    lines, _style = lettering.fitted(title, LINE)
+    assert len(lines) > 1
+    assert all(len(line.split()[-1]) > 3 for line in lines)
+
+
+def test_without_its_fonts_nothing_is_taken_for_drawn(monkeypatch):
+    lettering._files.cache_clear()
+    monkeypatch.setattr(lettering, "find_spec", lambda _name: None)
+    with pytest.raises(RuntimeError, match="no fonts"):
+        lettering._safely({**placard().order, "title": "ö unseen"})
