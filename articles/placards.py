@@ -27,6 +27,8 @@ from .models import Publication
 logger = logging.getLogger(__name__)
 
 ARTICLES, SECTIONS = "articles", "sections"
+# What changes what readers see; what follows from elsewhere (a name, a section) waits a minute.
+VERBS = {"appeared", "expired", "published", "unpublished", "withdrawn"}
 # More at once come from an import: the worker's minute takes them, part by part.
 FEW = 20
 BATCH = 40
@@ -35,7 +37,7 @@ SECONDS_A_MINUTE = 15
 
 def after_change(events: Sequence[Event]) -> None:
     """AFTER_CHANGE effect: the worker is told, and of what ended by itself that it is due."""
-    about = [event for event in events if event.subject == "articles.article"]
+    about = [event for event in events if event.verb in VERBS]
     over = {event.subject_id for event in about if event.verb == "expired"}
     if over:
         Publication.objects.filter(article__in=over).update(placard_due=True)

@@ -74,9 +74,10 @@ def test_a_photo_goes_from_the_desk_to_the_srcset_of_a_page(client, editor, stor
     image.refresh_from_db()
     renditions.make(image, avif=True)
     image.refresh_from_db()
-    row = make.published(lead_image=image)
+    body = f'<p>Il pleut.</p><p><img src="{image.file.url}" data-file="{image.pk}" alt="x"></p>'
+    row = make.published(lead_image=image, body=body)
     page = client.get(row.get_absolute_url())
-    assert f'srcset="{storage}/images/' in page.content.decode()
+    assert page.content.decode().count(f'srcset="{storage}/images/') == 6
     path = renditions.address(image, "card", 480, "webp")
     kind, kept, data = fetched(default_storage.url(path))
     assert (kind, kept) == ("image/webp", "public, max-age=86400")
