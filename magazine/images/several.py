@@ -23,7 +23,7 @@ from magazine.lib.desk import is_number
 from . import likeness
 from .forms import ACCEPTED, RowForm, SharedForm
 from .models import Image
-from .uploading import Outcome, Taken, take
+from .uploading import Outcome, Taken, take, take_all
 
 # So many files at a time: what one then has to say something about.
 MOST = 40
@@ -64,7 +64,7 @@ def _page(model_admin: Any, view: Any) -> Any:
 def several(model_admin: Any, request: HttpRequest) -> HttpResponse:
     """The page; without script, all the files at once and what became of each."""
     files = request.FILES.getlist("files") if request.method == "POST" else []
-    rows = [_row(take(file)) for file in files[:MOST]]
+    rows = [_row(taken) for taken in take_all(files[:MOST])]
     if request.method == "POST" and not files:
         messages.warning(request, _("No file was chosen."))
     if len(files) > MOST:

@@ -4,7 +4,8 @@ What happens to one says nothing of the others: nothing is done in one transacti
 """
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -29,6 +30,17 @@ class Taken:
     outcome: Outcome
     image: Image | None = None
     reason: str = ""
+
+
+def take_all(files: Sequence[UploadedFile]) -> list[Taken]:
+    """One after the other; once the storage has failed, nobody waits for it again and again."""
+    taken: list[Taken] = []
+    for file in files:
+        if taken and taken[-1].outcome == Outcome.FAILED:
+            taken.append(replace(taken[-1], name=masters.called(file.name or "")))
+        else:
+            taken.append(take(file))
+    return taken
 
 
 def take(file: UploadedFile) -> Taken:

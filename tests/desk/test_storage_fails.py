@@ -85,6 +85,20 @@ def test_a_file_among_several_may_be_sent_again(desk, failing):
     assert words in told["html"]
 
 
+def test_of_several_without_script_each_is_told_and_the_storage_asked_once(
+    desk, failing, monkeypatch
+):
+    words, store, asked = failing(), masters.store, []
+    monkeypatch.setattr(
+        masters, "store", lambda data, **said: asked.append(said["name"]) or store(data, **said)
+    )
+    files = [file("une.jpg"), file("autre.jpg", (500, 300))]
+    page = desk.post(reverse("admin:images_image_several"), {"files": files}).content.decode()
+    assert page.count(words) == 2
+    assert "une.jpg" in page and "autre.jpg" in page
+    assert asked == ["une.jpg"]
+
+
 def test_a_replacement_that_is_not_taken_leaves_the_image_as_it_was(desk, failing):
     image = masters.store(picture(), alt="Une place")
     words = failing()
