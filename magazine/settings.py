@@ -273,8 +273,12 @@ EACH_MINUTE = [
 # Who hears that an image has new renditions: dotted names, called with its number.
 RENDITIONS_MADE = ["articles.rederiving.image_made"]
 # Who may use an image: dotted names, called as `magazine.images.used` says.
-IMAGE_USES = ["articles.admin.pictures.uses", "articles.admin.dossiers.uses"]
-IMAGES_USED = ["articles.pictured.used"]
+IMAGE_USES = [
+    "articles.admin.pictures.uses",
+    "articles.admin.dossiers.uses",
+    "magazine.front.pictures.uses",
+]
+IMAGES_USED = ["articles.pictured.used", "magazine.front.pictures.used"]
 # How an import speaks to La Une, which lies on its own floor: standing_or_new(),
 # lay_out(edition, blocks), choose(article, by, why).
 STANDING_LA_UNE = "magazine.front.editions.standing_or_new"

@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from magazine.lib.desk import LargeList
@@ -50,6 +52,17 @@ class ImageAdmin(LargeList):
             Script("js/admin-framing.js", type="module"),
         ]
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Among those that look alike, which look like which."""
+        if request.GET.get("kind") != filters.ALIKE:
+            return self.list_display
+        return ["thumbnail", "looks_like", *self.list_display[1:]]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
+        rows: QuerySet[Image] = super().get_queryset(request)
+        alike = request.GET.get("kind") == filters.ALIKE
+        return rows.prefetch_related("resemblances__other") if alike else rows
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else ["upload", *WORDS]
 
@@ -63,8 +76,10 @@ class ImageAdmin(LargeList):
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         """The columns of the form alone: meanwhile the worker writes others."""
-        if not change:
-            return super().save_model(request, obj, form, change)
+        if not change:  # the form has stored it
+            if form.known:
+                messages.info(request, _("The library had this file already: this is its image."))
+            return None
         columns = [name for name in form.Meta.fields if name in COLUMNS]
         if form.replaced:  # and the frames of the former picture are gone
             return obj.save(update_fields=columns)
@@ -110,6 +125,23 @@ class ImageAdmin(LargeList):
     def thumbnail(self, image: Image) -> str:
         html = '<img src="{}" alt="{}" class="thumbnail" loading="lazy">'
         return format_html(html, small(image).src, image)
+
+    @admin.display(description=gettext_lazy("looks like"))
+    def looks_like(self, image: Image) -> str:
+        rows = sorted(image.resemblances.all(), key=lambda row: row.distance)
+        html = '<a href="{}"><img src="{}" alt="{}" class="thumbnail" loading="lazy"></a>'
+        return format_html_join(
+            "",
+            html,
+            (
+                (
+                    reverse("admin:images_image_change", args=[row.other_id]),
+                    small(row.other).src,
+                    row.other,
+                )
+                for row in rows[:3]
+            ),
+        )
 
     @admin.display(description=gettext_lazy("size"), ordering="width")
     def measures(self, image: Image) -> str:

@@ -74,6 +74,7 @@ class StoringForm(WordsForm):
 class UploadForm(StoringForm):
     """A new image: the file, decided by its content, and what is said about it."""
 
+    known: Image | None = None
     upload_field = "upload"
     upload = file_field(gettext_lazy("File"))
 
@@ -89,7 +90,9 @@ class UploadForm(StoringForm):
 
     def keep(self, upload: Any) -> None:
         words = {name: self.cleaned_data[name] for name in WORDS}
-        self.instance = store(upload.read(), name=upload.name, **words)
+        data = upload.read()
+        self.known = with_bytes(data)
+        self.instance = store(data, name=upload.name, **words)
 
     def save(self, commit: bool = True) -> Image:
         image: Image = self.instance

@@ -8,6 +8,7 @@ of all that it depends on: made again it is the same file, cut otherwise it is a
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -128,8 +129,8 @@ def make(image: Image, *, avif: bool, most: int | None = None) -> int:
     Killed anywhere and run again, it ends with the same files and the same row. Raises Broken, and
     OSError when the storage is down or full: what was there before goes on being shown.
     """
-    plans = {name: plan(image, name) for name in USES}
-    missing = [name for name, use in uses.each() if _missing(image, name, plans[name], use, avif)]
+    plans = _plans(image)
+    missing = _missing(image, plans, avif=avif)
     made = _made(image, {name: plans[name] for name in missing[:most]}, avif) if missing else {}
     count = sum(len(plans[name].sizes) * len(formats) for name, formats in made.items())
     _note(image.pk, plans, made, avif)
@@ -138,11 +139,20 @@ def make(image: Image, *, avif: bool, most: int | None = None) -> int:
     return count
 
 
-def _missing(image: Image, name: str, planned: Plan, use: Use, avif: bool) -> bool:
-    standing = image.renditions.get(name, {})
-    if standing.get("print") != planned.print:
-        return use.avif or not avif
-    return avif and use.avif and AVIF not in standing["formats"]
+def _plans(image: Image) -> dict[str, Plan]:
+    return {name: plan(image, name) for name in USES}
+
+
+def _missing(image: Image, plans: Mapping[str, Plan], *, avif: bool) -> list[str]:
+    """The uses that have yet to be made, of the first formats or of AVIF."""
+
+    def lacks(name: str, use: Use) -> bool:
+        standing = image.renditions.get(name, {})
+        if standing.get("print") != plans[name].print:
+            return use.avif or not avif
+        return avif and use.avif and AVIF not in standing["formats"]
+
+    return [name for name, use in uses.each() if lacks(name, use)]
 
 
 def _made(image: Image, plans: dict[str, Plan], avif: bool) -> dict[str, list[str]]:
@@ -185,8 +195,9 @@ def _note(number: int, plans: dict[str, Plan], made: dict[str, list[str]], avif:
         image = Image.objects.select_for_update().filter(pk=number).first()
         if image is None:
             return
+        now = _plans(image)
         for name, formats in made.items():
-            if plan(image, name) != plans[name]:
+            if now[name] != plans[name]:
                 continue
             standing = image.renditions.get(name, {})
             before = standing["formats"] if standing.get("print") == plans[name].print else []
@@ -195,7 +206,7 @@ def _note(number: int, plans: dict[str, Plan], made: dict[str, list[str]], avif:
                 "sizes": plans[name].sizes,
                 "formats": sorted({*before, *formats}, key=_better),
             }
-        image.wanting = _wanting(image)
+        image.wanting = _wanting(image, now)
         if made or not image.wanting:
             image.tries = 0
         image.save(update_fields=["renditions", "wanting", "tries"])
@@ -206,9 +217,9 @@ def _better(ending: str) -> int:
     return ["avif", "webp"].index(ending) if ending in ("avif", "webp") else 2
 
 
-def _wanting(image: Image) -> int:
+def _wanting(image: Image, plans: Mapping[str, Plan]) -> int:
     for avif, wanting in ((False, Wanting.ALL), (True, Wanting.AVIF)):
-        if any(_missing(image, name, plan(image, name), use, avif) for name, use in uses.each()):
+        if _missing(image, plans, avif=avif):
             return wanting
     return Wanting.NOTHING
 

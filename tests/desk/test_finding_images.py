@@ -11,6 +11,8 @@ from articles import autosave, bin
 from articles.autosave import Typed
 from articles.models import Article
 from articles.snapshot import snapshot
+from magazine.front.models import Block, Edition, Slot
+from magazine.front.models.editions import Format
 from magazine.images import masters
 from magazine.images.finding import find
 from magazine.images.models import Image, Resemblance
@@ -27,6 +29,15 @@ PICKER = reverse("admin:images_image_picker")
 def desk(client, editor):
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def la_une_slot(db) -> Slot:
+    """A place that shows an article with another image than its own."""
+    edition = Edition.objects.create()
+    block = Block.objects.create(edition=edition, position=1, format=Format.values[0], size=1)
+    row = make.published("Un article public")
+    return Slot.objects.create(block=block, place=1, article=row.article, image=make.image())
 
 
 def found(text: str) -> list[str]:
@@ -102,6 +113,8 @@ def test_the_list_is_narrowed_to_images_that_look_alike(desk):
     Resemblance.objects.create(image=one, other=other, distance=2)
     Resemblance.objects.create(image=other, other=one, distance=2)
     assert listed(desk, kind="alike") == {"une", "autre"}
+    html = desk.get(LIST, {"kind": "alike"}).content.decode()
+    assert html.count(reverse("admin:images_image_change", args=[other.pk])) == 2
     page = desk.get(reverse("admin:images_image_change", args=[one.pk])).content.decode()
     assert "Images qui se ressemblent" in page
     assert reverse("admin:images_image_change", args=[other.pk]) in page
@@ -117,6 +130,16 @@ def test_the_list_is_narrowed_to_images_used_nowhere(desk):
     bin.delete(make.article(lead_image=images["corbeille"]), by=None)
     assert listed(desk, used="no") == {"ancienne", "libre"}
     assert listed(desk, used="yes") == {"ouverture", "texte", "public", "corbeille"}
+
+
+def test_an_image_that_only_la_une_shows_is_used(desk, la_une_slot):
+    image = la_une_slot.image
+    assert listed(desk, used="no") == set()
+    page = desk.get(reverse("admin:images_image_change", args=[image.pk])).content.decode()
+    assert "au lieu de son image" in page
+    answer = desk.post(reverse("admin:images_image_delete", args=[image.pk]), {"post": "yes"})
+    assert answer.status_code == 200
+    assert Image.objects.exists()
 
 
 def test_a_text_that_is_typed_uses_its_images_at_once_and_no_longer_once_they_are_gone(
@@ -208,3 +231,16 @@ def test_what_is_added_in_the_picker_is_chosen_even_when_it_was_there(desk):
     assert "data-picked" in html
     assert f'data-id="{known.pk}"' in html
     assert Image.objects.count() == 1
+
+
+def test_a_single_form_says_when_the_file_was_there(desk):
+    known = masters.store(picture(), alt="Une place")
+    form = {
+        "upload": SimpleUploadedFile("a.jpg", picture()),
+        "alt": "Autre chose",
+        "credit": "M. L.",
+    }
+    answer = desk.post(reverse("admin:images_image_add"), form, follow=True)
+    assert "La photothèque avait déjà ce fichier" in answer.content.decode()
+    known.refresh_from_db()
+    assert (Image.objects.count(), known.alt, known.credit) == (1, "Une place", "M. L.")
