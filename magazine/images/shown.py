@@ -52,15 +52,15 @@ def shown(image: Image, name: str, sizes: str = "") -> Shown:
     )
 
 
-def small(image: Image) -> Shown:
+def small(image: Image, name: str = "card") -> Shown:
     """An image in a list of the desk: one file, sharp at SMALL px of width and no heavier."""
-    entry = image.renditions.get("card")
+    entry = image.renditions.get(name)
     if entry is None:
         return Shown(image.file.url, image.width, image.height)
     sizes = sorted(entry["sizes"])
     width, height = next((one for one in sizes if one[0] >= SMALL), sizes[-1])
     light = [ending for ending in entry["formats"] if ending != "avif"]
-    return Shown(_url(image, "card", width, light[0]), width, height)
+    return Shown(_url(image, name, width, light[0]), width, height)
 
 
 def _srcset(image: Image, name: str, ending: str) -> str:

@@ -39,6 +39,6 @@ def shared_placard(path: str) -> Any:
 
 
 @register.inclusion_tag("admin/images/small.html")
-def small_picture(image: Image) -> dict[str, Any]:
+def small_picture(image: Image, use: str = "card") -> dict[str, Any]:
     """An image in a list of the desk, beside the words that say what it is."""
-    return {"shown": small(image)}
+    return {"shown": small(image, use)}

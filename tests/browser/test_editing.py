@@ -64,9 +64,15 @@ def insert_picture(page: Page) -> None:
 def choose_lead_image(page: Page) -> None:
     with page.expect_popup() as opened:
         page.locator("[data-pick]").click()
-    with opened.value.expect_event("close"):
-        # The window closes under the click, which playwright would call a failure.
-        first = opened.value.locator(".picker-images button").first
+    # By a part of a word, without its accents, and the arrows.
+    window = opened.value
+    window.get_by_role("searchbox").fill("LAMP")
+    expect(window.get_by_role("status")).to_have_text("1 image trouvée")
+    first = window.locator(".picker-images button").first
+    window.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    with window.expect_event("close"):
+        # The window closes under the key, which playwright would call a failure.
         first.evaluate("button => setTimeout(() => button.click())")
     expect(page.locator(".image-input img")).to_be_visible()
 
