@@ -17,19 +17,10 @@ from articles.models import Article, State
 from articles.states import Refused
 from magazine.lib.desk import LargeList, ReadOnly, person
 
-from . import arranging, composing, editions, redirect_admin
-from .models import Composition, Edition
+from . import arranging, composing, edition_admin, editions, redirect_admin
+from .models import Composition
 
-__all__ = ["redirect_admin"]
-
-
-@admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
-    list_display = ["__str__", "section", "opens_at", "created"]
-    fields = ["name"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+__all__ = ["edition_admin", "redirect_admin"]
 
 
 @admin.register(Composition)

@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from articles.models import Publication
 from magazine.lib.overview import ROWS, Card, Row
 
+from .desk import fronts
 from .models import Edition, Slot
 
 
 def broken(request: HttpRequest) -> Iterator[Card]:
     """The chosen that are not public: their places are filled by rule, and the editor is told."""
-    if not request.user.has_perm("front.change_edition"):
+    if not fronts.may_compose_any(request.user):
         return
     now = timezone.now()
     listed = Publication.objects.listed(now).filter(article=OuterRef("article"))
-    standing = Edition.objects.standing(now)
+    standing = Edition.objects.standing(now).filter(fronts.mine(request.user))
     slots = Slot.objects.holding(now).filter(~Exists(listed), block__edition__in=standing)
     narrow = slots.select_related("article", "block").only(
         "place", "block__position", "block__edition_id", "article__title", "article__state"

@@ -33,7 +33,7 @@ _TABLE: dict[str, dict[str, Act]] = {
     "sections.section": READ | dict.fromkeys((ADD, CHANGE, DELETE), Act.MANAGE),
     "sections.seat": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.MANAGE),
     "auth.user": dict.fromkeys((VIEW, ADD, CHANGE), Act.MANAGE),
-    "front.edition": dict.fromkeys((VIEW, ADD, CHANGE), Act.COMPOSE),
+    "front.edition": dict.fromkeys((VIEW, CHANGE), Act.COMPOSE_SECTION),
     "front.slot": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.COMPOSE),
     "front.composition": {VIEW: Act.COMPOSE},
     "front.redirect": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.COMPOSE),

@@ -19,12 +19,13 @@ class Act(StrEnum):
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
     COMPOSE = "compose"  # La Une
+    COMPOSE_SECTION = "compose_section"  # the front page of a section
     MANAGE = "manage"  # people, seats, sections, settings
 
 
 _WRITER = frozenset({Act.WRITE})
 _SUBEDITOR = _WRITER | {Act.EDIT_OTHERS, Act.APPROVE}
-_SECTION_EDITOR = _SUBEDITOR | {Act.PUBLISH, Act.WITHDRAW}
+_SECTION_EDITOR = _SUBEDITOR | {Act.PUBLISH, Act.WITHDRAW, Act.COMPOSE_SECTION}
 _CHIEF = _SECTION_EDITOR | {Act.COMPOSE}
 
 ACTS: dict[str, frozenset[Act]] = {
