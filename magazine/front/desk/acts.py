@@ -91,13 +91,21 @@ def run(press: Press, words: list[str]) -> str:
 
 
 def put(press: Press, number: str, to: str) -> str:
-    """Place, move, or pin where it stands by itself."""
+    """Place an article, or move it with its words."""
     article, where = press.article(number), place_of(to)
     plan = press.check()
-    words = {"title": short(article.title), "place": name_of(plan, where)}
     had = plan.place_of(article.pk, press.at) is not None
-    moved, placed = _('"%(title)s" moved: %(place)s'), _('"%(title)s" placed: %(place)s')
-    text = (moved if had else placed) % words
+    return _put(press, article, where, _("moved") if had else _("placed"), plan)
+
+
+def pin(press: Press, number: str, to: str) -> str:
+    """Choose for its place an article that a rule put there."""
+    return _put(press, press.article(number), place_of(to), _("pinned"), press.check())
+
+
+def _put(press: Press, article: Article, where: Place, done: str, plan: Plan) -> str:
+    words = {"title": short(article.title), "done": done, "place": name_of(plan, where)}
+    text = _('"%(title)s" %(done)s: %(place)s') % words
     pushed = press.change(lambda plan: plan.move(article.pk, where, press.at), text)
     return f"{text}.{left(pushed)}"
 
@@ -177,7 +185,7 @@ def restore(press: Press, number: str) -> str:
 
 ACTS: dict[str, Any] = {
     act.__name__: act
-    for act in (put, take_off, keep_off, let_in, shift, remove, undo, redo, restore)
+    for act in (put, pin, take_off, keep_off, let_in, shift, remove, undo, redo, restore)
 }
 
 

@@ -25,7 +25,7 @@ from magazine.lib.desk import called, is_number
 from . import acts, cards, search
 from .acts import Press
 from .fronts import edition_of, front_name, moment
-from .words import hour
+from .words import when
 
 FRAGMENT = "X-Fragment"
 SCRIPTS = (
@@ -107,7 +107,7 @@ def changed(last: Arrangement | None) -> str:
     words = {
         "name": called(last.by) if last.by else _("Somebody"),
         "what": last.what,
-        "when": hour(last.at, timezone.now()),
+        "when": when(last.at, timezone.now()),
     }
     return _("%(name)s has changed this page since (%(what)s, %(when)s).") % words
 

@@ -52,6 +52,7 @@ class Card:
     ends: str = ""
     told: str = ""
     own_words: bool = False
+    standfirst: str = ""
     coming: list[Coming] = field(default_factory=list)
     fallen: Fallen | None = None
 
@@ -167,13 +168,12 @@ class _Facts:
     def filled(self, block: Arranged) -> str:
         """By what rule a block is filled, in words."""
         found: dict[str, Any] = {
-            Rule.NONE: _("only what is chosen"),
             Rule.TAG: _('the newest tagged "%(name)s"') % {"name": self.tags.get(block.tag, "?")},
             Rule.AUTHOR: _("the newest by %(name)s")
             % {"name": self.authors.get(block.author, "?")},
             Rule.SHARED: _("the most shared of %(days)d days") % {"days": block.days},
         }
-        text = str(found.get(block.rule, _("the newest")))
+        text = str(found.get(block.rule, Rule(block.rule).label))
         if block.section and block.rule != Rule.NONE:
             section = self.sections.get(block.section, "?")
             text = _("%(rule)s, in %(section)s") % {"rule": text, "section": section}
@@ -206,10 +206,11 @@ class _Facts:
         )
         card.ends = words.ends(chosen, row, self.now)
         card.told = placing.why
+        card.standfirst = placing.standfirst or (row.standfirst if row else "")
         card.own_words = bool(placing.title or placing.standfirst or placing.image_id)
 
     def _coming(self, slot: Chosen) -> Coming:
-        at = words.hour(slot.starts_at, self.now) if slot.starts_at else ""
+        at = words.when(slot.starts_at, self.now) if slot.starts_at else ""
         return Coming(slot.article, slot.title or self.title(slot.article), at)
 
     def _fallen(self, slot: Chosen) -> Fallen:

@@ -69,6 +69,8 @@ def front_of(request: HttpRequest, slug: str, sections: list[Section]) -> Sectio
         return found
     if fronts.may_compose(request.user, None):
         return None
+    if not sections:
+        raise PermissionDenied
     return sections[0]
 
 

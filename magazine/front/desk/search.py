@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import desk_search
 from articles.models import Article, Publication, State
@@ -18,7 +19,7 @@ from magazine.sections.rights import Act
 
 from . import cards
 from .fronts import edition_of, moment
-from .words import hour
+from .words import when
 
 MOST = 20
 # Of the newest that readers see, how far a list without words looks.
@@ -83,7 +84,7 @@ def _found(rows: Any, text: str, section: int | None) -> list[Article]:
 
 def _state(row: Article) -> str:
     if row.state == State.PUBLISHED and row.dated:
-        return hour(row.dated, timezone.now())
+        return _("published %(when)s") % {"when": when(row.dated, timezone.now())}
     return str(row.get_state_display())
 
 

@@ -24,26 +24,37 @@ def short(title: str) -> str:
     return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
 
 
-def hour(at: datetime, now: datetime) -> str:
-    """An instant near `now`: the hour alone on the same day, with its day on another."""
-    local = timezone.localtime(at)
-    words = {"hour": time_format(local.time(), "H:i")}
-    if local.date() == timezone.localtime(now).date():
-        return str(words["hour"])
-    near = local.year == timezone.localtime(now).year
-    words["day"] = date_format(local, "j F" if near else "j F Y")
-    return _("%(day)s, %(hour)s") % words
+def when(at: datetime, now: datetime) -> str:
+    """An instant near `now` as a sentence goes on with it: the hour, the day where it differs."""
+    words = _parts(at, now)
+    if "day" not in words:
+        return _("at %(time)s") % words
+    return _("on %(day)s at %(time)s") % words
+
+
+def till(at: datetime, now: datetime) -> str:
+    words = _parts(at, now)
+    if "day" not in words:
+        return _("until %(time)s") % words
+    return _("until %(day)s at %(time)s") % words
+
+
+def _parts(at: datetime, now: datetime) -> dict[str, str]:
+    local, today = timezone.localtime(at), timezone.localtime(now)
+    words = {"time": time_format(local.time(), "H:i")}
+    if local.date() != today.date():
+        words["day"] = date_format(local, "j F" if local.year == today.year else "j F Y")
+    return words
 
 
 def chosen_by(slot: Chosen, events: Mapping[int, Event], now: datetime) -> str:
     event = events.get(slot.event or 0)
     if event is None:
         return _("Chosen")
-    name = called(event.by) if event.by else event.by_name
-    when = hour(event.at, now)
-    if not name:
-        return _("Chosen at %(when)s") % {"when": when}
-    return _("Chosen by %(name)s, %(when)s") % {"name": name, "when": when}
+    words = {"name": called(event.by) if event.by else event.by_name, "when": when(event.at, now)}
+    if not words["name"]:
+        return _("Chosen %(when)s") % words
+    return _("Chosen by %(name)s %(when)s") % words
 
 
 def automatic(placing: Placing, section: str) -> str:
@@ -62,9 +73,9 @@ def automatic(placing: Placing, section: str) -> str:
 def ends(slot: Chosen | None, row: Publication | None, now: datetime) -> str:
     """Until when the article can stand there, "" where nothing ends it."""
     if slot and slot.ends_at:
-        return _("until %(hour)s") % {"hour": hour(slot.ends_at, now)}
+        return till(slot.ends_at, now)
     if row and row.live_until and row.live_until > now:
-        return _("the article ends %(hour)s") % {"hour": hour(row.live_until, now)}
+        return _("the article ends %(when)s") % {"when": when(row.live_until, now)}
     return ""
 
 
@@ -75,7 +86,7 @@ def fallen(
     if row is not None and not rules.may_lead(row):
         return _("its picture has no description: it cannot open the page")
     if coming is not None:
-        return _("not public before %(hour)s") % {"hour": hour(coming, now)}
+        return _("it appears %(when)s") % {"when": when(coming, now)}
     if article is None:
         return _("it is not public at that hour")
     if article.deleted_at:
