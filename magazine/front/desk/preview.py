@@ -1,6 +1,6 @@
 """The preview of an edition at any date and hour: the page that readers would get then."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,11 +15,13 @@ from articles.models import Article, Publication
 from magazine.front import arranging, composing, editions
 from magazine.front.models import Edition
 from magazine.front.plans import Plan
-from magazine.front.standing import blocks, in_words
+from magazine.front.standing import blocks, headed, in_words
 from magazine.images.models import Image
 from magazine.lib.desk import is_number
 from magazine.lib.lists import page_of
 from magazine.lib.policies import framing
+from magazine.lib.tags import newest_date
+from magazine.sections.menu import sections
 from magazine.sections.models import Section
 
 from .fronts import edition_of, moment
@@ -36,8 +38,9 @@ def preview(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse
     other = editions.standing(edition.section, at)
     context = {
         "publications": rows,
-        "blocks": blocks(rows),
+        "blocks": headed(blocks(rows), sections(request)),
         "now": at,
+        "yesterday": timezone.localdate(at) - timedelta(days=1),
         "at": at,
         "at_local": timezone.localtime(at).strftime(LOCAL),
         "trouble": trouble,
@@ -76,9 +79,11 @@ def _of_section(
     """The page of a section: its list follows, without what stands above it."""
     listed = Publication.objects.listed(at).filter(section=section).for_cards()
     rest = listed.exclude(article__in=[row.article_id for row in rows])
+    page = page_of(rest, request, may_be_empty=True)
     return {
         "section": section,
-        "page": page_of(rest, request, may_be_empty=True),
+        "page": page,
+        "newest": newest_date([*rows, *page.rows]),
         "page_template": "sections/section.html",
     }
 
