@@ -21,7 +21,10 @@ class DeskUne extends HTMLElement {
     const form = event.target
     if (form.method !== "post" || !form.closest("#une-board")) return
     event.preventDefault()
-    this.send(form.action, new FormData(form, event.submitter), this.anchor(event.submitter))
+    const data = new FormData(form, event.submitter)
+    const [act, article] = data.get("do").split(" ")
+    const about = act === "put" ? { article, place: data.get("to") } : this.anchor(event.submitter)
+    this.send(form.action, data, about)
   }
 
   // Ctrl+Z takes the last act back, but not while one types.
