@@ -1,16 +1,21 @@
 """What is measured at the desk, each with the milliseconds of server time it may take."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from lxml import html
 
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, Publication
 from benchmarks.desk import Measure
 from benchmarks.desk_content import LONG, USUAL, Desk
+from magazine.front import arranging, editions
+from magazine.front.models import Edition, Format
+from magazine.front.plans import Arranged, Chosen, Plan
 
 LIST = "/admin/articles/article/"
+PLACES = 58
 
 
 def page(person: str, address: str) -> Callable[[Desk], Callable[[], Any]]:
@@ -94,6 +99,48 @@ def autosave(desk: Desk) -> Callable[[], Any]:
     return act
 
 
+def composed(desk: Desk) -> Edition:
+    """A draft of La Une with 60 places, all but two of them chosen."""
+    rows = list(Article.objects.filter(section__isnull=False).exclude(title=LONG)[:PLACES])
+    public = set(Publication.objects.published().values_list("article", flat=True))
+    for article in rows:
+        if article.pk not in public:
+            workflow.publish(article, by=desk.superuser)
+    edition = editions.draft(None, by=desk.superuser)
+    blocks = [Arranged(Format.LEAD, 1), Arranged(Format.CARDS, 6), Arranged(Format.COLUMN, 5)]
+    blocks += [Arranged(Format.GRID, 12), Arranged(Format.GRID, 12), Arranged(Format.BRIEFS, 24)]
+
+    def act(plan: Plan, at: datetime) -> None:
+        plan.blocks = blocks
+        for where, article in zip(plan.every_place()[2:], rows, strict=False):
+            plan.place(Chosen(article.pk), where, at)
+
+    arranging.change(edition, act, version=edition.version, by=desk.superuser, what="Soixante")
+    return edition
+
+
+def board(desk: Desk) -> Callable[[], Any]:
+    address = f"/admin/front/edition/{composed(desk).pk}/change/"
+    return page("chief", address)(desk)
+
+
+def move(desk: Desk) -> Callable[[], Any]:
+    """One article to and fro between two places, and the board anew, as a script asks for it."""
+    edition, client = composed(desk), desk.client(desk.chief)
+    article = next(slot.article for _where, slot in arranging.read(edition).slots())
+    count = iter(range(10_000))
+
+    def act() -> None:
+        version = Edition.objects.values_list("version", flat=True).get(pk=edition.pk)
+        data = {"do": f"put {article}", "to": f"3.{next(count) % 2 + 5}", "version": version}
+        path = f"/admin/front/edition/{edition.pk}/act/"
+        answer = client.post(path, data, headers={"X-Fragment": "1"})
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status_code}")
+
+    return act
+
+
 MEASURES = [
     Measure("list, chief", 150, page("chief", LIST)),
     Measure("list, section editor", 150, page("section_editor", LIST)),
@@ -111,4 +158,6 @@ MEASURES = [
     Measure("publish, 10,000 words", 200, publish(LONG)),
     Measure("preview, 10,000 words", 200, typed("preview")),
     Measure("checklist, 10,000 words", 200, typed("checklist")),
+    Measure("La Une: board, 60 places", 150, board),
+    Measure("La Une: move, 60 places", 200, move),
 ]

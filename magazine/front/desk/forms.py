@@ -72,8 +72,8 @@ class SlotForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Shown with the reasons of this page, for whoever asks."),
     )
-    starts_at = WallField(label=gettext_lazy("From"), required=False, widget=HoursWidget)
-    ends_at = WallField(label=gettext_lazy("Until"), required=False, widget=HoursWidget)
+    starts_at = WallField(label=gettext_lazy("Stands from"), required=False, widget=HoursWidget)
+    ends_at = WallField(label=gettext_lazy("Stands until"), required=False, widget=HoursWidget)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -112,7 +112,7 @@ class BlockForm(forms.Form):
         label=gettext_lazy("Places"), validators=[MinValueValidator(1), MaxValueValidator(24)]
     )
     heading = forms.CharField(
-        label=gettext_lazy("Heading"),
+        label=gettext_lazy("Heading of the block"),
         max_length=80,
         required=False,
         help_text=gettext_lazy("Empty: the name of the section, where there is one."),
