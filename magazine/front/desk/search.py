@@ -74,9 +74,10 @@ def _found(rows: Any, text: str, section: int | None) -> list[Article]:
         if section:
             listed = listed.filter(section=section)
         numbers = list(listed.newest_first().values_list("article", flat=True)[:NEWEST])
-        order = {number: place for place, number in enumerate(numbers)}
-        shown = rows.filter(pk__in=numbers)
-        return sorted(shown, key=lambda row: order[row.pk])[:MOST]
+        seen = set(rows.filter(pk__in=numbers).values_list("pk", flat=True))
+        wanted = [number for number in numbers if number in seen][:MOST]
+        found = rows.in_bulk(wanted)
+        return [found[number] for number in wanted if number in found]
     found = desk_search.find(rows, text)
     public = list(found.filter(state=State.PUBLISHED)[:MOST])
     return public + list(found.exclude(state=State.PUBLISHED)[: MOST - len(public)])
