@@ -46,7 +46,7 @@ def _page(
     *,
     new: bool = False,
 ) -> HttpResponse:
-    options: Any = {"initial": BlockForm.initial_of(standing)}
+    options: Any = {"initial": BlockForm.initial_of(standing), "label_suffix": ""}
     options["narrowed"] = edition.section_id is not None
     trouble, status = "", 200
     if request.method == "POST":

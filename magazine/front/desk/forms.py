@@ -41,7 +41,7 @@ class HoursWidget(forms.SplitDateTimeWidget):
     def __init__(self) -> None:
         date: dict[str, Any] = {"type": "date", "aria-label": gettext_lazy("Date")}
         time: dict[str, Any] = {"type": "time", "aria-label": gettext_lazy("Time")}
-        super().__init__(date, "%Y-%m-%d", "%H:%M", time)
+        super().__init__(None, "%Y-%m-%d", "%H:%M", date, time)
 
 
 class SlotForm(forms.Form):

@@ -30,9 +30,9 @@ def slot(model_admin: Any, request: HttpRequest, number: int, article: int) -> H
         text = _("This article has no chosen place here any more.")
         return board.answer(model_admin, request, edition, text, 422)
     if request.method != "POST":
-        form = SlotForm(initial=SlotForm.initial_of(standing))
+        form = SlotForm(initial=SlotForm.initial_of(standing), label_suffix="")
         return shown(model_admin, request, edition, standing, form)
-    form = SlotForm(request.POST, initial=SlotForm.initial_of(standing))
+    form = SlotForm(request.POST, initial=SlotForm.initial_of(standing), label_suffix="")
     trouble, status = "", 422
     if form.is_valid():
         try:
