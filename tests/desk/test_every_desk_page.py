@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,9 @@ from articles import bin, draft_links, remarks, revisions, setting_aside, workfl
 from articles.models import Article, Revision, State
 from articles.snapshot import snapshot
 from magazine.events.models import Event
+from magazine.front import arranging, editions
+from magazine.front.models import Edition
+from magazine.front.plans import Chosen, Plan
 from tests import make
 from tests.forms import posted
 
@@ -51,6 +54,17 @@ HOSTILE: dict[str, Any] = {
     "days": LONG,
     "article": LONG,
     "kind": "planned",
+    "do": NUL,
+    "to": WIDE,
+    "format": NUL,
+    "size": LONG,
+    "rule": NUL,
+    "starts_at_0": "9999-12-31",
+    "starts_at_1": "23:59",
+    "ends_at_0": "0000-00-00",
+    "ends_at_1": "99:99",
+    "date": "0001-01-01",
+    "time": "00:00",
     "was": "9999-12-31T23:59:59+00:00",
     "day": "9999-12-31",
     "stamp": NUL,
@@ -101,6 +115,8 @@ ASKED: dict[str, Any] = {
     "section": WIDE,
     "person": WIDE,
     "move": NUL,
+    "put": NUL,
+    "at": "0001-01-01T00:00",
     "stamp": NUL,
     "since": NUL,
     "until": "9999-99-99",
@@ -160,7 +176,21 @@ def secrets(editor) -> dict[str, Article]:
     revisions.keep([held], [snapshot(held)], by=editor, at=held.changed)
     setting_aside.set_aside(held, snapshot(held), by=editor, seen=1, at=held.changed)
     make.dossier("Un dossier", gone, binned, coming, draft)
+    for section in (None, sciences):
+        page = editions.draft(section, by=editor, name=SECRET)
+        arranging.change(page, placing(coming, draft), version=1, by=editor, what=SECRET)
     return {"withdrawn": gone, "binned": binned, "scheduled": coming, "draft": draft}
+
+
+def placing(*articles: Article) -> Any:
+    """The first is chosen for a front page, the others are kept off it."""
+
+    def act(plan: Plan, at: datetime) -> None:
+        plan.place(Chosen(articles[0].pk), (0, 1), at)
+        for article in articles[1:]:
+            plan.keep_off(article.pk, at)
+
+    return act
 
 
 def belongings(route: str, article: Article) -> list[tuple[int, int]]:
@@ -170,6 +200,9 @@ def belongings(route: str, article: Article) -> list[tuple[int, int]]:
         return [(row.pk, 0) for row in rows.all()]
     if "/articles/dossier/" in route:
         return [(part.dossier_id, 0) for part in article.dossier_parts.all()]
+    if "/front/edition/" in route:
+        other = article.pk if ":article>" in route else 0
+        return [(page.pk, other) for page in Edition.objects.all()]
     others: Any = {"remark": article.remarks, "link": article.draft_links}
     for name, rows in others.items():
         if f":{name}>" in route:
@@ -182,6 +215,7 @@ def standing() -> dict[str, Any]:
     return {
         "articles": list(Article.with_bin.order_by("pk").values()),
         "revisions": list(Revision.objects.order_by("pk").values()),
+        "editions": list(Edition.objects.order_by("pk").values()),
         "events": Event.objects.count(),
     }
 
@@ -250,11 +284,14 @@ def test_a_number_that_names_nothing_is_no_fault_of_the_server(request, role) ->
 
 @pytest.mark.parametrize("role", ["chief"])
 def test_no_words_of_an_address_break_a_page(request, culture, role) -> None:
-    article = make.article("Le mien", created_by=request.getfixturevalue(role))
+    person = request.getfixturevalue(role)
+    article = make.article("Le mien", created_by=person)
+    composed = editions.draft(None, by=person)
     client = logged_in(request, role)
     before = standing()
     for route in ROUTES:
-        address = filled(route, article.pk, 1)
+        of_edition = "/front/edition/" in route
+        address = filled(route, composed.pk if of_edition else article.pk, 1)
         check(client.get(address, ASKED), address)
         # What a list does not know sends it back before it has read the rest.
         for name in ("q", "term", "section"):
@@ -267,10 +304,13 @@ def test_no_words_of_a_form_break_a_page(request, culture, role) -> None:
     person = request.getfixturevalue(role)
     client = logged_in(request, role)
     article = make.article("Le mien", created_by=person)
+    composed = editions.draft(None, by=person)
+    arranging.change(composed, placing(article), version=1, by=person, what="Le mien")
     for route, name in ROUTES.items():
         if name.endswith("_delete"):
             continue  # anything posted there deletes, as it should
-        address = filled(route, article.pk, 1)
+        of_edition = "/front/edition/" in route
+        address = filled(route, composed.pk if of_edition else article.pk, 1)
         check(client.post(address, HOSTILE), address)
         check(
             client.generic("POST", address, b"\xff\xfe", "multipart/form-data; boundary="), address
