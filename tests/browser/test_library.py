@@ -2,9 +2,10 @@
 
 import io
 import re
+from functools import partial
 
 from PIL import Image as Pillow
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from magazine.images import masters
 from magazine.images.models import Image
@@ -26,6 +27,12 @@ def file(name: str, data: bytes) -> FilePayload:
     return {"name": name, "mimeType": "image/jpeg", "buffer": data}
 
 
+def hold_the_first(held: list[Route], route: Route) -> None:
+    if held:
+        route.continue_()
+    held.append(route)
+
+
 def test_many_files_are_sent_at_once_and_one_that_fails_stops_no_other(desk: Page):
     photo()
     desk.goto("/admin/images/image/")
@@ -36,7 +43,15 @@ def test_many_files_are_sent_at_once_and_one_that_fails_stops_no_other(desk: Pag
         file("rue.jpg", picture((300, 300))),
         file("quai.jpg", picture((300, 200))),
     ]
+    held: list[Route] = []
+    desk.route("**/several/one/", partial(hold_the_first, held))
     desk.get_by_label("Images de cet ordinateur").set_input_files(files)
+    # The others pass by the first one, which goes no further until it is sent again.
+    expect(desk.get_by_role("status")).to_contain_text("3 fichiers sur 4 envoyés")
+    desk.get_by_role("button", name="Annuler – là.jpg").click()
+    expect(desk.locator(".uploads-state")).to_have_text("Non envoyé.")
+    desk.get_by_role("button", name="Renvoyer – là.jpg").click()
+    expect(desk.get_by_role("group", name="là.jpg")).to_be_visible()
     expect(desk.get_by_role("status")).to_contain_text("Tout est envoyé")
     expect(desk.get_by_role("group", name="là.jpg")).to_contain_text("Déjà dans la photothèque")
     expect(desk.get_by_role("group", name="page.jpg")).to_contain_text("Ce n’est pas une image")

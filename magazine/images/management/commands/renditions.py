@@ -31,9 +31,12 @@ class Command(BaseCommand):
             return
         if not given["all"]:
             images = images.filter(wanting__gt=0)
-        while likeness.catch_up(100):
-            pass
         count, failed = 0, 0
+        try:
+            while likeness.catch_up(100):
+                pass
+        except OSError as error:  # what each looks like is read later
+            self.stderr.write(str(error))
         for image in images.iterator(chunk_size=100):
             try:
                 count += renditions.make(image, avif=False)
