@@ -8,6 +8,7 @@ article stands twice. A composition is stored when it differs from the one befor
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -123,7 +124,8 @@ def arrange(plan: Plan, at: datetime, *, section: Section | None = None) -> Page
 
 @transaction.atomic
 def choose(article: Article, *, by: AbstractBaseUser | None = None, why: str = "") -> Place:
-    """Give an article the first place of La Une that nobody was given; its place when it has one.
+    """Give an article the first place of La Une that nobody was given, but for those in the blocks
+    of other sections; its place when it has one.
 
     Raises Refused when every place is given.
     """
@@ -134,7 +136,7 @@ def choose(article: Article, *, by: AbstractBaseUser | None = None, why: str = "
     def act(plan: Plan, now: datetime) -> Place:
         where = plan.place_of(article.pk, now)
         if where is None:
-            where = next((here for here in plan.every_place() if not plan.at(here)), None)
+            where = next(filter(partial(_free_for, plan, article), plan.every_place()), None)
             if where is None:
                 raise Refused(_("La Une has no place left: take one away first."))
             plan.place(Chosen(article.pk, why=why), where, now)
@@ -142,6 +144,10 @@ def choose(article: Article, *, by: AbstractBaseUser | None = None, why: str = "
 
     answer: Place = arranging.change(edition, act, version=edition.version, by=by, what=words)
     return answer
+
+
+def _free_for(plan: Plan, article: Article, where: Place) -> bool:
+    return plan.blocks[where[0]].section in (None, article.section_id) and not plan.at(where)
 
 
 # Inside ---------------------------------------------------------------------------------------

@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import dossiers
-from articles.models import Dossier
+from articles.models import Dossier, Tag
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.lib import slugs
 from magazine.lib.analysis import fold
+from magazine.sections.models import Section
 
 from . import addresses, columns
 from .columns import BadRow
@@ -120,6 +121,8 @@ def _blog_at(address: str) -> int:
 _BY_WORD: dict[type[models.Model], Callable[[str], int]] = {
     Author: lambda slug: Author.objects.get(slug=slug).pk,
     Blog: _blog_at,
+    Section: lambda slug: Section.objects.get(slug=slug).pk,
+    Tag: lambda slug: Tag.objects.get(slug=slug).pk,
 }
 
 
