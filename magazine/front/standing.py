@@ -28,13 +28,17 @@ NEWEST = sum(size for _format, size in formats.LA_UNE)
 
 @dataclass(slots=True)
 class Shown:
-    """A block as a page shows it: its look, its heading, the section that it is of, its rows."""
+    """A block as a page shows it: its look, its heading, the section that it is of, its rows.
+
+    `one_section`: all are of the section that the heading or the page names already.
+    """
 
     format: str
     heading: str = ""
     section: int | None = None
     of: Section | None = None
     rows: list[Any] = field(default_factory=list)
+    one_section: bool = False
 
 
 def la_une(
@@ -73,13 +77,18 @@ def blocks(rows: Iterable[Publication]) -> list[Shown]:
     return list(found.values())
 
 
-def headed(shown: list[Shown], sections: Iterable[Section]) -> list[Shown]:
+def headed(
+    shown: list[Shown], sections: Iterable[Section], page: Section | None = None
+) -> list[Shown]:
     """The same blocks, each with its section; one of a section is headed by its name."""
     known = {section.pk: section for section in sections}
     for block in shown:
         block.of = known.get(block.section or 0)
         if block.of and not block.heading:
             block.heading = block.of.name
+        named = block.of or page
+        filed = {getattr(row, "section_id", None) for row in block.rows}
+        block.one_section = named is not None and filed <= {named.pk, None}
     return shown
 
 

@@ -39,7 +39,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     listed = found.publications.listed().for_cards()
     rest = listed.exclude(article__in=[row.article_id for row in rows]) if rows else listed
     page = page_of(rest, request, may_be_empty=True)
-    shown = headed(blocks(rows), sections(request))
+    shown = headed(blocks(rows), sections(request), found)
     newest = newest_date([*rows, *page.rows])
     context = {"section": found, "page": page, "blocks": shown, "newest": newest}
     return render(request, "sections/section.html", context)
