@@ -8,6 +8,7 @@ from lxml import html
 
 from articles import workflow
 from articles.models import Article, Publication
+from benchmarks import front_measures
 from benchmarks.desk import Measure
 from benchmarks.desk_content import LONG, USUAL, Desk
 from magazine.front import arranging, editions
@@ -160,4 +161,5 @@ MEASURES = [
     Measure("checklist, 10,000 words", 200, typed("checklist")),
     Measure("La Une: board, 60 places", 150, board),
     Measure("La Une: move, 60 places", 200, move),
+    *front_measures.MEASURES,
 ]

@@ -186,6 +186,8 @@ def targets(results: Results) -> Iterator[Target]:
     for name in results.pages:
         ratio = results.figures[name, ARTICLE].ratio
         yield Target(f"article against the bare view, {name}", ratio, 6)
+        against = results.figures[name, "La Une"].against(results.figures[name, ARTICLE])
+        yield Target(f"La Une against the article, {name}", against, 3)
     if results.photographs:
         yield from _image_targets(results.photographs)
     for name, found in results.desk.items():
@@ -218,7 +220,7 @@ def _image_targets(found: images.Found) -> Iterator[Target]:
 
 
 def _query_targets(pages: Sequence[Page]) -> Iterator[Target]:
-    bounds = {"La Une": 3, ARTICLE: 2, SECTION: 2, DEEP: 2}
+    bounds = {"La Une": 2, ARTICLE: 2, SECTION: 2, DEEP: 2}
     bounds |= {f"feed, {name}": 2 for name in FEEDS}
     for page in pages:
         if page.kind in bounds:

@@ -266,6 +266,7 @@ EACH_MINUTE = [
     "magazine.events.effects.replay",
     "magazine.events.upkeep.reap",
     "magazine.events.upkeep.forget",
+    "magazine.front.thinning.thin_daily",
     "articles.placards.settle_due",
     # Last: a mail server may be slow to answer.
     "articles.digests.send_due",

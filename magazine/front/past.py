@@ -32,6 +32,7 @@ class Withdrawn:
 
     placing: Placing
     withdrawn: bool = field(default=True, init=False)
+    pk: None = field(default=None, init=False)
 
 
 def of_day(day: date, hour: time | None = None) -> Day | None:

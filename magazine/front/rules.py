@@ -69,7 +69,16 @@ def fill(
         described = Q(lead_image=None) | Q(lead_image__decorative=True) | ~Q(lead_image__alt="")
         rows = rows.filter(described | Q(origin=Origin.OWN))
     if block.rule == Rule.SHARED:
-        return _own_first(block, _most_shared(block, rows, at))[:count]
+        shared = _own_first(block, _most_shared(block, rows, at))[:count]
+        # A young magazine has few shares: the newest stand in for those that are missing.
+        rows = rows.exclude(article__in=[one.publication.article_id for one in shared])
+        return shared + _of_newest(block, rows, count - len(shared), narrowed)
+    return _of_newest(block, rows, count, narrowed)
+
+
+def _of_newest(
+    block: Arranged, rows: PublicationQuerySet, count: int, narrowed: int | None
+) -> list[Found]:
     rows, reason, detail = _newest(block, rows, narrowed)
     looked_at = max(count, NEW_ENOUGH) if block.own_first else count
     found = [Found(row, reason, detail) for row in rows.newest_first()[:looked_at]]

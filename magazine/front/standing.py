@@ -10,18 +10,33 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import FilteredRelation, Subquery
+from django.db.models import BigIntegerField, DateTimeField, F, FilteredRelation, Subquery
 
 from articles.models import Publication, PublicationQuerySet
+from magazine.lib.prepared import Remembered
 from magazine.lib.tags import typeset
 from magazine.sections.models import Section
 
 from . import composing, formats
-from .models import Composition, Format, Placing, Reason
+from .models import Composition, CompositionQuerySet, Format, Placing, Reason
 
 LOCK, LOCK_SECONDS = "composing:{section}", 30
 # When a composition is this late the cache that holds the lock is down: go on without it.
 LATE = timedelta(minutes=1)
+UNSEEN = (
+    "sources",
+    "tags",
+    "terms",
+    "original",
+    "blog_address",
+    "section__intro",
+    "lead_image__crops",
+    "lead_image__licence",
+    "lead_image__source",
+    "lead_image__tries",
+    "lead_image__tried_at",
+    "lead_image__wanting",
+)
 # What an empty front page falls back on.
 NEWEST = sum(size for _format, size in formats.LA_UNE)
 
@@ -51,20 +66,26 @@ def la_une(
     """What the front page shows at `now`, in its order, each with its `placing`.
 
     `listed` says what to fetch with each (default: what a card shows), `with_events` also the
-    journal's record of each choice. Empty only when nothing is
-    public: a La Une whose every article has gone shows the newest; a section without a composition
-    has nothing.
+    journal's record of each choice. Empty only when nothing is public: a La Une whose every
+    article has gone shows the newest; a section without a composition has nothing.
     """
-    if listed is None:
-        listed = Publication.objects.listed(now).for_cards()
-    more = ["placing__event"] if with_events else []
-    rows = _standing(listed, now, section, more)
-    over = rows[0].placing.composition.valid_until if rows else now  # type: ignore[attr-defined]
+
+    def read() -> list[Any]:
+        if listed is None and not with_events:
+            return _cards(now, section)
+        rows = Publication.objects.listed(now).for_cards() if listed is None else listed
+        standing = _standing(rows, Composition.objects.of(section), now)
+        whole = standing.select_related("placing__event") if with_events else standing
+        return [in_words(row) for row in whole]
+
+    rows = read()
+    over = rows[0].valid_until if rows else now
     if over is not None and over <= now and _next(now, section, over):
-        rows = _standing(listed, now, section, more)
+        rows = read()
     if not rows and section is None:
-        rows = [_as_newest(row) for row in listed.newest_first()[:NEWEST]]
-    return [in_words(row) for row in rows]
+        newest = Publication.objects.listed(now).for_cards() if listed is None else listed
+        rows = [_as_newest(row) for row in newest.newest_first()[:NEWEST]]
+    return rows
 
 
 def blocks(rows: Iterable[Publication]) -> list[Shown]:
@@ -92,14 +113,57 @@ def headed(
     return shown
 
 
-def _standing(
-    listed: PublicationQuerySet, now: datetime, section: Section | None, more: Iterable[str]
-) -> list[Publication]:
-    newest = Composition.objects.of(section).standing(now).values("pk")[:1]
-    placed: Any = listed.annotate(placing=FilteredRelation("article__placings"))
+def in_words(row: Publication) -> Publication:
+    """A publication with a `placing`, with the words and the picture that this page gives it."""
+    placing: Placing = row.placing  # type: ignore[attr-defined]
+    own = {
+        name: typeset(words)
+        for name in ("title", "standfirst")
+        if (words := getattr(placing, name))
+    }
+    # A card is kept by what its publication shows: words that are not its own go into the key.
+    vars(row).update(own, own_words=(*own.values(), placing.why))
+    if placing.image:
+        row.lead_image = placing.image
+    return row
+
+
+def _standing(listed: PublicationQuerySet, compositions: CompositionQuerySet, now: datetime) -> Any:
+    """The publications of the composition that stands, each with its `placing` and until when the
+    whole holds."""
+    newest = compositions.standing(now).values("pk")[:1]
+    placed: Any = listed.annotate(
+        placing=FilteredRelation("article__placings"),
+        valid_until=F("placing__composition__valid_until"),
+    )
     rows = placed.filter(placing__composition=Subquery(newest))
-    whole = rows.select_related("placing", "placing__composition", "placing__image", *more)
-    return list(whole.order_by("placing__block", "placing__place"))
+    return rows.select_related("placing", "placing__image").order_by(
+        "placing__block", "placing__place"
+    )
+
+
+def _cards(now: datetime, section: Section | None) -> list[Any]:
+    if section is None:
+        return _LA_UNE.fetch(at=now)
+    return _SECTION.fetch(at=now, number=section.pk)
+
+
+def _of_la_une(at: datetime) -> Any:
+    return _standing(_narrow(at), Composition.objects.of(None), at)
+
+
+def _of_section(at: datetime, number: int) -> Any:
+    return _standing(_narrow(at), Composition.objects.of(number), at)
+
+
+def _narrow(at: datetime) -> PublicationQuerySet:
+    """Sixty cards: what costs to read and what no card shows is left out."""
+    return Publication.objects.listed(at).for_cards().defer(*UNSEEN)
+
+
+# The page that is asked for most: its query is compiled once, and its cards are made once.
+_LA_UNE = Remembered(_of_la_une, finish=in_words, at=DateTimeField())
+_SECTION = Remembered(_of_section, finish=in_words, at=DateTimeField(), number=BigIntegerField())
 
 
 def _next(now: datetime, section: Section | None, over: datetime) -> bool:
@@ -116,19 +180,4 @@ def _next(now: datetime, section: Section | None, over: datetime) -> bool:
 
 def _as_newest(row: Publication) -> Publication:
     vars(row)["placing"] = Placing(format=Format.GRID, reason=Reason.NEWEST)
-    return row
-
-
-def in_words(row: Publication) -> Publication:
-    """A publication with a `placing`, with the words and the picture that this page gives it."""
-    placing: Placing = row.placing  # type: ignore[attr-defined]
-    own = {
-        name: typeset(words)
-        for name in ("title", "standfirst")
-        if (words := getattr(placing, name))
-    }
-    # A card is kept by what its publication shows: words that are not its own go into the key.
-    vars(row).update(own, own_words=tuple(own.values()))
-    if placing.image:
-        row.lead_image = placing.image
-    return row
+    return in_words(row)

@@ -6,7 +6,7 @@ section and its picture as they are now, the language, and the tag's own words. 
 stale only when its template changes, which is a new process.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import template
@@ -46,24 +46,49 @@ def part(name: str, publication: Any, **words: Any) -> SafeString:
     return kept(publication, key, lambda: render_to_string(name, context))
 
 
+@register.simple_tag
+def parts(name: str, rows: Sequence[Any], **words: Any) -> SafeString:
+    """The same for several publications that stand together, as `rows`: a block of a front page.
+
+    What the page gives a publication in place of its own words is `row.own_words`.
+    """
+    key = (name, *tuple(words.items()), get_language())
+    return _kept([*map(_print, rows)], key, lambda: render_to_string(name, {"rows": rows, **words}))
+
+
 def kept(publication: Any, key: tuple[Any, ...], render: Callable[[], SafeString]) -> SafeString:
     """What `render` makes of a publication, kept under `key` while the publication is the same."""
-    # A draft (articles.previewing) has no number and is another one a second later.
-    if settings.DEBUG or publication.pk is None:
+    return _kept([_print(publication)], key, render)
+
+
+def _kept(
+    prints: Sequence[tuple[Any, ...] | None],
+    key: tuple[Any, ...],
+    render: Callable[[], SafeString],
+) -> SafeString:
+    if settings.DEBUG or None in prints:
         return render()
-    whole = (
-        publication.pk,
-        publication.digest,
-        *(getattr(publication.section, column) for column in _OF_SECTION),
-        _image(publication.lead_image),
-        key,
-    )
+    whole = (*prints, key)
     found = _rendered.get(whole)
     if found is None:
         if len(_rendered) >= MOST:
             _rendered.clear()
         found = _rendered[whole] = render()
     return found
+
+
+def _print(publication: Any) -> tuple[Any, ...] | None:
+    """What changes whenever the publication shows something else; None for what is not kept."""
+    # A draft (articles.previewing) has no number and is another one a second later.
+    if publication.pk is None:
+        return None
+    return (
+        publication.pk,
+        publication.digest,
+        *(getattr(publication.section, column) for column in _OF_SECTION),
+        _image(publication.lead_image),
+        getattr(publication, "own_words", ()),
+    )
 
 
 def _image(image: Any) -> tuple[str, ...]:
