@@ -132,14 +132,12 @@ def _standing(listed: PublicationQuerySet, compositions: CompositionQuerySet, no
     """The publications of the composition that stands, each with its `placing` and until when the
     whole holds."""
     newest = compositions.standing(now).values("pk")[:1]
-    placed: Any = listed.annotate(
-        placing=FilteredRelation("article__placings"),
-        valid_until=F("placing__composition__valid_until"),
-    )
+    placed: Any = listed.annotate(placing=FilteredRelation("article__placings"))
     rows = placed.filter(placing__composition=Subquery(newest))
-    return rows.select_related("placing", "placing__image").order_by(
-        "placing__block", "placing__place"
-    )
+    # After the filter: before it, the join would be another one, of every composition.
+    dated = rows.annotate(valid_until=F("placing__composition__valid_until"))
+    whole = dated.select_related("placing", "placing__image")
+    return whole.order_by("placing__block", "placing__place")
 
 
 def _cards(now: datetime, section: Section | None) -> list[Any]:
