@@ -19,7 +19,11 @@ from magazine.images.models import Image, Wanting
 from tests import bucket, make
 from tests.images.test_renditions import picture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("bucket")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow_process,
+    pytest.mark.xdist_group("bucket"),
+]
 
 
 @pytest.fixture(scope="module")

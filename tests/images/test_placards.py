@@ -12,6 +12,9 @@ from magazine.images import lettering, placards
 from magazine.images.placards import Placard
 from magazine.lib.tints import contrast
 
+# Nothing here asks a database.
+pytestmark = pytest.mark.slow_process
+
 TITLE = (
     "Claire Doutriaux\u00a0: «\u00a0Karambolage, c’est l’infiniment petit de nos différences\u00a0»"
 )
