@@ -58,7 +58,7 @@ def plan(image: Image, name: str) -> Plan:
     sizes = uses.sizes(use, box)
     seed = [METHOD, image.digest, image.file.name, box, sizes]
     if use.dense:
-        seed.append(use.dense)
+        seed.append(f"dense from {use.dense}")
     made = hashlib.sha256(json.dumps(seed).encode()).hexdigest()
     return Plan(box, sizes, made[:10])
 

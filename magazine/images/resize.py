@@ -36,8 +36,10 @@ OPTIONS: dict[str, dict[str, Any]] = {
 }
 
 
-# The same for screens of small pixels.
-DENSE = {"jpg": 68, "webp": 62, "avif": 45}
+# The same for screens of small pixels: each quality in turn, until a file is light enough, in bytes
+# a pixel (25 kB for a card on a telephone). What needs the last is all detail, which hides it.
+DENSE = {"jpg": (68, 58), "webp": (62, 52, 44, 36), "avif": (45, 38, 32)}
+LIGHT = 25_000 / (720 * 480)
 
 
 class Piece(TypedDict):
@@ -112,15 +114,21 @@ def cut(order: list[Piece], master: bytes) -> tuple[list[Made], list[bytes]]:
 
 
 def _encoded(picture: Image.Image, ending: str, *, dense: bool) -> bytes:
-    out = io.BytesIO()
     if ending == "jpg" and picture.mode == "RGBA":
         white = Image.new("RGB", picture.size, "white")
         white.paste(picture, mask=picture.getchannel("A"))
         picture = white
-    options = OPTIONS[ending]
-    if dense and ending in DENSE:
-        options = options | {"quality": DENSE[ending]}
-    picture.save(out, **options)
+    data = b""
+    for quality in DENSE.get(ending, ()) if dense else ():
+        data = _saved(picture, ending, quality=quality)
+        if len(data) <= LIGHT * picture.width * picture.height:
+            break
+    return data or _saved(picture, ending)
+
+
+def _saved(picture: Image.Image, ending: str, **options: int) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, **OPTIONS[ending] | options)
     return out.getvalue()
 
 

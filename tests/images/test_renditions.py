@@ -1,6 +1,7 @@
 """Renditions: the right cuts, made once, whatever dies meanwhile; until then the master."""
 
 import io
+import random
 import subprocess
 import sys
 import time
@@ -311,3 +312,11 @@ def test_only_the_large_files_of_a_card_are_made_for_such_screens(monkeypatch):
     ]
     resize.cut([{**piece, "formats": ["webp"]} for piece in order], picture())
     assert asked == [(720, True), (480, False), (640, False)]
+
+
+def test_a_picture_full_of_detail_is_packed_harder_until_a_telephone_may_have_it():
+    grey = Pillow.frombytes("L", (78, 52), random.Random(7).randbytes(78 * 52))
+    noise = grey.resize((720, 480)).convert("RGB")
+    first = resize._saved(noise, "webp", quality=resize.DENSE["webp"][0])
+    packed = resize._encoded(noise, "webp", dense=True)
+    assert len(packed) <= 25_000 < len(first)
