@@ -19,7 +19,7 @@ class DeskUne extends HTMLElement {
 
   submitted(event) {
     const form = event.target
-    if (form.method !== "post" || !form.closest("#une-board")) return
+    if (form.action !== new URL(this.dataset.act, location.href).href) return
     event.preventDefault()
     const data = new FormData(form, event.submitter)
     const [act, article] = data.get("do").split(" ")

@@ -205,3 +205,15 @@ def test_two_people_at_one_page_learn_of_one_another_and_lose_nothing(
     desk.locator(".une-window").get_by_role("button", name="Enregistrer").click()
     expect(place(desk, "0.1").locator("h3")).to_have_text("Tapé longuement")
     assert Edition.objects.get(pk=edition.pk).version == 4
+
+
+def test_the_pages_of_an_edition_are_whole_without_the_board(desk: Page, articles, client, chief):
+    """What a script shows over the board, and what no script touches."""
+    edition = editions.standing_or_new()
+    client.force_login(chief)
+    press(client, edition, f"put {articles[0].pk}", "0.1")
+    draft = editions.copy(edition, by=chief, name="Soir")
+    pages = [at(edition, f"slots/{articles[0].pk}"), at(edition, "blocks/1")]
+    for address in [*pages, at(edition, "history"), at(draft, "schedule"), at(draft, "preview")]:
+        desk.goto(address)
+        look(desk)

@@ -178,6 +178,14 @@ def test_what_is_taken_back_says_itself_and_comes_again(desk, edition):
     assert "Revenir à cette version" in history
 
 
+def test_the_button_that_takes_back_names_who_else_has_done_it(desk, edition, client, editor):
+    (first,) = published(1)
+    press(desk, edition, f"put {first.pk}", "0.1")
+    assert "<small>editor_in_chief</small>" not in page(desk, edition)
+    client.force_login(editor)
+    assert "<small>editor_in_chief</small>" in page(client, edition)
+
+
 def test_an_act_without_a_script_comes_back_to_the_board_with_a_message(desk, edition):
     (first,) = published(1)
     asked = desk.get(at(edition), {"put": first.pk})

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.states import Refused
-from magazine.front import arranging
+from magazine.front import arranging, editions
 from magazine.front.arranging import Stale
 from magazine.front.formats import FORMATS
 from magazine.front.models import Edition, Format
@@ -66,6 +66,7 @@ def _page(
         "title": _("A new block") if new else _("Set up the block"),
         "opts": model_admin.opts,
         "edition": edition_of(request, edition.pk),
+        "label": editions.label(edition),
         "form": form,
         "trouble": trouble,
         "back": board.address(edition),

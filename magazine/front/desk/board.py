@@ -53,7 +53,7 @@ def board(model_admin: Any, request: HttpRequest, number: Any) -> HttpResponse:
         "opts": model_admin.opts,
         "scripts": SCRIPTS,
         "asking": _asking(request, shown["drawn"], edition),
-        **search.panel(request, edition, shown["drawn"]),
+        **search.panel(request, edition, shown["drawn"].places),
     }
     return TemplateResponse(request, "admin/front/edition/board.html", context)
 
@@ -122,12 +122,14 @@ def _shown(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     at = moment(edition, now)
     drawn = cards.draw(edition, at, now, request.user)
     over = arranging.is_over(edition, now)
+    undoable = None if over else arranging.undoable(edition)
     return {
         "edition": edition,
         "drawn": drawn,
         "over": over,
         "standing": _standing(edition, now, over=over),
-        "undoable": None if over else arranging.undoable(edition),
+        "undoable": undoable,
+        "undo_of": _other(undoable, request),
         "redoable": None if over else arranging.redoable(edition),
         "options": cards.options(drawn),
         "front_name": front_name(edition.section),
@@ -135,6 +137,12 @@ def _shown(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "now": now,
         "at": at,
     }
+
+
+def _other(last: Arrangement | None, request: HttpRequest) -> str:
+    """Whose act it would be that is taken back, where it is not one's own."""
+    by = last.by if last else None
+    return called(by) if by and by != request.user else ""
 
 
 def _standing(edition: Edition, now: datetime, *, over: bool) -> str:

@@ -132,6 +132,18 @@ def draw(edition: Edition, at: datetime, now: datetime, user: Any) -> Drawn:
     return Drawn(at, plan, shelves, kept_off, page.valid_until)
 
 
+def places(edition: Edition, at: datetime) -> dict[int, str]:
+    """Where each article of the page stands, in words, without all that the board says of it."""
+    plan = arranging.read(edition)
+    page = composing.arrange(plan, at, section=edition.section)
+    sections = dict(Section.objects.values_list("pk", "name"))
+    names = [block_name(block, sections) for block in plan.blocks]
+    return {
+        row.article_id: place_name(names[row.block], row.place, plan.blocks[row.block].size)
+        for row in page.placings
+    }
+
+
 class _Facts:
     """All that the cards say, read once for the whole board."""
 

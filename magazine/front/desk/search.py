@@ -38,21 +38,22 @@ class Result:
 def results(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse:
     """The list alone, for the script that asks while one is typing."""
     edition = edition_of(request, number)
-    at = moment(edition, timezone.now())
-    drawn = cards.draw(edition, at, timezone.now(), request.user)
-    context = panel(request, edition, drawn)
+    places = cards.places(edition, moment(edition, timezone.now()))
+    context = panel(request, edition, places)
     return render(request, "admin/front/edition/results.html", context)
 
 
-def panel(request: HttpRequest, edition: Edition, drawn: cards.Drawn) -> dict[str, Any]:
-    """What the panel beside the board shows: its fields as they were sent, and what is found."""
+def panel(request: HttpRequest, edition: Edition, places: dict[int, str]) -> dict[str, Any]:
+    """What the panel beside the board shows: its fields as they were sent, and what is found.
+
+    `places` says where the articles of the page stand.
+    """
     text = written(request.GET.get("q", ""))[:100]
     asked, only_new = request.GET.get("section", ""), "new" in request.GET
     section = edition.section_id or (int(asked) if is_number(asked) else None)
     rows = Article.objects.seen_by(request.user)
     if section:
         rows = rows.filter(section=section)
-    places = drawn.places
     if only_new:
         rows = rows.exclude(pk__in=list(places))
     rows = rows.defer("body", "standfirst").select_related("section", "lead_image")

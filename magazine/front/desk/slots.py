@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.wall import told
 from articles.states import Refused
-from magazine.front import arranging
+from magazine.front import arranging, editions
 from magazine.front.arranging import Stale
 from magazine.front.models import Edition
 from magazine.front.plans import Chosen, Plan
@@ -77,6 +77,7 @@ def shown(
         "lead": _("On this page alone; the article itself stays as it is."),
         "opts": model_admin.opts,
         "edition": edition,
+        "label": editions.label(edition),
         "form": form,
         "trouble": trouble,
         "back": board.address(edition),
