@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +66,7 @@ class Kind(Chosen):
     def condition(self, value: str) -> Q:
         conditions = {
             "decorative": Q(decorative=True),
-            ALIKE: Q(Exists(Resemblance.objects.filter(image=OuterRef("pk")))),
+            ALIKE: Q(pk__in=Resemblance.objects.values("image")),
             "waiting": Q(wanting__gt=0),
         }
         return conditions[value]

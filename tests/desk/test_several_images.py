@@ -107,14 +107,27 @@ def test_a_refused_file_says_why_and_leaves_nothing(desk, media, data, words):
     assert not list(media.rglob("*.*"))
 
 
+def cut(field: str) -> bytes:
+    """The beginning of a form whose connection broke in the middle of a file."""
+    head = f'--b\r\nContent-Disposition: form-data; name="{field}"; filename="a.jpg"\r\n'
+    return head.encode() + b"Content-Type: image/jpeg\r\n\r\n" + picture((900, 900))[:3000]
+
+
 def test_an_upload_that_is_cut_half_way_leaves_nothing_and_can_be_sent_again(desk, media):
-    head = (
-        b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.jpg"\r\n'
-        b"Content-Type: image/jpeg\r\n\r\n"
-    )
-    cut = head + picture((900, 900))[:3000]
-    answer = desk.generic("POST", ONE, cut, "multipart/form-data; boundary=b").json()
+    answer = desk.generic("POST", ONE, cut("files"), "multipart/form-data; boundary=b").json()
     assert answer["outcome"] in ("refused", "failed")
+    assert not Image.objects.exists()
+    assert not list(media.rglob("*.*"))
+
+
+@pytest.mark.parametrize("page", ["picker", "add", "several"])
+def test_no_page_keeps_half_a_file(desk, media, page):
+    body = cut("files" if page == "several" else "upload")
+    address = reverse(f"admin:images_image_{page}")
+    answer = desk.generic("POST", address, body, "multipart/form-data; boundary=b")
+    assert answer.status_code == 200
+    html = answer.content.decode()
+    assert "abîmée ou incomplète" in html or "Aucun fichier" in html
     assert not Image.objects.exists()
     assert not list(media.rglob("*.*"))
 
