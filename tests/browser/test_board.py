@@ -185,6 +185,47 @@ def test_la_une_is_composed_by_the_keyboard_alone(desk: Page, articles):
     assert standing() == ["Titre 2"]
 
 
+def test_an_edition_is_begun_previewed_opened_and_gone_back_from_by_the_keyboard_alone(
+    desk: Page, articles
+):
+    editions.standing_or_new()
+    keys = desk.keyboard
+
+    def enter(found: Locator) -> None:
+        found.focus()
+        with desk.expect_navigation():
+            keys.press("Enter")
+
+    desk.goto(LIST)
+    desk.locator("#une-begin").focus()
+    keys.type("Édition du soir")
+    enter(desk.locator("#une-begin"))
+    grip(desk, articles[9]).focus()
+    keys.press("Space")
+    keys.press("Home")
+    keys.press("Enter")
+    expect(place(desk, "0.1").locator("h3")).to_have_text("Titre 9")
+
+    preview = desk.get_by_role("link", name="Aperçu").first
+    preview.focus()
+    keys.press("Enter")
+    frame = desk.frame_locator(".une-preview iframe")
+    expect(frame.locator("main h2, main h1").first).to_contain_text("Titre 9")
+    desk.locator(".une-preview [name=at]").focus()
+    keys.press("Escape")
+    expect(preview).to_be_focused()
+
+    enter(desk.get_by_role("link", name="Ouvrir maintenant"))
+    enter(desk.get_by_role("button", name="Ouvrir maintenant"))
+    succeeded(desk, "les lecteurs la voient")
+    assert standing() == ["Titre 9"]
+    enter(desk.get_by_role("link", name="Toutes les éditions"))
+    enter(desk.get_by_role("link", name=re.compile("Y revenir")))
+    enter(desk.get_by_role("button", name="Y revenir"))
+    succeeded(desk)
+    assert standing() == []
+
+
 @pytest.mark.forgiven("status of 409")
 def test_two_people_at_one_page_learn_of_one_another_and_lose_nothing(
     desk: Page, articles, client, editor

@@ -114,6 +114,12 @@ def test_a_preview_of_the_past_shows_what_was_public_then(desk, edition):
     assert titles(desk.get(at(edition, "preview"))) == ["Nouveau"]
 
 
+def test_the_minute_that_is_running_is_now(desk, edition):
+    make.published("À l’instant")
+    now = desk.get(at(edition, "preview"), {"at": local(timezone.now())})
+    assert titles(now) == ["À l’instant"]
+
+
 def test_a_preview_is_framed_by_our_own_pages_alone(desk, edition):
     answer = desk.get(at(edition, "preview"))
     assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]

@@ -110,7 +110,9 @@ def _asked(request: HttpRequest, default: datetime) -> tuple[datetime, str]:
         at = None
     if at is None or at.year not in YEARS:
         return default, _("This is no date and hour: write them as 2026-11-27T18:00.")
-    return at, ""
+    now = timezone.now()
+    # The minute that is running is meant as far as it has gone.
+    return (now if at <= now < at + timedelta(minutes=1) else at), ""
 
 
 def _fallen(page: composing.Page, user: Any, at: datetime) -> list[dict[str, str]]:
