@@ -3,6 +3,7 @@
 const une = document.querySelector("desk-une")
 const form = une.querySelector(".une-search form")
 const list = document.getElementById("une-results")
+const found = document.getElementById("une-found")
 const PAUSE = 250
 let timer = null
 let running = null
@@ -27,6 +28,7 @@ const show = (html) => {
   const fresh = new DOMParser().parseFromString(html, "text/html")
   const key = list.contains(document.activeElement) && document.activeElement.dataset.key
   list.replaceChildren(...fresh.body.childNodes)
+  found.textContent = list.querySelector("[data-said]").dataset.said
   if (key) list.querySelector(`[data-key="${key}"]`)?.focus()
 }
 
