@@ -42,7 +42,7 @@ def prose(page: Page) -> Locator:
     return page.locator(".ProseMirror[contenteditable=true]")
 
 
-def caret(page: Page, place: str) -> None:
+def caret(page: Page, place: str | int) -> None:
     # By the editor's own command: after a press on a key the caret settles when it likes.
     page.locator(".ProseMirror").evaluate("(one, at) => one.editor.commands.focus(at)", place)
     expect(page.locator(".ProseMirror")).to_be_focused()
@@ -67,6 +67,18 @@ def select(page: Page, words: str) -> None:
           getSelection().setBaseAndExtent(found, at, found, at + words.length)
         }""",
         words,
+    )
+    selected(page, words)
+
+
+def selected(page: Page, words: str) -> None:
+    """The editor has taken up what the browser shows as selected, which it does when it likes."""
+    page.wait_for_function(
+        """words => {
+          const { doc, selection } = document.querySelector(".ProseMirror").editor.state
+          return doc.textBetween(selection.from, selection.to) === words
+        }""",
+        arg=words,
     )
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from tests import make
-from tests.browser.newsroom import caret, open_form, prose
+from tests.browser.newsroom import caret, open_form, prose, selected
 from tests.browser.pages import succeeded
 from tests.whole_text import whole_text
 
@@ -69,7 +69,7 @@ def test_the_tools_stay_in_sight_of_a_long_text(desk: Page):
 
 
 def test_a_note_is_written_in_its_sentence_and_left_by_enter(desk: Page, draft: Article):
-    desk.keyboard.press("ArrowLeft")
+    caret(desk, len("Un mot") + 1)
     desk.keyboard.press("Control+Shift+f")
     desk.keyboard.type("Voir Balzac")
     dialog(desk).get_by_role("button", name="Insérer").press("Enter")
@@ -82,6 +82,7 @@ def test_selected_words_become_a_note_that_is_changed_where_it_stands(desk: Page
     desk.keyboard.type(" Deux.")
     for _letter in " Deux.":
         desk.keyboard.press("Shift+ArrowLeft")
+    selected(desk, " Deux.")
     button(desk, "note").click()
     expect(prose(desk).locator("span.note")).to_have_text(" Deux.")
     prose(desk).locator("span.note").dblclick(position={"x": 25, "y": 10})
