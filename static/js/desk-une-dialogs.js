@@ -4,6 +4,7 @@ const une = document.querySelector("desk-une")
 const box = Object.assign(document.createElement("dialog"), { className: "une-dialog une-window" })
 une.append(box)
 let opener = null
+let held = ""
 
 const ask = (link) => {
   const dialog = document.getElementById("une-put")
@@ -36,7 +37,25 @@ const hold = (fresh) => {
   box.replaceChildren(document.adoptNode(form))
   box.setAttribute("aria-label", form.querySelector("h2").textContent)
   for (const input of form.querySelectorAll("[data-image-input]")) input.classList.add("scripted")
+  held = typed()
   return true
+}
+
+const typed = () => {
+  const form = box.querySelector("form")
+  return form ? new URLSearchParams(new FormData(form)).toString() : ""
+}
+
+// Escape does not throw away what was typed: the buttons say what becomes of it.
+const stay = (event) => {
+  if (typed() === held) return
+  event.preventDefault()
+  const note = Object.assign(document.createElement("p"), {
+    className: "errornote", textContent: une.dataset.typed,
+  })
+  note.setAttribute("role", "alert")
+  box.querySelector(".errornote")?.remove()
+  box.querySelector(".une-buttons").before(note)
 }
 
 const openForm = async (link) => {
@@ -51,6 +70,7 @@ const sendForm = async (form, submitter) => {
   if (!answer?.fresh) return
   if (answer.status === 409) await une.refresh()
   if (hold(answer.fresh)) (box.querySelector(".errornote, .errorlist") ?? box).scrollIntoView()
+  held = "" // refused: what stands in it is not saved
   const fault = box.querySelector("[aria-invalid=true]") ?? box.querySelector("h2")
   fault.focus()
 }
@@ -69,6 +89,7 @@ une.addEventListener("click", (event) => {
   else close.closest("dialog").close()
 })
 
+box.addEventListener("cancel", stay)
 box.addEventListener("submit", (event) => {
   event.preventDefault()
   sendForm(event.target, event.submitter)
