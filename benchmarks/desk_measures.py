@@ -16,7 +16,8 @@ from magazine.front.models import Edition, Format
 from magazine.front.plans import Arranged, Chosen, Plan
 
 LIST = "/admin/articles/article/"
-PLACES = 58
+# Of the board, those that somebody was chosen for; and of how many articles a rule can take.
+PLACES, PUBLIC = 58, 240
 
 
 def page(person: str, address: str) -> Callable[[Desk], Callable[[], Any]]:
@@ -102,7 +103,7 @@ def autosave(desk: Desk) -> Callable[[], Any]:
 
 def composed(desk: Desk) -> Edition:
     """A draft of La Une with 60 places, all but two of them chosen."""
-    rows = list(Article.objects.filter(section__isnull=False).exclude(title=LONG)[:PLACES])
+    rows = list(Article.objects.filter(section__isnull=False).exclude(title=LONG)[:PUBLIC])
     public = set(Publication.objects.published().values_list("article", flat=True))
     for article in rows:
         if article.pk not in public:
@@ -113,7 +114,7 @@ def composed(desk: Desk) -> Edition:
 
     def act(plan: Plan, at: datetime) -> None:
         plan.blocks = blocks
-        for where, article in zip(plan.every_place()[2:], rows, strict=False):
+        for where, article in zip(plan.every_place()[2:], rows[:PLACES], strict=True):
             plan.place(Chosen(article.pk), where, at)
 
     arranging.change(edition, act, version=edition.version, by=desk.superuser, what="Soixante")
