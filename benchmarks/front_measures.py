@@ -59,8 +59,14 @@ def read(address: Callable[[], str]) -> Callable[[Desk], Callable[[], Any]]:
         if address() == reverse("la_une"):
             sixty(desk)
             composing.compose(timezone.now())
-        client, path = Client(), address()
-        return lambda: client.get(path).content
+        client, path = Client(SERVER_NAME="127.0.0.1"), address()
+
+        def act() -> None:
+            answer = client.get(path)
+            if answer.status_code != 200:
+                raise RuntimeError(f"{path}: {answer.status_code}")
+
+        return act
 
     return prepare
 

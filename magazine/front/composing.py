@@ -101,7 +101,7 @@ def arrange(plan: Plan, at: datetime, *, section: Section | None = None) -> Page
         row.article_id: row
         for row in rules.public(at).filter(article__in=[slot.article for slot in chosen.values()])
     }
-    taken = _allowed(plan, chosen, rows, page)
+    taken = _allowed(plan, chosen, rows, page, section)
     without = set(plan.kept_off) | {slot.article for slot in taken.values()}
     shown = [rows[slot.article] for slot in taken.values()]
     for index, block in enumerate(plan.blocks):
@@ -166,14 +166,21 @@ def _chosen(plan: Plan, at: datetime) -> dict[Place, Chosen]:
 
 
 def _allowed(
-    plan: Plan, chosen: dict[Place, Chosen], rows: dict[int, Publication], page: Page
+    plan: Plan,
+    chosen: dict[Place, Chosen],
+    rows: dict[int, Publication],
+    page: Page,
+    section: Section | None,
 ) -> dict[Place, Chosen]:
-    """The chosen that may be shown where they stand; the others are noted as fallen."""
+    """The chosen that may be shown where they stand; the others are noted as fallen, as is what
+    has moved out of the section whose page this is."""
     taken = {}
     for where, slot in chosen.items():
         row = rows.get(slot.article)
         leads = plan.blocks[where[0]].format == Format.LEAD
-        if row is None or (leads and slot.image is None and not rules.may_lead(row)):
+        elsewhere = section is not None and row is not None and row.section_id != section.pk
+        undescribed = row is None or (leads and slot.image is None and not rules.may_lead(row))
+        if elsewhere or undescribed:
             page.fallen[where] = slot
         else:
             taken[where] = slot

@@ -97,10 +97,10 @@ def test_who_was_writing_when_it_was_deleted_keeps_the_text_and_can_save_it(desk
 
 
 @pytest.mark.parametrize("number", [1, 9])
-def test_the_bin_asks_eight_questions(desk, editor, number, django_assert_num_queries):
+def test_the_bin_asks_seven_questions(desk, editor, number, django_assert_num_queries):
     for _row in range(number):
         bin.delete(make.article(), by=editor)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.get(BIN)
 
 

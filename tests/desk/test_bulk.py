@@ -394,5 +394,5 @@ def test_a_forged_or_borrowed_way_back_is_refused(client, editor, culture, chief
 def test_looking_asks_as_much_whatever_the_number(desk, culture, number, django_assert_num_queries):
     articles = [make.article(tags=["Ville"], created_by=make.user()) for _row in range(number)]
     articles += [make.published().article for _row in range(number)]
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         look(desk, "publish", *articles)

@@ -291,7 +291,7 @@ def test_the_calendar_asks_as_much_whatever_it_holds(
         section = make.section(f"Rubrique {turn}")
         planned("", "2026-11-28", section=section, created_by=make.user())
         scheduled(f"P {turn}", "2026-11-29", section=section, created_by=make.user())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         desk.get(f"{CALENDAR}?view=week")
 
 

@@ -34,10 +34,10 @@ def found(page) -> list[str]:
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_the_list_of_articles_asks_eleven_questions(desk, number, django_assert_num_queries):
+def test_the_list_of_articles_asks_ten_questions(desk, number, django_assert_num_queries):
     for _row in range(number):
         make.article()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk.get(LIST)
 
 

@@ -149,3 +149,13 @@ def test_the_front_page_of_a_section_holds_that_section_alone():
     make.published("Mer", section=sea)
     make.published("Culture")
     assert shown(page({}, section=sea)) == [(0, "Mer")]
+
+
+def test_a_chosen_article_that_moves_to_another_section_leaves_the_page_of_the_first(now):
+    sea = make.section("Mer")
+    moved = make.published("Partie", section=make.section("Terre"))
+    plan = Plan([Arranged(Format.LEAD, 1)])
+    plan.place(Chosen(moved.article_id), (0, 1), now)
+    found = composing.arrange(plan, timezone.now(), section=sea)
+    assert (found.placings, list(found.fallen)) == ([], [(0, 1)])
+    assert shown(composing.arrange(plan, timezone.now())) == [(0, "Partie")]

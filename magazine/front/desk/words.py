@@ -85,6 +85,8 @@ def fallen(
     """Why a chosen article may not stand in its place."""
     if row is not None and not rules.may_lead(row):
         return _("its picture has no description: it cannot open the page")
+    if row is not None:
+        return _("it has moved to another section")
     if coming is not None:
         return _("it appears %(when)s") % {"when": when(coming, now)}
     if article is None:
