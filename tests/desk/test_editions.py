@@ -231,11 +231,24 @@ def test_one_goes_back_to_an_edition_of_the_past(desk, la_une, draft):
     post(desk, draft, "open")
     asked = desk.get(at(la_une, "back"))
     assert asked.context["difference"] is not None
-    answer = post(desk, la_une, "back", why="Trop tôt")
+    assert f'name="standing" value="{draft.pk}"' in asked.content.decode()
+    answer = post(desk, la_une, "back", standing=draft.pk, why="Trop tôt")
     again = editions.standing(None, timezone.now())
     assert answer.url == at(again)
     assert chosen(again) == {(1, 3): article.pk}
     assert Event.objects.get(verb="rolled_back").why == "Trop tôt"
+
+
+@pytest.mark.parametrize("seen", ["{draft}", "", "x", "9" * 30])
+def test_one_goes_back_once_from_what_the_page_showed(desk, la_une, draft, seen):
+    post(desk, draft, "open")
+    post(desk, la_une, "back", standing=draft.pk)
+    again = editions.standing(None, timezone.now())
+    answer = post(desk, la_une, "back", standing=seen.format(draft=draft.pk), why="Deux fois")
+    assert "Une autre édition s’est ouverte" in plain(answer.context["trouble"])
+    assert f'name="standing" value="{again.pk}"' in answer.content.decode()
+    assert 'value="Deux fois"' in answer.content.decode()
+    assert Edition.objects.count() == 3
 
 
 def test_one_does_not_go_back_to_what_is_no_past(desk, la_une, draft):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -74,9 +75,8 @@ def roll_back(model_admin: Any, request: HttpRequest, number: int) -> HttpRespon
         messages.error(request, _("Only an edition of the past can be gone back to."))
         return HttpResponseRedirect(board.address(edition))
     if request.method == "POST":
-        who = _who(request)
         try:
-            again = editions.roll_back(edition, by=who["by"], why=who["why"])
+            again = _again(request, edition)
         except Refused as refused:
             trouble = told(refused)
         else:
@@ -85,6 +85,20 @@ def roll_back(model_admin: Any, request: HttpRequest, number: int) -> HttpRespon
             return HttpResponseRedirect(board.address(again))
     about = {"title": _("Go back to this edition"), "button": _("Go back to it")}
     return _page(model_admin, request, edition, trouble, about, changes=True)
+
+
+@transaction.atomic
+def _again(request: HttpRequest, edition: Edition) -> Edition:
+    """Instead of the edition that the page showed, and of no other: pressed twice, it is once."""
+    text = request.POST.get("standing", "")
+    seen = Edition.objects.select_for_update().filter(pk=int(text) if is_number(text) else 0)
+    shown = seen.first()
+    if shown is None or shown != editions.standing(edition.section, timezone.now()):
+        raise Refused(
+            _("Another edition has opened since you saw this page: look again at what changes.")
+        )
+    who = _who(request)
+    return editions.roll_back(edition, by=who["by"], why=who["why"])
 
 
 def difference(edition: Edition, now: datetime) -> Difference:
@@ -143,6 +157,7 @@ def _page(
         "trouble": trouble,
         "why": written(request.POST.get("why", ""))[:LONGEST],
         "difference": difference(fresh, timezone.now()) if changes else None,
+        "standing": editions.standing(fresh.section, timezone.now()),
         "back": board.address(fresh),
     }
     return TemplateResponse(request, "admin/front/edition/opening.html", context)
