@@ -15,17 +15,27 @@ from django.utils.translation import gettext as _
 
 from magazine.lib.hours import Hour, note, resolve
 
+# What arithmetic in another time zone bears: beyond, the calendar ends.
+SAFE = range(2, 9999)
 # The shape in which a browser's own field gives a date and an hour.
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
 class WallField(forms.SplitDateTimeField):
     """In two boxes, as the admin shows them. `hour` is what was understood of one that is skipped
-    or comes twice."""
+    or comes twice, `years` those that it takes."""
 
     hour: Hour | None = None
 
+    def __init__(self, *args: Any, years: range = SAFE, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.years = years
+
     def compress(self, data_list: Any) -> datetime | None:
+        if data_list and data_list[0] and data_list[0].year not in self.years:
+            words = {"first": self.years[0], "last": self.years[-1]}
+            text = _("Write a year from %(first)d to %(last)d.") % words
+            raise ValidationError(text, code="invalid_date")
         try:
             found: datetime | None = super().compress(data_list)
         except ValidationError as refused:

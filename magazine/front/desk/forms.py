@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.hours import YEARS
 from articles.admin.wall import WallField
 from articles.models import Tag
 from authors.models import Author
@@ -72,8 +73,12 @@ class SlotForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Shown with the reasons of this page, for whoever asks."),
     )
-    starts_at = WallField(label=gettext_lazy("Stands from"), required=False, widget=HoursWidget)
-    ends_at = WallField(label=gettext_lazy("Stands until"), required=False, widget=HoursWidget)
+    starts_at = WallField(
+        label=gettext_lazy("Stands from"), required=False, widget=HoursWidget, years=YEARS
+    )
+    ends_at = WallField(
+        label=gettext_lazy("Stands until"), required=False, widget=HoursWidget, years=YEARS
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
