@@ -1,12 +1,31 @@
 """Who may compose which front page; two people who cannot collide; what a browser never sends."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from articles import bin
 from magazine.front import editions
+from magazine.front.desk import acts
+from magazine.front.models import Slot
 from magazine.sections.models import Seat
 from tests import make
-from tests.desk.board import FRAGMENT, LIST, at, cards, chosen, page, press, said, send, version
+from tests.desk.board import (
+    FRAGMENT,
+    LIST,
+    at,
+    cards,
+    chosen,
+    page,
+    plan,
+    press,
+    said,
+    send,
+    version,
+)
+
+LATER = datetime(2099, 1, 1, tzinfo=UTC)
+ELSEWHERE = "Un article d’une autre rubrique"
 
 PARTS = ("change", "preview", "history", "schedule", "open", "search", "since", "blocks/0")
 DEEDS = ("act", "deed", "blocks/0/add", "schedule", "open")
@@ -215,3 +234,87 @@ def test_an_edition_of_the_past_is_looked_at_and_not_changed(desk, la_une, chief
 @pytest.mark.parametrize("number", ["0", "9" * 18, "abc", "-1", "1_2F"])
 def test_an_edition_that_is_not_there_is_not_found(desk, number):
     assert desk.get(f"{LIST}{number}/change/", headers=FRAGMENT).status_code == 404
+
+
+# What was chosen here and then moved to another section ------------------------------------------
+
+
+@pytest.fixture
+def secret(client, chief, section_editor, front, culture):
+    """Chosen with words of its own, to appear later, moved; whose editor looks at the page."""
+    article = make.published("Un secret", section=culture, at=LATER).article
+    client.force_login(chief)
+    press(client, front, f"put {article.pk}", "0.1")
+    send(client, front, f"slots/{article.pk}", title="Un scoop")
+    article.section = make.section("Sciences")
+    article.save()
+    client.force_login(section_editor)
+    return article
+
+
+def test_who_may_not_see_a_fallen_choice_learns_neither_its_title_nor_its_hour(
+    client, front, secret
+):
+    fallen = cards(client, front)["0.1"].fallen
+    assert (fallen.title, fallen.why) == (ELSEWHERE, "n’est pas public à cette heure")
+    assert "Un scoop" not in page(client, front)
+
+
+def test_nor_the_words_of_a_change_to_come(client, front, secret):
+    Slot.objects.filter(article=secret).update(starts_at=LATER)
+    (coming,) = cards(client, front)["0.1"].coming
+    assert coming.title == ELSEWHERE
+    text = page(client, front)
+    assert "Un scoop" not in text
+    assert f"slots/{secret.pk}/" not in text
+
+
+def test_nor_who_lost_a_place(client, front, secret):
+    told = said(press(client, front, "remove 0"))
+    assert told.endswith(f" Il n’y a plus de place pour : « {ELSEWHERE} ».")
+
+
+def test_nor_has_the_form_of_its_words(client, front, secret):
+    before = version(front)
+    address = f"slots/{secret.pk}"
+    assert client.get(at(front, address)).url == at(front)
+    answer = send(client, front, address, title="Autre")
+    assert answer.status_code == 422
+    assert "Un scoop" not in answer.content.decode()
+    assert version(front) == before
+
+
+# Kept off ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["0", "999999999", "9" * 30, "{hidden}"])
+def test_only_an_article_that_one_may_see_is_kept_off(client, section_editor, front, number):
+    hidden = make.article("Un secret", section=make.section("Sciences"))
+    client.force_login(section_editor)
+    answer = press(client, front, f"keep_off {number.format(hidden=hidden.pk)}")
+    assert answer.status_code == 422
+    assert "Un secret" not in answer.content.decode()
+    assert version(front) == 1
+
+
+def test_or_one_that_stands_on_the_page(client, front, secret):
+    assert press(client, front, f"keep_off {secret.pk}").status_code == 200
+    assert chosen(front) == {}
+    assert plan(front).kept_off == [secret.pk]
+
+
+def test_what_is_kept_off_already_makes_no_version(desk, la_une):
+    article = make.published("Un papier").article
+    press(desk, la_une, f"keep_off {article.pk}")
+    assert press(desk, la_une, f"keep_off {article.pk}").status_code == 200
+    assert version(la_une) == 2
+
+
+def test_a_page_keeps_off_so_many_and_no_more(desk, la_une, monkeypatch):
+    monkeypatch.setattr(acts, "MOST_KEPT_OFF", 1)
+    first, second = (make.published(f"Titre {n}").article for n in range(2))
+    press(desk, la_une, f"keep_off {first.pk}")
+    answer = press(desk, la_une, f"keep_off {second.pk}")
+    assert answer.status_code == 422
+    assert "au plus" in said(answer)
+    assert plan(la_une).kept_off == [first.pk]

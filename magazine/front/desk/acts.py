@@ -14,9 +14,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, Publication
 from articles.states import Refused
-from magazine.front import arranging
+from magazine.front import arranging, composing
 from magazine.front.models import Edition
 from magazine.front.plans import Place, Plan
 from magazine.lib.desk import is_number, person
@@ -24,7 +24,10 @@ from magazine.sections.models import Section
 
 from .cards import block_name, place_name
 from .fronts import front_name, moment
-from .words import short
+from .words import elsewhere, short
+
+# Kept off one page: a list that one can still look through.
+MOST_KEPT_OFF = 200
 
 
 @dataclass(slots=True)
@@ -71,9 +74,25 @@ class Press:
         """An article of the page by its number, whatever has become of it since."""
         if not is_number(text):
             raise Refused(_("This article has no place here any more."))
-        found = Article.with_bin.seen_by(self.request.user).filter(pk=int(text)).only("title")
-        article = found.first()
-        return int(text), short(article.title) if article else _("An article of another section")
+        number = int(text)
+        return number, self.titles([number])[number]
+
+    def titles(self, numbers: list[int]) -> dict[int, str]:
+        """What may be told of each: the title, where readers or this person see it."""
+        seen = Article.with_bin.seen_by(self.request.user).filter(pk__in=numbers)
+        public = Publication.objects.listed().filter(article__in=numbers)
+        known = dict(public.values_list("article", "title"))
+        known |= dict(seen.values_list("pk", "title"))
+        return {
+            number: short(known[number]) if number in known else elsewhere() for number in numbers
+        }
+
+    def stands(self, article: int, plan: Plan) -> bool:
+        """Whether the page holds this article: chosen, or put there by a rule."""
+        if plan.place_of(article, self.at) is not None:
+            return True
+        page = composing.arrange(plan, self.at, section=self.edition.section)
+        return any(row.article_id == article for row in page.placings)
 
 
 @transaction.atomic
@@ -107,7 +126,7 @@ def _put(press: Press, article: Article, where: Place, done: str, plan: Plan) ->
     words = {"title": short(article.title), "done": done, "place": name_of(plan, where)}
     text = _('"%(title)s" %(done)s: %(place)s') % words
     pushed = press.change(lambda plan: plan.move(article.pk, where, press.at), text)
-    return f"{text}.{left(pushed)}"
+    return f"{text}.{left(press, pushed)}"
 
 
 def take_off(press: Press, number: str) -> str:
@@ -120,9 +139,19 @@ def take_off(press: Press, number: str) -> str:
 
 def keep_off(press: Press, number: str) -> str:
     article, title = press.title(number)
+    there = Article.objects.seen_by(press.request.user).filter(pk=article).exists()
+    if not (there or press.stands(article, press.check())):
+        raise Refused(_("This article is not there any more, or is not yours to see."))
     text = _('"%(title)s" kept off') % {"title": title}
-    press.change(lambda plan: plan.keep_off(article, press.at), text)
+    press.change(lambda plan: _keep_off(plan, article, press.at), text)
     return _('"%(title)s" is kept off this page until you let it in again.') % {"title": title}
+
+
+def _keep_off(plan: Plan, article: int, at: datetime) -> None:
+    if article not in plan.kept_off and len(plan.kept_off) >= MOST_KEPT_OFF:
+        text = _("A page keeps off %(most)d articles at most: let some in again first.")
+        raise Refused(text % {"most": MOST_KEPT_OFF})
+    plan.keep_off(article, at)
 
 
 def let_in(press: Press, number: str) -> str:
@@ -155,7 +184,7 @@ def remove(press: Press, index: str) -> str:
         if at == number and not slot.over(press.at)
     ]
     press.change(lambda plan: plan.remove(number), text)
-    return f"{text}.{left(lost)}"
+    return f"{text}.{left(press, lost)}"
 
 
 # Taking back ----------------------------------------------------------------------------------
@@ -225,10 +254,10 @@ def name_of_block(plan: Plan, index: int) -> str:
     return block_name(block, names)
 
 
-def left(articles: list[int]) -> str:
+def left(press: Press, articles: list[int]) -> str:
     """Says whose place was lost, as a sentence that follows another one."""
     if not articles:
         return ""
-    titles = Article.with_bin.filter(pk__in=articles).values_list("title", flat=True)
-    names = ", ".join(_('"%(title)s"') % {"title": short(title)} for title in titles)
+    titles = press.titles(articles).values()
+    names = ", ".join(_('"%(title)s"') % {"title": title} for title in titles)
     return " " + _("No place is left for: %(titles)s.") % {"titles": names}

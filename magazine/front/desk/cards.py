@@ -21,11 +21,12 @@ from . import words
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A slot whose hour is to come at this place."""
+    """A slot whose hour is to come at this place; `seen`: it is this person's to change."""
 
     article: int
     title: str
     at: str
+    seen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +157,10 @@ class _Facts:
         others = {slot.article for slot in slots} | set(plan.kept_off)
         rows = Publication.objects.listed(at).for_cards()
         self.rows = {row.article_id: row for row in rows.filter(article__in=shown | others)}
-        hidden = others - self.rows.keys()
-        seen = Article.with_bin.seen_by(user).filter(pk__in=hidden)
+        seen = Article.with_bin.seen_by(user).filter(pk__in=others)
         self.articles = {row.pk: row for row in seen.only("title", "state", "deleted_at")}
-        self.starts = _starts(hidden, at)
+        # The hour at which something appears is told to whoever may see it.
+        self.starts = _starts(self.articles.keys() - self.rows.keys(), at)
         events = Event.objects.filter(pk__in={slot.event for slot in slots if slot.event})
         self.events = {row.pk: row for row in events.select_related("by")}
         images = {slot.image for slot in slots if slot.image}
@@ -170,12 +171,11 @@ class _Facts:
 
     def title(self, article: int) -> str:
         """What may be told of it: what readers see, or what this person does."""
-        if row := self.rows.get(article):
+        row, found = self.rows.get(article), self.articles.get(article)
+        # At the hour of the board it may be public that is not yet.
+        if row and (found or row.live_from <= self.now):
             return row.title
-        found = self.articles.get(article)
-        if found is None:
-            return str(_("An article of another section"))
-        return found.title or str(_("(no title yet)"))
+        return (found.title or str(_("(no title yet)"))) if found else words.elsewhere()
 
     def filled(self, block: Arranged) -> str:
         """By what rule a block is filled, in words."""
@@ -223,7 +223,8 @@ class _Facts:
 
     def _coming(self, slot: Chosen) -> Coming:
         at = words.when(slot.starts_at, self.now) if slot.starts_at else ""
-        return Coming(slot.article, slot.title or self.title(slot.article), at)
+        seen, title = slot.article in self.articles, self.title(slot.article)
+        return Coming(slot.article, (seen and slot.title) or title, at, seen)
 
     def _fallen(self, slot: Chosen) -> Fallen:
         number = slot.article

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.admin.wall import told
+from articles.models import Article
 from articles.states import Refused
 from magazine.front import arranging, editions
 from magazine.front.arranging import Stale
@@ -28,6 +29,9 @@ def slot(model_admin: Any, request: HttpRequest, number: int, article: int) -> H
     standing = arranging.read(edition).slot_of(article, press.at)
     if standing is None:
         text = _("This article has no chosen place here any more.")
+        return board.answer(model_admin, request, edition, text, 422)
+    if not Article.with_bin.seen_by(request.user).filter(pk=article).exists():
+        text = _("This article is not there any more, or is not yours to see.")
         return board.answer(model_admin, request, edition, text, 422)
     if request.method != "POST":
         form = SlotForm(initial=SlotForm.initial_of(standing), label_suffix="")

@@ -24,6 +24,11 @@ def short(title: str) -> str:
     return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
 
 
+def elsewhere() -> str:
+    """What is said of an article that one may not see."""
+    return _("An article of another section")
+
+
 def when(at: datetime, now: datetime) -> str:
     """An instant near `now` as a sentence goes on with it: the hour, the day where it differs."""
     words = _parts(at, now)
