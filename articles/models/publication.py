@@ -98,6 +98,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         ends = self.filter(live_until__gte=start, live_until__lt=end)
         return ends.filter(~models.Exists(later)).order_by("live_until", "pk")
 
+    def ends_after(self, at: datetime) -> "PublicationQuerySet":
+        return self.filter(live_until__gt=at)
+
     def due(self, at: datetime | None = None) -> "PublicationQuerySet":
         """What has begun or expired by itself and nobody was told of (`articles.turning`)."""
         now = at or timezone.now()

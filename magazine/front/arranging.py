@@ -10,13 +10,17 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import FilteredRelation
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, Tag
 from articles.states import Refused
+from authors.models import Author
 from magazine.events.effects import event, record
 from magazine.events.models import Event
+from magazine.images.models import Image
+from magazine.sections.models import Section
 
 from .models import Arrangement, Block, Edition, KeptOff, Slot
 from .plans import Arranged, Chosen, Plan
@@ -37,10 +41,18 @@ class Stale(Refused):
 
 
 def read(edition: Edition) -> Plan:
-    """What the edition holds, in three queries."""
-    blocks = {row.pk: _arranged(row) for row in edition.blocks.order_by("position")}
-    for slot in Slot.objects.filter(block__edition=edition).order_by("place", "pk"):
-        blocks[slot.block_id].places.setdefault(slot.place, []).append(_chosen(slot))
+    """What the edition holds, in two queries.
+
+    Blocks and slots come in one: an act that is written meanwhile replaces them all.
+    """
+    joined: Any = Block.objects.filter(edition=edition).annotate(slot=FilteredRelation("slots"))
+    rows = joined.select_related("slot").order_by("position", "slot__place", "slot__pk")
+    blocks: dict[int, Arranged] = {}
+    for row in rows:
+        block = blocks.setdefault(row.pk, _arranged(row))
+        # Of a block without slots the join has none to set.
+        if slot := getattr(row, "slot", None):
+            block.places.setdefault(slot.place, []).append(_chosen(slot))
     return Plan(list(blocks.values()), sorted(edition.kept_off.values_list("article", flat=True)))
 
 
@@ -63,6 +75,7 @@ def change(
     now = now or timezone.now()
     edition = locked(edition, version, now)
     plan = read(edition)
+    plan.forget(now)
     before = plan.to_json()
     answer = act(plan, now)
     if plan.to_json() != before:
@@ -101,10 +114,25 @@ def keep(
     restores: int | None = None,
 ) -> None:
     """Write a plan as the next version of a locked edition, and tell the journal."""
+    if before != plan and not edition.arrangements.exists():
+        # One that was brought in has no version yet: what it held can be gone back to.
+        _store(edition, before, what=_("Edition begun"), now=now, by=None)
     _record(edition, plan, before, by, what, now)
     write(edition, plan)
     edition.version += 1
     edition.save(update_fields=["version"])
+    _store(edition, plan, what=what, now=now, by=by, restores=restores)
+
+
+def _store(
+    edition: Edition,
+    plan: Plan,
+    *,
+    what: str,
+    now: datetime,
+    by: AbstractBaseUser | None,
+    restores: int | None = None,
+) -> None:
     stood = _stands(edition)
     Arrangement.objects.create(
         edition=edition,
@@ -131,36 +159,56 @@ def lay_out(edition: Edition, blocks: Iterable[dict[str, Any]]) -> None:
 
 
 def write(edition: Edition, plan: Plan) -> None:
-    """Replace the rows of an edition by those of a plan; an article that is gone is left out."""
+    """Replace the rows of an edition by those of a plan. What is gone for good is left out: an
+    article with its slot; a section, a tag, an author or an image from what names it."""
+    known = _known(plan)
     edition.blocks.all().delete()
     rows = [
         Block(
             edition=edition,
             position=position,
             **{name: getattr(block, name) for name in _COLUMNS},
-            **{f"{name}_id": getattr(block, name) for name in _LINKS},
+            **{f"{name}_id": known[name].get(getattr(block, name)) for name in _LINKS},
         )
         for position, block in enumerate(plan.blocks, start=1)
     ]
     blocks = Block.objects.bulk_create(rows)
-    wanted = {slot.article for _where, slot in plan.slots()} | set(plan.kept_off)
-    there = set(Article.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     Slot.objects.bulk_create(
         Slot(
             block=blocks[index],
             place=place,
             article_id=slot.article,
-            image_id=slot.image,
+            image_id=known["image"].get(slot.image),
             event_id=slot.event,
             **{name: getattr(slot, name) for name in _WORDS},
         )
         for (index, place), slot in plan.slots()
-        if slot.article in there
+        if slot.article in known["article"]
     )
     edition.kept_off.all().delete()
     KeptOff.objects.bulk_create(
-        KeptOff(edition=edition, article_id=number) for number in plan.kept_off if number in there
+        KeptOff(edition=edition, article_id=number)
+        for number in plan.kept_off
+        if number in known["article"]
     )
+
+
+def _known(plan: Plan) -> dict[str, dict[int | None, int]]:
+    """Of what a plan names, what is there, by kind: the bin is not gone for good."""
+    slots = [slot for _where, slot in plan.slots()]
+    named: dict[str, tuple[Any, set[int | None]]] = {
+        "article": (Article.with_bin, {*(slot.article for slot in slots), *plan.kept_off}),
+        "image": (Image.objects, {slot.image for slot in slots}),
+        "section": (Section.objects, {block.section for block in plan.blocks}),
+        "tag": (Tag.objects, {block.tag for block in plan.blocks}),
+        "author": (Author.objects, {block.author for block in plan.blocks}),
+    }
+    known: dict[str, dict[int | None, int]] = {}
+    for name, (rows, numbers) in named.items():
+        numbers.discard(None)
+        found = rows.filter(pk__in=numbers).values_list("pk", flat=True) if numbers else []
+        known[name] = {number: number for number in found}
+    return known
 
 
 # Taking back ----------------------------------------------------------------------------------
@@ -169,7 +217,7 @@ def write(edition: Edition, plan: Plan) -> None:
 def undoable(edition: Edition) -> Arrangement | None:
     """The act that "undo" would take back, with its words and its author."""
     found = _stands(edition)
-    return found if found and found.base else None
+    return found if found and found.base is not None else None
 
 
 def redoable(edition: Edition) -> Arrangement | None:
@@ -185,7 +233,9 @@ def undo(edition: Edition, *, version: int, by: AbstractBaseUser | None) -> None
     found = undoable(edition)
     if found is None or found.base is None:
         raise Refused(_("There is nothing to take back."))
-    earlier = edition.arrangements.get(version=found.base)
+    earlier = _at_version(edition, found.base)
+    if earlier is None:
+        raise Refused(_("There is nothing to take back."))
     words = _("Taken back: %(what)s") % {"what": found.what}
     _bring(edition, earlier, version=version, by=by, what=words, restores=earlier.version)
 
@@ -226,7 +276,11 @@ def _stands(edition: Edition) -> Arrangement | None:
     last = edition.arrangements.first()
     if last is None or last.restores is None:
         return last
-    return edition.arrangements.select_related("by").get(version=last.restores)
+    return _at_version(edition, last.restores)
+
+
+def _at_version(edition: Edition, version: int) -> Arrangement | None:
+    return edition.arrangements.select_related("by").filter(version=version).first()
 
 
 # Rows and plans -------------------------------------------------------------------------------

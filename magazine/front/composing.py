@@ -20,6 +20,7 @@ from articles.models import Article, Publication, Tag
 from articles.states import Refused
 from authors.models import Author
 from magazine.events.models import Event
+from magazine.images.models import Image
 from magazine.sections.models import Section
 
 from . import arranging, editions, rules
@@ -177,14 +178,22 @@ def _allowed(
     taken = {}
     for where, slot in chosen.items():
         row = rows.get(slot.article)
-        leads = plan.blocks[where[0]].format == Format.LEAD
         elsewhere = section is not None and row is not None and row.section_id != section.pk
-        undescribed = row is None or (leads and slot.image is None and not rules.may_lead(row))
-        if elsewhere or undescribed:
+        if row is None or elsewhere or not _may_stand(plan.blocks[where[0]], slot, row):
             page.fallen[where] = slot
         else:
             taken[where] = slot
     return taken
+
+
+def _may_stand(block: Arranged, slot: Chosen, row: Publication) -> bool:
+    """What opens the page has a picture that is described, its own or the one of this page."""
+    if block.format != Format.LEAD:
+        return True
+    if slot.image is None:
+        return rules.may_lead(row)
+    image = Image.objects.filter(pk=slot.image).only("alt", "decorative").first()
+    return image is None or image.decorative or bool(image.alt)
 
 
 def _of_choice(index: int, place: int, block: Arranged, slot: Chosen, row: Publication) -> Placing:

@@ -88,7 +88,8 @@ def unschedule(edition: Edition, *, version: int, by: AbstractBaseUser | None) -
     """Make a draft again of an edition that has not opened yet."""
     found = _not_opened(edition, version, timezone.now())
     found.opens_at = None
-    found.save(update_fields=["opens_at"])
+    found.version += 1
+    found.save(update_fields=["opens_at", "version"])
     record(event("unscheduled", found, by=by, keys=[LA_UNE]))
     _note_section(found)
     return found
@@ -202,9 +203,11 @@ def _open_at(
             % {"name": label(other)}
         )
     edition.opens_at = at
+    # Whoever looks at it as it was before is told: what they do next may be seen by readers.
+    edition.version += 1
     try:
         with transaction.atomic():
-            edition.save(update_fields=["opens_at"])
+            edition.save(update_fields=["opens_at", "version"])
     except IntegrityError as error:
         raise Refused(_("Another edition opens at that minute: choose another one.")) from error
     data = {"name": label(edition), "opens_at": at.isoformat()}

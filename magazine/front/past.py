@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from articles.models import Publication
+from articles.models import Ended, Publication
 
 from .models import Composition, Placing
 from .standing import Shown, in_words
@@ -42,7 +42,9 @@ def of_day(day: date, hour: time | None = None) -> Day | None:
     if start > now:
         return None
     last = min(end - timedelta(microseconds=1), now)
-    at = min(_instant(day, hour) + timedelta(seconds=59), last) if hour else last
+    # To the end of that minute, and of an hour that came twice the second time.
+    minute = timedelta(minutes=1) - timedelta(microseconds=1)
+    at = min(_instant(day, hour, fold=1) + minute, last) if hour else last
     composition = Composition.objects.of(None).standing(at).first()
     if composition is None:
         return None
@@ -54,15 +56,20 @@ def of_day(day: date, hour: time | None = None) -> Day | None:
         day=day,
         at=at,
         blocks=_blocks(composition),
-        states=sorted({state.replace(second=0, microsecond=0) for state in states}),
+        states=_minutes(states),
         before=day - timedelta(days=1) if timezone.localdate(first) < day else None,
         after=day + timedelta(days=1) if day < today else None,
     )
 
 
-def _instant(day: date, hour: time | None = None) -> datetime:
+def _instant(day: date, hour: time | None = None, *, fold: int = 0) -> datetime:
     """The moment on the magazine's own clock; an hour that the clocks skip is moved on."""
-    return timezone.make_aware(datetime.combine(day, hour or time()))
+    return timezone.make_aware(datetime.combine(day, hour or time()).replace(fold=fold))
+
+
+def _minutes(states: list[datetime]) -> list[datetime]:
+    """Each minute of the wall once, though the clocks may show it twice."""
+    return list({f"{timezone.localtime(one):%H%M}": one for one in sorted(states)}.values())
 
 
 def _blocks(composition: Composition) -> list[Shown]:
@@ -73,16 +80,26 @@ def _blocks(composition: Composition) -> list[Shown]:
         for row in public.filter(article__in=[placing.article_id for placing in placings])
     }
     blocks: dict[int, Shown] = {}
+    withdrawn = _withdrawn_since(composition)
     for placing in placings:
         shown = Shown(placing.format, placing.heading, placing.section_id)
         rows = blocks.setdefault(placing.block, shown).rows
         row = found.get(placing.article_id)
+        placing.title = "" if placing.article_id in withdrawn else placing.shown_title
         rows.append(_as_it_stood(row, placing) if row else Withdrawn(placing))
     return list(blocks.values())
 
 
+def _withdrawn_since(composition: Composition) -> set[int]:
+    """The articles that were withdrawn after that day and are back: their old title is not."""
+    rows = Publication.objects.filter(
+        article__placings__composition=composition,
+        ended_as=Ended.WITHDRAWN,
+    ).over()
+    after = rows.ends_after(composition.made_at)
+    return set(after.values_list("article", flat=True))
+
+
 def _as_it_stood(row: Publication, placing: Placing) -> Publication:
-    """With the title of that day."""
-    placing.title = placing.shown_title
     vars(row)["placing"] = placing
     return in_words(row)

@@ -107,6 +107,13 @@ class Plan:
     def at(self, where: Place) -> list[Chosen]:
         return self.blocks[where[0]].places.get(where[1], [])
 
+    def forget(self, at: datetime) -> None:
+        """Let go of slots whose hours are over: they hold no place and no picture any more."""
+        for (index, place), slot in list(self.slots()):
+            if slot.over(at):
+                rest = [one for one in self.at((index, place)) if one is not slot]
+                self._set((index, place), rest)
+
     # Acts on articles -------------------------------------------------------------------------
 
     def place(self, slot: Chosen, where: Place, at: datetime) -> list[int]:
@@ -239,12 +246,14 @@ class Plan:
         start, end = order.index(before), order.index(where)
         path = order[end:start:-1] if end > start else order[end:start]
         slots = [slot]
-        for here in [*path, before]:
+        for here in path:
             standing, waiting = self._split(here, at)
             self._set(here, [*slots, *waiting])
             slots = standing
             if not slots:
-                break
+                return
+        # Who else held the place that was left stays there.
+        self._set(before, [*self.at(before), *slots])
 
     # As JSON ----------------------------------------------------------------------------------
 
@@ -262,7 +271,7 @@ class Plan:
         blocks = [
             Arranged(
                 **{
-                    **block,
+                    **_columns(Arranged, block),
                     "places": {
                         int(place): [_read(slot) for slot in slots]
                         for place, slots in block["places"].items()
@@ -285,6 +294,10 @@ def _dated(slot: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(slot: dict[str, Any]) -> Chosen:
-    known = {one.name for one in fields(Chosen)}
     hours = {name: parse_datetime(slot[name]) for name in ("starts_at", "ends_at") if slot[name]}
-    return Chosen(**{**{key: value for key, value in slot.items() if key in known}, **hours})
+    return Chosen(**{**_columns(Chosen, slot), **hours})
+
+
+def _columns(kind: type[Any], stored: dict[str, Any]) -> dict[str, Any]:
+    """What this kind still has: versions are kept longer than columns."""
+    return {one.name: stored[one.name] for one in fields(kind) if one.name in stored}

@@ -4,12 +4,14 @@ Nothing is shown that is not public and listed at the moment of asking, however 
 composition. When it is over, one request composes the next one and the others get this one.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.db.models import BigIntegerField, DateTimeField, F, FilteredRelation, Subquery
 
 from articles.models import Publication, PublicationQuerySet
@@ -18,7 +20,17 @@ from magazine.lib.tags import typeset
 from magazine.sections.models import Section
 
 from . import composing, formats
-from .models import Composition, CompositionQuerySet, Format, Placing, Reason
+from .models import (
+    Composition,
+    CompositionQuerySet,
+    Edition,
+    Format,
+    KeptOff,
+    Placing,
+    Reason,
+)
+
+logger = logging.getLogger(__name__)
 
 LOCK, LOCK_SECONDS = "composing:{section}", 30
 # When a composition is this late the cache that holds the lock is down: go on without it.
@@ -65,9 +77,10 @@ def la_une(
 ) -> list[Publication]:
     """What the front page shows at `now`, in its order, each with its `placing`.
 
-    `listed` says what to fetch with each (default: what a card shows), `with_events` also the
-    journal's record of each choice. Empty only when nothing is public: a La Une whose every
-    article has gone shows the newest; a section without a composition has nothing.
+    `listed` says what to fetch with each (default: what a card shows) and leaves each its own
+    words, as feeds do; `with_events` also fetches the journal's record of each choice. Empty only
+    when nothing is public: a La Une whose every article has gone shows the newest; a section
+    without a composition has nothing.
     """
 
     def read() -> list[Any]:
@@ -76,14 +89,16 @@ def la_une(
         rows = Publication.objects.listed(now).for_cards() if listed is None else listed
         standing = _standing(rows, Composition.objects.of(section), now)
         whole = standing.select_related("placing__event") if with_events else standing
-        return [in_words(row) for row in whole]
+        return list(whole) if listed is not None else [in_words(row) for row in whole]
 
     rows = read()
-    over = rows[0].valid_until if rows else now
+    over = rows[0].valid_until if rows else _over(now, section)
     if over is not None and over <= now and _next(now, section, over):
         rows = read()
     if not rows and section is None:
         newest = Publication.objects.listed(now).for_cards() if listed is None else listed
+        kept_off = KeptOff.objects.filter(edition__in=Edition.objects.of(None).standing(now))
+        newest = newest.exclude(article__in=kept_off.values("article"))
         rows = [_as_newest(row) for row in newest.newest_first()[:NEWEST]]
     return rows
 
@@ -122,7 +137,7 @@ def in_words(row: Publication) -> Publication:
         if (words := getattr(placing, name))
     }
     # A card is kept by what its publication shows: words that are not its own go into the key.
-    vars(row).update(own, own_words=(*own.values(), placing.why))
+    vars(row).update(own, own_words=(placing.title, placing.standfirst, placing.why))
     if placing.image:
         row.lead_image = placing.image
     return row
@@ -172,8 +187,19 @@ def _next(now: datetime, section: Section | None, over: datetime) -> bool:
         return False
     try:
         return composing.compose(now, section) is not None
+    except DatabaseError:
+        # A database that is busy must not take the page away: the next request tries again.
+        logger.exception("The front page could not be composed; the one before is shown")
+        return False
     finally:
-        cache.delete(lock)
+        if alone:
+            cache.delete(lock)
+
+
+def _over(now: datetime, section: Section | None) -> datetime | None:
+    """Until when a page without articles holds; `now` when nothing was composed yet."""
+    last = Composition.objects.of(section).standing(now).first()
+    return last.valid_until if last else now
 
 
 def _as_newest(row: Publication) -> Publication:

@@ -1,4 +1,4 @@
-"""What is kept of front pages: every composition for a month, then the last of each day."""
+"""What is kept of front pages: everything for a month, then the last of each day."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from .models import Composition
+from .models import Arrangement, Composition, Edition, Slot
 
 WHOLE = timedelta(days=31)
 AT_ONCE = 500
@@ -19,7 +19,7 @@ def thin_daily() -> int:
     today = timezone.localdate().isoformat()
     if cache.get("compositions:thinned") == today:
         return 0
-    gone = thin()
+    gone = thin() + forget()
     if gone < AT_ONCE:
         cache.set("compositions:thinned", today, timeout=A_DAY)
     return gone
@@ -42,3 +42,18 @@ def thin() -> int:
     numbers = list(old.values_list("pk", flat=True)[:AT_ONCE])
     Composition.objects.filter(pk__in=numbers).delete()
     return len(numbers)
+
+
+def forget() -> int:
+    """Delete slots that ended a day ago, which hold pictures, and old versions of editions of the
+    past but for their last one; some at once."""
+    now = timezone.now()
+    over = Slot.objects.filter(ends_at__lt=now - timedelta(days=1))
+    slots = list(over.values_list("pk", flat=True)[:AT_ONCE])
+    Slot.objects.filter(pk__in=slots).delete()
+    later = Arrangement.objects.filter(edition=OuterRef("edition"), version__gt=OuterRef("version"))
+    old = Arrangement.objects.filter(Exists(later), at__lt=now - WHOLE)
+    past = old.exclude(edition__in=Edition.objects.standing(now))
+    versions = list(past.values_list("pk", flat=True)[:AT_ONCE])
+    Arrangement.objects.filter(pk__in=versions).delete()
+    return len(slots) + len(versions)

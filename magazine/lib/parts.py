@@ -17,9 +17,11 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-# About 2 kB each; emptied when full, which costs one slow page now and then.
-MOST = 4000
+# About 2 kB each, and up to 25 kB of a block; emptied when full, which costs one slow page now and
+# then.
+MOST, MOST_BLOCKS = 4000, 400
 _rendered: dict[tuple[Any, ...], SafeString] = {}
+_blocks: dict[tuple[Any, ...], SafeString] = {}
 
 _OF_SECTION = ("slug", "name")
 _OF_IMAGE = (
@@ -53,15 +55,21 @@ def parts(name: str, rows: Sequence[Any], **words: Any) -> SafeString:
     What the page gives a publication in place of its own words is `row.own_words`.
     """
     key = (name, *tuple(words.items()), get_language())
-    return _kept([*map(_print, rows)], key, lambda: render_to_string(name, {"rows": rows, **words}))
+    prints = [*map(_print, rows)]
+    if len(_blocks) >= MOST_BLOCKS:
+        _blocks.clear()
+    return _kept(_blocks, prints, key, lambda: render_to_string(name, {"rows": rows, **words}))
 
 
 def kept(publication: Any, key: tuple[Any, ...], render: Callable[[], SafeString]) -> SafeString:
     """What `render` makes of a publication, kept under `key` while the publication is the same."""
-    return _kept([_print(publication)], key, render)
+    if len(_rendered) >= MOST:
+        _rendered.clear()
+    return _kept(_rendered, [_print(publication)], key, render)
 
 
 def _kept(
+    store: dict[tuple[Any, ...], SafeString],
     prints: Sequence[tuple[Any, ...] | None],
     key: tuple[Any, ...],
     render: Callable[[], SafeString],
@@ -69,11 +77,9 @@ def _kept(
     if settings.DEBUG or None in prints:
         return render()
     whole = (*prints, key)
-    found = _rendered.get(whole)
+    found = store.get(whole)
     if found is None:
-        if len(_rendered) >= MOST:
-            _rendered.clear()
-        found = _rendered[whole] = render()
+        found = store[whole] = render()
     return found
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from articles.models import Article
+from magazine.sections.models import Section
 
 from .decide import Verb
 from .kinds import Kind, part_model
@@ -47,12 +48,14 @@ def _whole_edition(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
         found = standing(kind, value)
         if found is not None and not _chosen(found):
             found.blocks.all().delete()
-    edition = found or insert(kind.model, value, names)
+    edition: Any = found or insert(kind.model, value, names)
     names.note(kind.model, old, edition.pk)
     if found is not None and found.blocks.exists():
         return Verb.KEEP
     for name, rows in parts.items():
         insert_parts(kind.model, name, rows, edition, names)
+    if edition.opens_at is not None:
+        Section.objects.filter(pk=edition.section_id).update(composed=True)
     return Verb.KEEP if found else Verb.CREATE
 
 

@@ -6,12 +6,12 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from articles import workflow
+from articles import bin, workflow
 from articles.states import Refused
 from magazine.events.models import Event
 from magazine.front import arranging, composing, editions, standing
 from magazine.front.models import Composition, Edition
-from magazine.front.plans import Chosen
+from magazine.front.plans import Arranged, Chosen
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +143,40 @@ def test_an_article_that_is_gone_for_good_is_no_part_of_what_comes_back(edition,
     act(edition, choosing(article))
     article.delete()
     arranging.restore(edition, edition.arrangements.get(version=2), version=2, by=editor)
+    assert first(edition) is None
+
+
+def test_what_is_gone_for_good_is_left_out_of_what_comes_back(edition, act, editor):
+    article, image = make.published().article, make.image()
+    sea, tag, author = make.section("Mer"), make.tag("Voile"), make.author()
+    named = {"section": sea.pk, "tag": tag.pk, "author": author.pk}
+    act(edition, choosing(article, image=image.pk))
+    act(edition, lambda plan, now: plan.add(Arranged("cards", 3, rule="tag", **named)))
+    act(edition, lambda plan, now: plan.take_off(article.pk, now))
+    act(edition, lambda plan, now: plan.remove(4))
+    for row in (image, sea, tag, author):
+        row.delete()
+    for version in (5, 6):
+        arranging.undo(edition, version=version, by=editor)
+    plan = arranging.read(edition)
+    assert plan.slot_of(article.pk, timezone.now()).image is None
+    block = plan.blocks[4]
+    assert (block.section, block.tag, block.author) == (None, None, None)
+
+
+def test_a_choice_that_lies_in_the_bin_comes_out_of_it_with_its_place(edition, act, editor):
+    binned, other = make.article(), make.published().article
+    act(edition, choosing(binned))
+    bin.delete(binned, by=editor)
+    act(edition, choosing(other, (1, 1)))
+    assert first(edition) == binned.pk
+
+
+def test_the_first_change_of_what_was_brought_in_can_be_taken_back(edition, act, editor):
+    edition.arrangements.all().delete()
+    act(edition, choosing(make.published().article))
+    version = Edition.objects.get(pk=edition.pk).version
+    arranging.undo(edition, version=version, by=editor)
     assert first(edition) is None
 
 

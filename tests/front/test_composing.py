@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from articles import workflow
@@ -13,9 +13,10 @@ from articles.models import Publication
 from articles.states import Refused
 from magazine.events.effects import replay
 from magazine.events.models import Event
-from magazine.front import composing, standing
+from magazine.front import arranging, composing, editions, standing
 from magazine.front.formats import LA_UNE
-from magazine.front.models import Composition, Edition, Placing, Slot
+from magazine.front.models import Composition, Edition, Placing, Rule, Slot
+from magazine.front.plans import Chosen
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,50 @@ def test_replaying_the_events_composes_la_une_again():
     replay()
     assert Composition.objects.count() == stored
     assert Publication.objects.published().count() == 1
+
+
+def test_a_database_that_is_busy_leaves_the_page_as_it_was(now, monkeypatch):
+    make.published("Déjà là")
+    make.published("Plus tard", at=now + timedelta(hours=1))
+    composing.compose(timezone.now())
+
+    def busy(*_about):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(composing, "compose", busy)
+    assert titles(now + timedelta(hours=2)) == ["Déjà là"]
+
+
+def test_a_page_without_articles_is_not_composed_at_each_request(now, django_assert_num_queries):
+    composing.compose(timezone.now())
+    with django_assert_num_queries(3):
+        assert standing.la_une(timezone.now()) == []
+
+
+def test_what_is_kept_off_does_not_come_back_when_nothing_else_is_left():
+    kept, other = make.published("Écarté").article, make.published("Restant")
+    edition = editions.standing_or_new()
+
+    def act(plan, at):
+        plan.keep_off(kept.pk, at)
+        for block in plan.blocks:
+            block.rule = Rule.NONE
+
+    arranging.change(edition, act, version=edition.version, by=None, what="")
+    composing.compose(timezone.now())
+    assert titles() == [other.title]
+
+
+def test_words_of_this_page_are_told_apart_from_one_another(client, now):
+    article = make.published("Le titre", standfirst="Le chapô.").article
+    edition = editions.standing_or_new()
+    for words in ({"title": "Mots"}, {"standfirst": "Mots"}):
+        version = Edition.objects.get(pk=edition.pk).version
+
+        def act(plan, at, words=words):
+            plan.place(Chosen(article.pk, **words), (0, 1), at)
+
+        arranging.change(edition, act, version=version, by=None, what="")
+        composing.compose(timezone.now())
+        page = client.get("/").content.decode()
+    assert ">Le titre</a>" in page

@@ -69,7 +69,7 @@ def test_an_edition_opened_now_stands_at_once(morning, editor, django_capture_on
     noted = Event.objects.get(verb="opened")
     assert (noted.by, noted.why) == (editor, "C'est l'heure")
     with pytest.raises(Refused, match="déjà ouverte"):
-        editions.open_now(morning, version=morning.version, by=editor)
+        editions.open_now(morning, version=morning.version + 1, by=editor)
 
 
 def test_two_editions_do_not_open_in_one_minute(morning, editor):
@@ -90,9 +90,13 @@ def test_an_hour_that_is_over_is_refused(morning, editor):
 
 
 def test_a_schedule_is_cancelled_and_another_hour_chosen(morning, editor, clock):
-    editions.schedule(morning, TOMORROW, version=morning.version, by=editor)
-    editions.schedule(morning, TOMORROW + timedelta(hours=1), version=morning.version, by=editor)
-    editions.unschedule(morning, version=morning.version, by=editor)
+    seen = morning.version
+    editions.schedule(morning, TOMORROW, version=seen, by=editor)
+    # Whoever still looks at the draft is told before they do something else with it.
+    with pytest.raises(arranging.Stale):
+        editions.open_now(morning, version=seen, by=editor)
+    editions.schedule(morning, TOMORROW + timedelta(hours=1), version=seen + 1, by=editor)
+    editions.unschedule(morning, version=seen + 2, by=editor)
     clock.move_to(TOMORROW + timedelta(days=1), tick=False)
     assert lead() == "Du jour"
     assert Event.objects.filter(verb="scheduled").count() == 2
@@ -124,7 +128,7 @@ def test_a_copy_is_a_draft_that_holds_the_same(morning, editor):
 
 def test_only_what_has_not_opened_is_deleted(morning, editor):
     editions.schedule(morning, TOMORROW, version=morning.version, by=editor)
-    editions.discard(morning, version=morning.version, by=editor)
+    editions.discard(morning, version=morning.version + 1, by=editor)
     stands = editions.standing_or_new()
     with pytest.raises(Refused):
         editions.discard(stands, version=stands.version, by=editor)
@@ -164,5 +168,5 @@ def test_a_section_looks_for_a_front_page_once_it_has_one(editor):
     assert not Section.objects.get(pk=sea.pk).composed
     editions.schedule(edition, TOMORROW, version=edition.version, by=editor)
     assert Section.objects.get(pk=sea.pk).composed
-    editions.unschedule(edition, version=edition.version, by=editor)
+    editions.unschedule(edition, version=edition.version + 1, by=editor)
     assert not Section.objects.get(pk=sea.pk).composed

@@ -13,9 +13,10 @@ from lxml import etree
 
 from articles import workflow
 from articles.models import Publication, PublicationBody
-from magazine.front import composing
+from magazine.front import arranging, composing, editions
 from magazine.front.feeds_content import clean
 from magazine.front.formats import LA_UNE
+from magazine.front.plans import Chosen
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +235,18 @@ def test_the_feed_of_the_site_holds_what_stands_on_la_une_however_old(client):
     composing.compose(now)
     titles = [item["title"] for item in get(client, "feed.json").json()["items"]]
     assert titles == [*(f"Jour {day}" for day in range(SIZE - 1)), "Archive choisie"]
+
+
+def test_a_feed_has_the_articles_own_words(client):
+    article = make.published("Le titre").article
+    edition = editions.standing_or_new()
+
+    def act(plan, now):
+        plan.place(Chosen(article.pk, title="Pour La Une seulement"), (0, 1), now)
+
+    arranging.change(edition, act, version=edition.version, by=None, what="")
+    composing.compose(timezone.now())
+    assert [item["title"] for item in get(client, "feed.json").json()["items"]] == ["Le titre"]
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -101,6 +101,24 @@ def test_a_pin_that_has_ended_frees_its_place(plan):
     assert plan.place_of(1, LATER) is None
 
 
+def test_who_waited_under_a_timed_pin_stays_when_the_pin_moves(plan):
+    plan.place(Chosen(1), (1, 1), NOW)
+    plan.place(Chosen(2, starts_at=LATER), (1, 1), NOW)
+    plan.place(Chosen(3), (1, 2), NOW)
+    plan.move(2, (1, 2), LATER)
+    assert standing(plan, LATER)[2] == 2
+    assert {slot.article for _where, slot in plan.slots()} == {1, 2, 3}
+    plan.move(2, (1, 2), LATER)
+    assert {slot.article for _where, slot in plan.slots()} == {1, 2, 3}
+
+
+def test_a_pin_that_is_over_is_forgotten(plan):
+    plan.place(Chosen(1, ends_at=LATER), (1, 3), NOW)
+    plan.forget(LATER)
+    assert list(plan.slots()) == []
+    plan.reshape(1, Arranged(Format.PAIR, 2))
+
+
 def test_taken_off_an_article_frees_its_place_and_moves_no_other(plan):
     filled(plan, 1, 2, 3)
     assert plan.take_off(2, NOW)

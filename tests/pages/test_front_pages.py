@@ -114,6 +114,20 @@ def test_a_withdrawn_article_is_no_more_than_a_line_of_that_day(client: Client, 
     assert other.title in page
 
 
+def test_a_title_that_was_withdrawn_does_not_come_back_with_its_article(
+    client: Client, clock: Any
+) -> None:
+    article = make.published("Le mot de trop").article
+    compose()
+    clock.move_to(NOW + timedelta(days=1), tick=False)
+    workflow.withdraw(article, by=None, reason="à la demande de l'auteur")
+    workflow.reinstate(article, by=None)
+    Article.objects.filter(pk=article.pk).update(title="Le mot juste")
+    workflow.publish(Article.objects.get(pk=article.pk), by=None)
+    page = text(client, "/la-une/2026/11/26/")
+    assert "Le mot juste" in page and "Le mot de trop" not in page
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -19,14 +19,16 @@ def arrange(apps, schema_editor):
         if edition.open:
             edition.opens_at = ALWAYS
             edition.save(update_fields=["opens_at"])
+        slots = model("Slot").objects.filter(edition=edition).order_by("position", "pk")
+        beyond = slots.count() - sum(size for _name, size in LAYOUT)
+        more = [("briefs", min(24, beyond - n)) for n in range(0, max(0, beyond), 24)]
         blocks = [
             model("Block").objects.create(
                 edition=edition, position=position, format=name, size=size
             )
-            for position, (name, size) in enumerate(LAYOUT, start=1)
+            for position, (name, size) in enumerate([*LAYOUT, *more], start=1)
         ]
         places = [(block, place) for block in blocks for place in range(1, block.size + 1)]
-        slots = model("Slot").objects.filter(edition=edition).order_by("position", "pk")
         for slot, (block, place) in zip(slots, places, strict=False):
             slot.block, slot.place = block, place
             slot.save(update_fields=["block", "place"])
