@@ -54,6 +54,18 @@ def test_a_block_of_a_section_is_headed_by_its_name(client: Client) -> None:
     assert "L’essentiel</h2>" in page.replace(" </h2>", "</h2>")
 
 
+def test_a_heading_leads_to_the_section_where_it_names_it(client: Client) -> None:
+    sea = make.section("Mer")
+    for number in range(6):
+        make.published(f"Mer {number}", section=sea, dated=NOW - timedelta(days=number))
+    blocks = [Arranged(Format.CARDS, 3, heading=name, section=sea.pk) for name in ("Mer", "Lire")]
+    change(lambda plan, now: [plan.add(block, 0) for block in blocks])
+    compose()
+    page = text(client, "/").replace("> ", ">").replace(" <", "<")
+    assert ">Lire</h2>" in page
+    assert 'href="/magazine/mer/">Mer</a></h2>' in page
+
+
 def test_every_format_shows_its_articles(client: Client) -> None:
     for number in range(30):
         make.published(f"Titre {number:02}", dated=NOW - timedelta(hours=number))
