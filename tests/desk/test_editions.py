@@ -87,6 +87,17 @@ def test_the_past_is_bounded_newest_first(desk, la_une, chief):
     assert desk.get(LIST, {"p": "9" * 400}).status_code == 200
 
 
+def test_older_drafts_are_a_page_away(desk, la_une, chief):
+    for number in range(53):
+        editions.draft(None, by=chief, name=f"N° {number}")
+    first, second = desk.get(LIST), desk.get(LIST, {"d": "2"})
+    assert [label for _row, label in first.context["drafts"]][:2] == ["N° 52", "N° 51"]
+    assert 'href="?d=2"' in first.content.decode()
+    assert [label for _row, label in second.context["drafts"]] == ["N° 2", "N° 1", "N° 0"]
+    assert 'href="?d=1"' in second.content.decode()
+    assert desk.get(LIST, {"d": "9" * 400}).status_code == 200
+
+
 def test_each_section_that_one_may_compose_has_its_list(desk, culture, chief):
     make.section("Sciences")
     editions.draft(culture, by=chief, name="Culture du soir")

@@ -18,8 +18,8 @@ from magazine.sections.models import Section
 
 from . import fronts
 
-# Of each kind but the past, which has pages.
-MOST, PAST = 50, 20
+# How many are scheduled at most; how many drafts and past ones stand on a page.
+MOST, DRAFTS, PAST = 50, 50, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def listing(model_admin: Any, request: HttpRequest) -> HttpResponse:
         "standing": _labelled(standing) if standing else None,
         "since": _since(standing) if standing else None,
         "scheduled": [_labelled(row) for row in rows.to_open(now)[:MOST]],
-        "drafts": [_labelled(row) for row in rows.drafts()[:MOST]],
+        "draft_page": (drafts := Bounded(rows.drafts(), DRAFTS).get_page(request.GET.get("d"))),
+        "drafts": [_labelled(row) for row in drafts],
         "page": (page := _past(request, section, now)),
         "past": _stood(list(page), section),
         "now": now,
