@@ -1,17 +1,21 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import PROTECT
 from django.forms import ModelForm, TextInput
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from magazine.lib import former
 from magazine.lib.desk import Choosing, Once
 
 from . import rights
-from .models import Seat, Section
+from .models import FormerSection, Seat, Section
 from .rights import Act
 
 User = get_user_model()
@@ -52,6 +56,37 @@ class SectionAdmin(Once, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Section, form: ModelForm, change: bool) -> None:
         former.save(obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The sections, and by their number what goes with them: who may delete a section may
+        delete its front page. What is filed in one keeps it."""
+        sections = list(objs)
+        counts, protected = {str(self.opts.verbose_name_plural): len(sections)}, []
+        named: list[Any] = [str(section) for section in sections]
+        for name, count, stays in _held_by(sections):
+            if stays:
+                protected.append(f"{capfirst(name)} ({count})")
+            else:
+                counts[name] = count
+        refused = set() if self.has_delete_permission(request) else {str(self.opts.verbose_name)}
+        editions = Section.objects.filter(pk__in=[one.pk for one in sections], editions__gt=0)
+        if count := editions.values("editions").count():
+            text = ngettext(
+                "%(count)d edition of its front page is lost for good.",
+                "%(count)d editions of its front page are lost for good.",
+                count,
+            )
+            named.append([text % {"count": count}])
+        return named, counts, refused, protected
+
+
+def _held_by(sections: list[Section]) -> Iterator[tuple[str, int, bool]]:
+    """Each kind of row that belongs to these: its name, how many, whether they keep a section."""
+    for relation in Section._meta.related_objects:
+        model: Any = relation.related_model
+        rows = model._base_manager.filter(**{f"{relation.field.name}__in": sections})
+        if model is not FormerSection and (count := rows.count()):
+            yield str(model._meta.verbose_name_plural), count, relation.on_delete is PROTECT
 
 
 @admin.register(Seat)
