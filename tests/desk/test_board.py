@@ -61,6 +61,22 @@ def test_the_rule_of_a_block_is_said_in_words(desk, edition, culture):
     assert plain(card.why) == "Automatique : parmi les plus récents du mot-clé « Jazz »"
 
 
+def test_the_words_of_a_rule_are_french_whatever_the_name_and_the_number(desk, edition):
+    anthony = make.author("Anthony Hamelle")
+    make.published("Une", authors=[anthony])
+    rule = {"format": "cards", "size": 3, "rule": "author", "author": "Anthony Hamelle"}
+    send(desk, edition, "blocks/0/add", **rule)
+    assert "les plus récents signés Anthony Hamelle" in page(desk, edition)
+    why = plain(cards(desk, edition)["0.1"].why)
+    assert why == "Automatique : parmi les plus récents signés Anthony Hamelle"
+    assert "Parmi les plus récents signés Anthony Hamelle." in plain(
+        desk.get("/la-une/pourquoi/").content.decode()
+    )
+    send(desk, edition, "blocks/0", format="cards", size=3, rule="shared", days=1)
+    assert "les plus partagés en 1 jour<" in page(desk, edition).replace("\n", "")
+    assert "Rien à cette place." in page(desk, edition)
+
+
 def test_a_planned_change_is_shown_at_its_place(desk, edition):
     first, second = published(2)
     press(desk, edition, f"put {first.pk}", "0.1")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Article, Publication, Tag
 from authors.models import Author
@@ -183,7 +184,10 @@ class _Facts:
             Rule.TAG: _('the newest tagged "%(name)s"') % {"name": self.tags.get(block.tag, "?")},
             Rule.AUTHOR: _("the newest by %(name)s")
             % {"name": self.authors.get(block.author, "?")},
-            Rule.SHARED: _("the most shared of %(days)d days") % {"days": block.days},
+            Rule.SHARED: ngettext(
+                "the most shared of %(days)d day", "the most shared of %(days)d days", block.days
+            )
+            % {"days": block.days},
         }
         text = str(found.get(block.rule, Rule(block.rule).label))
         if block.section and block.rule != Rule.NONE:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Article, Publication, State
 from magazine.events.models import Event
@@ -69,7 +70,11 @@ def automatic(placing: Placing, section: str) -> str:
         Reason.SECTION: _("Automatic: the newest of %(section)s"),
         Reason.TAG: _('Automatic: the newest tagged "%(name)s"'),
         Reason.AUTHOR: _("Automatic: the newest by %(name)s"),
-        Reason.SHARED: _("Automatic: among the most shared of %(days)d days (%(shares)d)"),
+        Reason.SHARED: ngettext(
+            "Automatic: among the most shared of %(days)d day (%(shares)d)",
+            "Automatic: among the most shared of %(days)d days (%(shares)d)",
+            detail["days"],
+        ),
     }
     text = texts.get(placing.reason, _("Automatic: the newest"))
     return text % {**detail, "section": section}
