@@ -51,9 +51,29 @@ class DeskUne extends HTMLElement {
     return this.send(this.dataset.act, data, anchor)
   }
 
+  // An act is made on the board that one sees: while another one is on its way there is none.
   async send(address, body, anchor = {}) {
-    if (this.busy) return null
-    return this.fetched(address, { method: "POST", body }, anchor)
+    if (this.busy) {
+      this.missed = true
+      this.say(this.dataset.busy, true)
+      return null
+    }
+    this.missed = false
+    const answer = await this.fetched(address, { method: "POST", body }, anchor)
+    if (!answer) await this.lost(anchor)
+    if (this.missed) this.say(this.sentences(this.dataset.busy), true)
+    return answer
+  }
+
+  // The answer was lost, and perhaps not the act: the board tells what was done.
+  async lost(anchor) {
+    const found = await this.refresh(anchor)
+    this.say(found ? this.dataset.reloaded : this.dataset.lost, true)
+  }
+
+  // What is said already, and one more sentence.
+  sentences(text) {
+    return [...new Set([this.told.textContent, text])].filter(Boolean).join(" ")
   }
 
   refresh(anchor = this.anchor(document.activeElement)) {

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from articles import desk_index
 from articles.models import Article
 from magazine.front import arranging, editions
 from magazine.front.models import Edition
 from tests import make
-from tests.browser.pages import Enter, follow, look, succeeded
+from tests.browser.pages import NO_ANSWER, Enter, follow, look, succeeded
 from tests.desk.board import LIST, at, press
 
 
@@ -266,3 +266,30 @@ def test_the_pages_of_an_edition_are_whole_without_the_board(desk: Page, article
     for address in [*pages, at(edition, "history"), at(draft, "schedule"), at(draft, "preview")]:
         desk.goto(address)
         look(desk)
+
+
+@pytest.mark.forgiven(NO_ANSWER)
+def test_what_was_lost_or_pressed_too_early_is_said(desk: Page, articles):
+    edition = editions.standing_or_new()
+    desk.goto(at(edition))
+    acts = f"**{at(edition, 'act')}"
+
+    def lose(route: Route) -> None:
+        route.fetch()  # the act is done; its answer does not come
+        route.abort()
+
+    desk.route(acts, lose, times=1)
+    place(desk, "1.2").locator(".une-title").drag_to(place(desk, "0.1"))
+    told(desk, "Réponse perdue\u202f; la page est montrée ici telle qu’elle est maintenant.")
+    expect(place(desk, "0.1").locator("h3")).to_have_text("Titre 2")
+    expect(place(desk, "0.1")).to_contain_text("Choisi par Paul")
+
+    held: list[Route] = []
+    desk.route(acts, lambda route: held.append(route), times=1)
+    place(desk, "2.1").locator(".une-title").drag_to(place(desk, "1.1"))
+    place(desk, "2.2").locator(".une-title").drag_to(place(desk, "1.3"))
+    told(desk, "celui-ci n’a pas été fait")
+    held[0].continue_()
+    told(desk, "placé")
+    told(desk, "celui-ci n’a pas été fait")
+    assert len(standing()) == 2
