@@ -24,11 +24,13 @@ ALLOWED = 5  # settings.ACCOUNT_RATE_LIMITS: failures of one account in five min
 LOGIN = "/comptes/login/"
 
 
+# The database of the test is a file on SQLite: that is what two processes share.
+pytestmark = pytest.mark.slow_process
+
+
 @pytest.fixture
 def two_workers(transactional_db, settings, tmp_path) -> Iterator[str]:
     """The address of gunicorn with two workers, over the database of this test."""
-    if connection.vendor != "sqlite":
-        pytest.skip("once is enough, and the database of the test is a file on SQLite")
     call_command("createcachetable", "cache")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     make.user("editor", is_staff=True, is_superuser=True)

@@ -72,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def runs_on_postgres(item: pytest.Item) -> bool:
     if "browser" in item.path.parts:
         return item.get_closest_marker("postgres_smoke") is not None
-    return item.get_closest_marker("slow_process") is None
+    return not any(map(item.get_closest_marker, ("slow_process", "sqlite_alone")))
 
 
 def postgres_url(add_cleanup: Callable[[Callable[[], None]], None]) -> str:

@@ -1,7 +1,9 @@
 """Whatever is wrong with one file, a line says what and where, and the others come in."""
 
+import errno
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -72,12 +74,19 @@ def test_a_missing_file_is_said_and_the_others_come_in(good, bring_in, tmp_path)
     assert said.tells("nowhere.txt")
 
 
-def test_a_file_that_may_not_be_read_is_said(good, write, bring_in):
-    closed = write(GOOD, "closed.txt")
-    closed.chmod(0)
-    if os.access(closed, os.R_OK):
-        pytest.skip("this user may read everything")
-    assert bring_in(closed, good).code == 1
+def test_a_file_that_may_not_be_read_is_said(good, write, bring_in, monkeypatch):
+    """Refused by the opening itself, since root may read whatever its permissions say."""
+    closed, opened = write(GOOD, "closed.txt"), Path.open
+
+    def guarded(path, *about, **more):
+        if path == closed:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return opened(path, *about, **more)
+
+    monkeypatch.setattr(Path, "open", guarded)
+    said = bring_in(closed, good)
+    assert said.code == 1
+    assert said.tells("closed.txt")
 
 
 def test_an_empty_folder_is_said(db, bring_in, tmp_path):
