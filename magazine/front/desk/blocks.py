@@ -4,11 +4,10 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.states import Refused
-from magazine.front import arranging, editions
+from magazine.front import arranging
 from magazine.front.arranging import Stale
 from magazine.front.formats import FORMATS
 from magazine.front.models import Edition, Format
@@ -16,6 +15,7 @@ from magazine.front.plans import Arranged
 
 from . import board
 from .acts import Press, name_of_block
+from .form_page import form_page
 from .forms import BlockForm
 from .fronts import edition_of
 
@@ -61,18 +61,9 @@ def _page(
                 trouble = str(refused)
     else:
         form = BlockForm(**options)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("A new block") if new else _("Set up the block"),
-        "opts": model_admin.opts,
-        "edition": edition_of(request, edition.pk),
-        "label": editions.label(edition),
-        "form": form,
-        "trouble": trouble,
-        "back": board.address(edition),
-    }
-    name = "admin/front/edition/form.html"
-    return TemplateResponse(request, name, context, status=status)
+    title = _("A new block") if new else _("Set up the block")
+    fresh = edition_of(request, edition.pk)
+    return form_page(model_admin, request, fresh, form, title=title, trouble=trouble, status=status)
 
 
 @transaction.atomic

@@ -5,19 +5,19 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.admin.wall import told
 from articles.models import Article
 from articles.states import Refused
-from magazine.front import arranging, editions
+from magazine.front import arranging
 from magazine.front.arranging import Stale
 from magazine.front.models import Edition
 from magazine.front.plans import Chosen, Plan
 
 from . import board
 from .acts import Press
+from .form_page import form_page
 from .forms import SlotForm
 from .fronts import edition_of
 
@@ -75,16 +75,14 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     _number, title = Press.of(request, edition).title(str(standing.article))
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": title,
-        "lead": _("On this page alone; the article itself stays as it is."),
-        "opts": model_admin.opts,
-        "edition": edition,
-        "label": editions.label(edition),
-        "form": form,
-        "trouble": trouble,
-        "back": board.address(edition),
-    }
-    name = "admin/front/edition/form.html"
-    return TemplateResponse(request, name, context, status=status)
+    lead = _("On this page alone; the article itself stays as it is.")
+    return form_page(
+        model_admin,
+        request,
+        edition,
+        form,
+        title=title,
+        lead=lead,
+        trouble=trouble,
+        status=status,
+    )
