@@ -185,7 +185,7 @@ def test_la_une_is_composed_by_the_keyboard_alone(desk: Page, articles):
     assert standing() == ["Titre 2"]
 
 
-def test_an_edition_is_begun_previewed_opened_and_gone_back_from_by_the_keyboard_alone(
+def test_an_edition_is_previewed_scheduled_opened_read_and_left_by_the_keyboard_alone(
     desk: Page, articles
 ):
     editions.standing_or_new()
@@ -215,11 +215,28 @@ def test_an_edition_is_begun_previewed_opened_and_gone_back_from_by_the_keyboard
     keys.press("Escape")
     expect(preview).to_be_focused()
 
+    enter(desk.get_by_role("link", name="Programmer"))
+    desk.locator("[name=date]").focus()
+    # A day that is the same whichever of day and month the browser asks for first.
+    keys.type("11112099")
+    desk.locator("[name=time]").focus()
+    keys.type("1111")
+    keys.press("p")
+    enter(desk.get_by_role("button", name="Programmer"))
+    succeeded(desk, "s’ouvrira le")
+    expect(desk.locator(".une-state")).to_contain_text("11 novembre 2099")
+    assert standing() == []
+
     enter(desk.get_by_role("link", name="Ouvrir maintenant"))
     enter(desk.get_by_role("button", name="Ouvrir maintenant"))
     succeeded(desk, "les lecteurs la voient")
     assert standing() == ["Titre 9"]
-    enter(desk.get_by_role("link", name="Toutes les éditions"))
+
+    # Read as its readers do, and gone back from.
+    desk.goto("/")
+    enter(desk.locator(".lead-title a"))
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("Titre 9")
+    desk.goto(LIST)
     enter(desk.get_by_role("link", name=re.compile("Y revenir")))
     enter(desk.get_by_role("button", name="Y revenir"))
     succeeded(desk)
