@@ -11,6 +11,7 @@ from magazine.lib import richtext
 from magazine.lib.related import map_related
 
 from .addresses import web_address
+from .items import Loss, Lost
 
 _LINKS = {"a": "href", "blockquote": "cite", "q": "cite", "del": "cite", "ins": "cite"}
 
@@ -26,28 +27,32 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Body:
+    """Cleaned HTML, lines for the report, and what of the source is not in it."""
+
     html: str
     notes: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
 def prepare(html: str, *, base: str = "", pictures: Mapping[str, Picture] | None = None) -> Body:
     """Cleaned HTML. `pictures` are ours, by the address that the body gives them; every other
-    picture is taken out and named in the notes, since nothing is fetched here."""
+    picture is taken out and told as lost, since nothing is fetched here."""
     # A number of an article is another magazine's, if anybody's.
     cleaned = richtext.clean(map_related(richtext.clean(html), lambda _number: None))
     notes: list[str] = []
+    losses: list[Loss] = []
     if "<img" in cleaned:
-        cleaned = _placed(cleaned, pictures or {}, notes)
+        cleaned = _placed(cleaned, pictures or {}, losses)
     if base and _may_be_relative(cleaned):
         cleaned = _absolute(cleaned, base, notes)
-    return Body(cleaned, tuple(notes))
+    return Body(cleaned, tuple(notes), tuple(losses))
 
 
-def _placed(html: str, pictures: Mapping[str, Picture], notes: list[str]) -> str:
+def _placed(html: str, pictures: Mapping[str, Picture], losses: list[Loss]) -> str:
     def place(image: richtext.BodyImage) -> richtext.BodyImage | None:
         ours = pictures.get(image.src)
         if ours is None:
-            notes.append(_("image missing: %(name)s") % {"name": _name(image.src)})
+            losses.append(Loss(Lost.IMAGE, _name(image.src)))
             return None
         return richtext.BodyImage(ours.number, ours.address, image.alt or ours.alt)
 

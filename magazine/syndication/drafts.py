@@ -12,8 +12,9 @@ from articles.models import Article, Byline, Network, Origin, Source
 from articles.snapshot import Snapshot
 
 from . import addresses, bodies, decide
-from .items import Item, LinkedSource
+from .items import Item, LinkedSource, Loss, Lost
 from .ledger import Identity
+from .losses import gathered
 
 _REFERENCES = ("section", "lead_image", "blog", "agreement", "translation_of", "created_by")
 
@@ -33,6 +34,7 @@ class Draft:
     value: Snapshot
     identity: Identity
     notes: tuple[str, ...]
+    losses: tuple[Loss, ...]
     guessed_date: bool
 
 
@@ -42,8 +44,8 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Picture]) 
         no_text = not item.body.strip()
         raise Unfit(_("it has neither title nor text") if no_text else _("it has no title"))
     body = bodies.prepare(item.body, base=item.base, pictures=pictures)
-    notes = [*item.notes, *body.notes]
-    dated = _dated(item, now, notes)
+    losses = [*item.losses, *body.losses]
+    dated = _dated(item, now, losses)
     value: Snapshot = {
         "kicker": item.kicker,
         "title": " ".join(item.title.split()),
@@ -51,7 +53,7 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Picture]) 
         "body": body.html,
         "language": item.language or "fr",
         "section_id": None,
-        "lead_image_id": _lead(item, pictures, notes),
+        "lead_image_id": _lead(item, pictures, losses),
         "origin": Origin.REPUBLISHED if item.republished else Origin.OWN,
         "blog_id": None,
         "agreement_id": None,
@@ -65,23 +67,24 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Picture]) 
     }
     _check(value)
     _check_words(item)
-    return Draft(item, value, _identity(item, value), tuple(notes), dated is None)
+    notes = (*item.notes, *body.notes)
+    return Draft(item, value, _identity(item, value), notes, gathered(losses), dated is None)
 
 
-def _dated(item: Item, now: datetime, notes: list[str]) -> datetime | None:
+def _dated(item: Item, now: datetime, losses: list[Loss]) -> datetime | None:
     """The item's date; None when it has none or one to come, which no archive can have."""
     if item.dated and item.dated > now:
-        notes.append(_("its date lies in the future: %(date)s") % {"date": item.dated.date()})
+        losses.append(Loss(Lost.FUTURE, item.dated.date().isoformat()))
         return None
     return item.dated
 
 
-def _lead(item: Item, pictures: Mapping[str, bodies.Picture], notes: list[str]) -> int | None:
+def _lead(item: Item, pictures: Mapping[str, bodies.Picture], losses: list[Loss]) -> int | None:
     if not item.lead_image:
         return None
     picture = pictures.get(item.lead_image)
     if picture is None:
-        notes.append(_("lead image missing: %(name)s") % {"name": item.lead_image})
+        losses.append(Loss(Lost.LEAD, item.lead_image))
     return picture.number if picture else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .items import Unreadable
+from .items import Loss, Lost, Unreadable
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,10 +21,10 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text of a file; `notes` say what was guessed or lost."""
+    """The text of a file, and what was guessed or lost of it."""
 
     text: str
-    notes: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
 def decode(data: bytes) -> Text:
@@ -57,16 +57,16 @@ def _guessed(data: bytes, *, cut: bool) -> Text:
     lost = text.count(_LOST)
     right = sum(char > "\x7f" for char in text) - lost
     if right >= lost or (cut and lost == 1):
-        notes = (_("the file ends in the middle of a character"),) if cut else _losses(text)
-        return Text(text.removesuffix(_LOST) if cut else text, notes)
+        end = Loss(Lost.TEXT, _("the file ends in the middle of a character"))
+        return Text(text.removesuffix(_LOST) if cut else text, (end,) if cut else _losses(text))
     # cp1252 leaves five bytes undefined, which latin-1 takes.
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    return Text(text, (_("encoding guessed: windows-1252"),))
+    return Text(text, (Loss(Lost.ENCODING, "windows-1252"),))
 
 
-def _losses(text: str) -> tuple[str, ...]:
+def _losses(text: str) -> tuple[Loss, ...]:
     lost = text.count(_LOST)
-    return (_("%(count)d unreadable bytes") % {"count": lost},) if lost else ()
+    return (Loss(Lost.BYTES, count=lost),) if lost else ()

@@ -6,11 +6,38 @@ files can be read in another process.
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 
 class Unreadable(Exception):
     """A file that no reader takes, with the reason in words."""
+
+
+class Lost(StrEnum):
+    """The kinds of what a source had and we do not show, or had to guess."""
+
+    IMAGE = "image"
+    LEAD = "lead"
+    EMBED = "embed"
+    ELEMENT = "element"
+    TEXT = "text"
+    BYTES = "bytes"
+    ENCODING = "encoding"
+    DATE = "date"
+    FUTURE = "future"
+    TITLE = "title"
+    LONG_TITLE = "long title"
+    ENCLOSURE = "enclosure"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One of them: its kind, what it was (an address, a name of a file or of an element)."""
+
+    kind: str
+    what: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +80,8 @@ class Item:
     items share it. `at` says where it stands in its file. `body` is HTML that nobody has cleaned,
     `base` what its relative addresses start from. `section` is a slug or a name, "" when the
     source does not say. `state` is what the source asks for, "" when it says nothing. `notes` are
-    lines of the report. `lead_image` and the images of the body that we may show stand in
-    `images`, by the address that the body uses.
+    lines of the report; `losses` say what the source had and the item has not. `lead_image` and the
+    images of the body are absolute addresses, or start from `base`, or name files that lie beside.
     """
 
     source: str
@@ -81,10 +108,11 @@ class Item:
     state: str = ""
     shares: tuple[tuple[str, date, int], ...] = ()
     notes: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
-    def noting(self, *notes: str, **changes: Any) -> "Item":
+    def noting(self, *notes: str, losses: tuple[Loss, ...] = (), **changes: Any) -> "Item":
         """The item with changes and what the report must say of them."""
-        return replace(self, notes=(*self.notes, *notes), **changes)
+        return replace(self, notes=(*self.notes, *notes), losses=(*self.losses, *losses), **changes)
 
 
 @dataclass(frozen=True, slots=True)

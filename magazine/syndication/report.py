@@ -3,13 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from . import losses
 from .decide import Verb
 from .restore import Restored
 from .store import Outcome
@@ -38,6 +39,7 @@ class Report:
         self.counts[outcome.verb] += 1
         self.counts["published"] += outcome.published
         item = outcome.item
+        lines = [*outcome.notes, *(losses.words(loss) for loss in outcome.losses)]
         where = _place(path, item.at, item.title)
         if outcome.verb is Verb.REFUSE:
             self.say(_("%(where)s: refused: %(why)s") % {"where": where, "why": outcome.why})
@@ -47,7 +49,7 @@ class Report:
             self.counts["waiting"] += 1
             self.say(_("%(where)s: not public: %(why)s") % {"where": where, "why": outcome.waits})
         if outcome.verb not in (Verb.KEEP, Verb.REFUSE):
-            for note in outcome.notes:
+            for note in lines:
                 self.say(_("%(where)s: %(note)s") % {"where": where, "note": note})
         self._add(
             file=str(path),
@@ -56,7 +58,8 @@ class Report:
             outcome=outcome.verb,
             article=outcome.article,
             published=outcome.published,
-            notes=list(outcome.notes),
+            notes=lines,
+            losses=[asdict(loss) for loss in outcome.losses],
             problem=outcome.why or outcome.waits,
         )
 

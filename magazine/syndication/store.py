@@ -17,7 +17,7 @@ from .agreements import Offer
 from .bodies import Picture
 from .decide import Known, Verb, decide
 from .drafts import Draft, Unfit, draft
-from .items import Item
+from .items import Item, Loss
 from .resolve import Resolver, Unknown
 from .writing import Plan
 
@@ -43,6 +43,7 @@ class Outcome:
     verb: Verb
     article: int | None = None
     notes: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
     published: bool = False
     waits: str = ""
     why: str = ""
@@ -190,6 +191,7 @@ def _done(plans: Sequence[Plan], batch: Batch) -> list[Outcome]:
             plan.decision.verb,
             article.pk,
             notes=(*plan.draft.notes, *_editors(plan)),
+            losses=plan.draft.losses,
             published=public.published,
             waits=public.waits,
             guessed_date=plan.draft.guessed_date,

@@ -11,13 +11,12 @@ from typing import Any, BinaryIO
 
 import feedparser
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from magazine.lib import languages, richtext
 from magazine.lib.dates import Dated, parse_date
 from magazine.lib.tree import UNPRINTABLE
 from magazine.syndication.addresses import key, web_address
-from magazine.syndication.items import Entry, Home, Item, Signature, Unreadable
+from magazine.syndication.items import Entry, Home, Item, Loss, Lost, Signature, Unreadable
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel|html|opml)\b", re.IGNORECASE)
 _BLOCK = re.compile(
@@ -54,15 +53,15 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
     home = _home(feed.feed)
     source = _source(feed.feed, home, name)
     identities = _identities(feed.entries, home)
-    notes = _encoding_notes(feed)
+    encoding = _encoding(feed)
     for number, (entry, (guid, address)) in enumerate(
         zip(feed.entries, identities, strict=True), start=1
     ):
         at = _("item %(number)d") % {"number": number}
         item = _item(entry, feed.feed, home, zone=zone)
         last = number == len(feed.entries)
-        said = [*notes, *(_cut_notes(feed) if last else ())]
-        yield item.noting(*said, at=at, source=source, guid=guid, address=address)
+        said = _cut_notes(feed) if last else ()
+        yield item.noting(*said, losses=encoding, at=at, source=source, guid=guid, address=address)
 
 
 def _home(feed: Any) -> Home:
@@ -113,12 +112,11 @@ def _link(entry: Any, home: Home) -> str:
     return next(filter(None, found), "")
 
 
-def _encoding_notes(feed: Any) -> list[str]:
+def _encoding(feed: Any) -> tuple[Loss, ...]:
     """feedparser says so when the declared encoding is not the one that the bytes have."""
     if isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
-        encoding = {"encoding": feed.get("encoding", "?")}
-        return [_("encoding guessed: %(encoding)s") % encoding]
-    return []
+        return (Loss(Lost.ENCODING, feed.get("encoding", "?")),)
+    return ()
 
 
 def _cut_notes(feed: Any) -> list[str]:
@@ -131,18 +129,16 @@ def _cut_notes(feed: Any) -> list[str]:
 
 def _item(entry: Any, feed: Any, home: Home, *, zone: tzinfo) -> Item:
     """The item, but for what identifies it; without title when it has no text either."""
-    notes: list[str] = []
+    losses: list[Loss] = []
     body, base, language = _body(entry)
     text = richtext.plain(richtext.clean(body))
-    title = _title(entry, text, notes)
+    title = _title(entry, text, losses)
     link = _link(entry, home)
     dated = _dated(entry, zone)
     if dated is None:
-        notes.append(_("no date that can be read: dated when it was first seen"))
+        losses.append(Loss(Lost.DATE))
     if entry.get("enclosures"):
-        count = len(entry.enclosures)
-        words = ngettext("%(n)d attached file left out", "%(n)d attached files left out", count)
-        notes.append(words % {"n": count})
+        losses.append(Loss(Lost.ENCLOSURE, count=len(entry.enclosures)))
     return Item(
         source="",
         guid="",
@@ -156,7 +152,7 @@ def _item(entry: Any, feed: Any, home: Home, *, zone: tzinfo) -> Item:
         precision=dated.precision if dated else "minute",
         signatures=_signatures(entry, feed),
         tags=_tags(entry),
-        notes=tuple(notes),
+        losses=tuple(losses),
     )
 
 
@@ -177,15 +173,15 @@ def _body(entry: Any) -> tuple[str, str, str]:
     return value, part.get("base") or "", _language(part.get("language"))
 
 
-def _title(entry: Any, text: str, notes: list[str]) -> str:
+def _title(entry: Any, text: str, losses: list[Loss]) -> str:
     title = _words(entry, "title")
     if not title and text:
         words = text.split()
         title = " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
-        notes.append(_("no title: the first words stand for it"))
+        losses.append(Loss(Lost.TITLE))
     if len(title) > _TITLE:
         title = f"{title[: _TITLE - 2].rstrip()} …"
-        notes.append(_("title cut"))
+        losses.append(Loss(Lost.LONG_TITLE))
     return title
 
 

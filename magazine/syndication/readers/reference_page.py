@@ -23,6 +23,8 @@ from magazine.syndication.items import (
     Home,
     Item,
     LinkedSource,
+    Loss,
+    Lost,
     Refused,
     Signature,
     Unreadable,
@@ -106,7 +108,7 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
     elif not any(line.strip() for line in page.prose):
         yield Refused("", _("the page has no text"))
     else:
-        yield _item(page, found, text.notes)
+        yield _item(page, found, text.losses)
 
 
 def _parts(text: str) -> _Page:
@@ -135,8 +137,8 @@ def _ends(line: str) -> bool:
     return _END.match(" ".join(fold(line).split())) is not None
 
 
-def _item(page: _Page, found: Dated, notes: Sequence[str]) -> Item:
-    prose, lost = _without_file_names(page.prose)
+def _item(page: _Page, found: Dated, losses: Sequence[Loss]) -> Item:
+    prose, names = _without_file_names(page.prose)
     prose, links = _without_links(prose)
     language = languages.guess(_own_words(prose)) or "fr"
     site = _SITE.search(page.box)
@@ -144,8 +146,6 @@ def _item(page: _Page, found: Dated, notes: Sequence[str]) -> Item:
     sources = tuple(_source(line) for line in links)
     author = _author(page, site_name, found)
     lines = [
-        *notes,
-        *(_("image lost: %(name)s") % {"name": name} for name in lost),
         *(
             _("a linked source has no address: %(title)s") % {"title": source.title}
             for source in sources
@@ -167,6 +167,7 @@ def _item(page: _Page, found: Dated, notes: Sequence[str]) -> Item:
         signatures=(author,),
         sources=sources,
         notes=tuple(lines),
+        losses=(*losses, *(Loss(Lost.IMAGE, name) for name in names)),
     )
 
 
