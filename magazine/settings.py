@@ -213,7 +213,11 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"},
+        # What a host answers badly is said where it was fetched, and must not fill the log.
+        "urllib3": {"level": "ERROR"},
+    },
 }
 
 # `make dev` has the packages of developers; DEBUG alone may not.

@@ -139,7 +139,7 @@ def hosts(text: str) -> list[str]:
 
 def host_ports(text: str) -> list[str]:
     """Exact `host:port` pairs."""
-    names = split(text)
+    names = split(text.lower())
     for name in names:
         host, _, port = name.rpartition(":")
         if not host or "/" in host or not 0 < int(port) < 65536:

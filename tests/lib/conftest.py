@@ -1,0 +1,3 @@
+from tests.hosts import host, other_host
+
+__all__ = ["host", "other_host"]
