@@ -1,0 +1,3 @@
+from .records import Record
+
+__all__ = ["Record"]
