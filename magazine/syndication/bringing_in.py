@@ -20,7 +20,7 @@ from articles.models import Article
 from . import detect
 from .columns import BadRow
 from .decide import Verb
-from .items import Entry, Item, Refused, Row, Unreadable
+from .items import Entry, Item, LeftOut, Refused, Row, Unreadable
 from .makers import bring_in_row
 from .models import Record
 from .names import Names, reset_sequences
@@ -161,6 +161,8 @@ class OneFile:
     def _entry(self, entry: Entry) -> None:
         if isinstance(entry, Refused):
             self.run.report.refused(self.path, entry.at, entry.what)
+        elif isinstance(entry, LeftOut):
+            self.run.report.left_out(self.path, entry)
         elif isinstance(entry, Item):
             self._item(entry)
         elif entry.kind == "article":

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from .encoding import decode
 from .items import Entry, Unreadable
-from .readers import feed, json_lines, reference_page
+from .readers import feed, json_lines, reference_page, wxr
 
 _SAMPLE = 65536
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
@@ -21,6 +21,7 @@ class Reader(Protocol):
 
 
 _READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
+    (wxr.looks_right, wxr.read),  # an export is an RSS feed too
     (feed.looks_right, feed.read),
     (json_lines.looks_right, json_lines.read),
     (reference_page.looks_right, reference_page.read),

@@ -124,6 +124,15 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a file holds and no reader of the blog could read, or is no article: why, how often."""
+
+    at: str
+    why: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of our own form that is no article: a section, an author, an edition …"""
 
@@ -132,4 +141,4 @@ class Row:
     columns: dict[str, Any] = field(default_factory=dict)
 
 
-type Entry = Item | Row | Refused
+type Entry = Item | Row | Refused | LeftOut

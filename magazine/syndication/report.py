@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from . import losses
 from .decide import Verb
+from .items import LeftOut
 from .restore import Restored
 from .store import Outcome
 
@@ -88,6 +89,14 @@ class Report:
         self.counts[Verb.REFUSE] += 1
         self.say(_("%(where)s: refused: %(why)s") % {"where": _place(path, at), "why": why})
         self._add(file=str(path), at=at, outcome=Verb.REFUSE, problem=why)
+
+    def left_out(self, path: Path, left: LeftOut) -> None:
+        """What a file holds and no reader of the blog could read, or is no article."""
+        self.counts[Verb.SKIP] += left.count
+        times = f" (× {left.count})" if left.count > 1 else ""
+        where = _place(path, left.at)
+        self.say(_("%(where)s: left out: %(why)s") % {"where": where, "why": left.why} + times)
+        self._add(file=str(path), at=left.at, outcome=Verb.SKIP, count=left.count, problem=left.why)
 
     def failed(self, path: Path, outcome: Outcome, why: str) -> None:
         """An article that came in, but of which not all was done that was asked."""
