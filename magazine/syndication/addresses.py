@@ -30,6 +30,16 @@ def web_address(text: str, base: str = "") -> str:
     return address if len(address) <= _LONGEST else ""
 
 
+def without_counters(address: str) -> str:
+    """The address as it is written, without the parameters that only count readers."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    kept = _without_counters(parts.query)
+    return address if kept == parts.query else urlunsplit(parts._replace(query=kept))
+
+
 def key(address: str) -> str:
     """What identifies the page behind an address: no http/https, www., fragment, final slash."""
     parts = urlsplit(address)

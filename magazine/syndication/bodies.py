@@ -11,6 +11,7 @@ from magazine.lib import richtext
 from magazine.lib.related import map_related
 
 from .addresses import web_address
+from .foreign import readied
 from .items import Loss, Lost
 
 _LINKS = {"a": "href", "blockquote": "cite", "q": "cite", "del": "cite", "ins": "cite"}
@@ -37,10 +38,11 @@ class Body:
 def prepare(html: str, *, base: str = "", pictures: Mapping[str, Picture] | None = None) -> Body:
     """Cleaned HTML. `pictures` are ours, by the address that the body gives them; every other
     picture is taken out and told as lost, since nothing is fetched here."""
+    html, told = readied(html, base=base)
     # A number of an article is another magazine's, if anybody's.
     cleaned = richtext.clean(map_related(richtext.clean(html), lambda _number: None))
     notes: list[str] = []
-    losses: list[Loss] = []
+    losses = [*told]
     if "<img" in cleaned:
         cleaned = _placed(cleaned, pictures or {}, losses)
     if base and _may_be_relative(cleaned):

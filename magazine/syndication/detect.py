@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import BinaryIO, Protocol
 
 from django.utils.translation import gettext as _
 
+from . import foreign
 from .encoding import decode
-from .items import Entry, Unreadable
+from .items import Entry, Item, Unreadable
 from .readers import feed, json_lines, reference_page, wxr
 
 _SAMPLE = 65536
@@ -34,11 +36,19 @@ def reader(file: BinaryIO) -> Reader:
     file.seek(0)
     for looks_right, read in _READERS:
         if looks_right(head):
-            return read
+            return partial(_read, read)
     decode(head)
     raise Unreadable(
         _("this is in no form that can be read: a saved page, JSON Lines, or an RSS or Atom feed")
     )
+
+
+def _read(
+    read: Reader, file: BinaryIO, *, name: str, now: datetime, zone: tzinfo
+) -> Iterator[Entry]:
+    """What the reader gives, its bodies ready to be cleaned."""
+    for entry in read(file, name=name, now=now, zone=zone):
+        yield foreign.ready(entry) if isinstance(entry, Item) else entry
 
 
 def is_picture(head: bytes) -> bool:
