@@ -6,12 +6,15 @@ of what was last imported is the editor's.
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from articles.snapshot import Snapshot, dated
+
+from . import likeness
 
 # The fields an import may write. `translation_of` is set once all items of a file are in.
 FIELDS = (
@@ -42,9 +45,14 @@ class Verb(StrEnum):
     REFUSE = "refused"
 
 
+# Among the prints of fields, that of what the text says whatever its markup: two forms of one feed
+# mark up the same words differently, and would undo one another for ever.
+ESSENCE = "essence"
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was last imported, as prints, and the article as it stands on the desk."""
+    """What was last taken, as prints, and the article as it stands on the desk."""
 
     prints: Mapping[str, str]
     current: Snapshot
@@ -52,38 +60,75 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`fields` to write; `edited` differ in the source too, but are the editor's; `touched`: some
-    field is the editor's, whatever the source says."""
+    """`fields` to write; `edited` differ in the source too, but are the editor's; `withheld` are
+    not taken although nobody edited them; `touched`: some field is the editor's, whatever the
+    source says; `prints` are those of what is taken after this."""
 
     verb: Verb
     fields: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     touched: bool = False
+    prints: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """What the source has and the article does not get."""
+        return (*self.edited, *self.withheld)
+
+    def withholding(self, known: Known) -> "Decision":
+        """The same, but that nothing is taken."""
+        return replace(self, verb=Verb.KEEP, fields=(), withheld=self.fields, prints=known.prints)
 
 
-def decide(wanted: Snapshot, known: Known | None) -> Decision:
-    """Create, update these fields, or keep; `known` is None for what is new."""
+def decide(
+    wanted: Snapshot, known: Known | None, *, silent: Collection[str] = frozenset()
+) -> Decision:
+    """Create, update these fields, or keep; `known` is None for what is new.
+
+    Of `silent` fields the source says nothing: they stay as they are.
+    """
+    new = prints(wanted)
     if known is None:
-        return Decision(Verb.CREATE, FIELDS)
-    new, now = prints(wanted), prints(known.current)
+        return Decision(Verb.CREATE, FIELDS, prints=new)
+    now = prints(known.current)
     edited = {name for name in FIELDS if now[name] != known.prints.get(name)}
-    moved = {name for name in FIELDS if new[name] != known.prints.get(name)}
+    moved = {name for name in FIELDS if _moved(name, new, known.prints)} - set(silent)
     fields = tuple(name for name in FIELDS if name in moved - edited)
     kept = tuple(name for name in FIELDS if name in moved & edited and new[name] != now[name])
-    verb = Verb.UPDATE if fields else Verb.KEEP
-    return Decision(verb, fields, kept, touched=bool(edited))
+    # A change that an editor made too is the source's again.
+    taken = {*fields, *(name for name in moved if new[name] == now[name])}
+    return Decision(
+        Verb.UPDATE if fields else Verb.KEEP,
+        fields,
+        kept,
+        touched=bool(edited),
+        prints={**known.prints, **_named(taken, new)},
+    )
+
+
+def _moved(name: str, new: Mapping[str, str], old: Mapping[str, str]) -> bool:
+    if name == "body" and ESSENCE in old:
+        return new[ESSENCE] != old[ESSENCE]
+    return new[name] != old.get(name)
+
+
+def _named(names: Collection[str], values: Mapping[str, str]) -> dict[str, str]:
+    found = {name: values[name] for name in names}
+    return found | ({ESSENCE: values[ESSENCE]} if "body" in names else {})
 
 
 def prints(value: Snapshot) -> dict[str, str]:
-    """The print of each field that an import may write."""
+    """The print of each field that an import may write, and that of what the text says."""
     return {name: _print(value[name]) for name in FIELDS if name != "dated"} | {
-        "dated": _print(_instant(dated(value)))
+        "dated": _print(_instant(dated(value))),
+        ESSENCE: _print(likeness.essence(value["body"])),
     }
 
 
 def content_print(value: Snapshot) -> str:
-    """The print of title and text, by which an item that moved is known again."""
-    return hashlib.sha256(f"{value['title']}\n{value['body']}".encode()).hexdigest()
+    """The print of title and text, by which an item that moved is known again; "" for no text."""
+    return likeness.text_print(value["title"], value["body"])
 
 
 def _instant(at: datetime | None) -> str:

@@ -130,9 +130,13 @@ def _full_clean(row: Any, *, exclude: tuple[str, ...]) -> None:
 
 
 def _identity(item: Item, value: Snapshot) -> Identity:
-    """By guid; for a feed, whose guids may change, also by address and content."""
+    """By guid; for a feed, whose guids may change, also by address and content.
+
+    The blog's own front page is the address of no article.
+    """
     if not item.address:
         return Identity(item.source, item.guid)
-    return Identity(
-        item.source, item.guid, addresses.key(item.address), decide.content_print(value)
-    )
+    address = addresses.key(item.address)
+    if item.blog and item.blog.address and addresses.key(item.blog.address) == address:
+        address = ""
+    return Identity(item.source, item.guid, address, decide.content_print(value))

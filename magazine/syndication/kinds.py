@@ -49,6 +49,8 @@ KINDS = (
     Kind("composition", "front.Composition", ("section", "made_at"), ("placings",)),
     Kind("redirect", "front.Redirect", ("old",)),
     Kind("record", "syndication.Record", ("source", "guid")),
+    Kind("copy", "syndication.Copy", ("article",)),
+    Kind("double", "syndication.Double", ("first", "second")),
 )
 # The parts that have parts themselves.
 NESTED = {"blocks": "slots"}

@@ -25,6 +25,8 @@ _MAKERS: dict[str, Callable[[Kind, dict[str, Any], Names], Verb]] = {
     "edition": front_rows.edition_row,
     "composition": front_rows.composition_row,
     "record": rows.record_row,
+    "copy": rows.said_row,
+    "double": rows.said_row,
 }
 
 

@@ -33,6 +33,7 @@ class Resolver:
     def forget(self) -> None:
         self._sections = _sections()
         self._blogs: dict[str, Blog] = {}
+        self._unknown: set[str] = set()
         self._authors: dict[tuple[int, str], int] = {}
         self._slugs: dict[str, int] = {}
         self._tags: dict[str, int] = {}
@@ -47,10 +48,23 @@ class Resolver:
 
     def blog(self, home: Home) -> Blog:
         """The blog at this address, http or https; without one, the blog of this title."""
-        name = addresses.key(home.address) if home.address else f"{home.title}\n"
-        if name not in self._blogs:
-            self._blogs[name] = _blog(home) or _new_blog(home)
-        return self._blogs[name]
+        found = self.standing(home)
+        if found is None:
+            name = _blog_name(home)
+            found = self._blogs[name] = _new_blog(home)
+            self._unknown.discard(name)
+        return found
+
+    def standing(self, home: Home) -> Blog | None:
+        """The same, if it is here already."""
+        name = _blog_name(home)
+        if name not in self._blogs and name not in self._unknown:
+            row = _blog(home)
+            if row is None:
+                self._unknown.add(name)
+                return None
+            self._blogs[name] = row
+        return self._blogs.get(name)
 
     def agreed(self, blog: Blog, offer: Offer) -> None:
         """See to it, once, that the blog has the agreement that the operator stated."""
@@ -91,6 +105,10 @@ class Resolver:
 def _sections() -> dict[str, Section]:
     rows = list(Section.objects.all())
     return {fold(row.name): row for row in rows} | {row.slug: row for row in rows}
+
+
+def _blog_name(home: Home) -> str:
+    return addresses.key(home.address) if home.address else f"{home.title}\n"
 
 
 def _blog(home: Home) -> Blog | None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import dossiers
-from articles.models import Dossier, Tag
+from articles.models import Article, Dossier, Tag
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.lib import slugs
 from magazine.lib.analysis import fold
@@ -223,3 +223,14 @@ def record_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     if value.get("article") is not None:
         raise BadRow(_("a record of an article stands in the line of the article"))
     return plain_row(BY_MODEL[Record._meta.label_lower], value, names)
+
+
+def said_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
+    """What is said of articles: of one that was left out there is nothing to say."""
+    for column in columns.fields(kind.model):
+        if column.related_model is Article and not column.null:
+            try:
+                names.here(Article, value.get(column.name))
+            except BadRow:
+                return Verb.SKIP
+    return plain_row(kind, value, names)

@@ -1,7 +1,7 @@
 """Items into the magazine: a batch is one transaction, and everything in it or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
@@ -10,21 +10,27 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.snapshot import Snapshot, snapshot
+from authors.models import Blog
 from magazine.sections.models import Section
 
-from . import ledger, showing, writing
+from . import addresses, ledger, matching, showing, writing
 from .agreements import Offer
 from .bodies import Picture
 from .decide import Known, Verb, decide
 from .drafts import Draft, Unfit, draft
 from .items import Item, Loss
+from .ledger import Identity
 from .resolve import Resolver, Unknown
 from .writing import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the operator asked for."""
+    """What the operator asked for.
+
+    `blog` is the one whose feed was fetched: its items are its own, whatever they claim. `follow`:
+    the blog itself gave them a moment ago, and what is public of them follows as agreed.
+    """
 
     section: Section | None = None
     publish: bool = False
@@ -32,6 +38,8 @@ class Options:
     offer: Offer | None = None
     dry_run: bool = False
     source: str = ""
+    blog: Blog | None = None
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,12 @@ class Batch:
 def store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
     """Bring these items in, each whole or not at all; an outcome for each, in order.
 
-    When the database refuses the batch, its items are tried one by one.
+    When the database refuses the batch, its items are tried one by one. Two that may be the same
+    are in two batches: the later one must find the earlier in the ledger.
     """
+    runs = list(_apart(items))
+    if len(runs) > 1:
+        return [outcome for run in runs for outcome in store(run, batch)]
     try:
         return _transaction(items, batch)
     except (DatabaseError, ValidationError) as error:
@@ -72,6 +84,20 @@ def store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
         if len(items) == 1:
             return [Outcome(items[0], Verb.REFUSE, why=_sentence(error))]
     return [outcome for item in items for outcome in store([item], batch)]
+
+
+def _apart(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The items, cut where one bears a name that another one before it bears."""
+    begun, taken = 0, set[tuple[str, str]]()
+    for place, item in enumerate(items):
+        names = {("guid", item.guid)}
+        if item.address:
+            names.add(("address", addresses.key(item.address)))
+        if taken & names:
+            yield items[begun:place]
+            begun, taken = place, set()
+        taken |= names
+    yield items[begun:]
 
 
 def _sentence(error: Exception) -> str:
@@ -104,9 +130,21 @@ def _drafted(item: Item, batch: Batch) -> Draft | Outcome:
 
 
 def _plans(drafts: Sequence[Draft], batch: Batch) -> list[Plan | Outcome]:
-    entries = ledger.find([one.identity for one in drafts])
+    drafts = [replace(one, identity=_at_home(one, batch)) for one in drafts]
+    entries = ledger.find([one.identity for one in drafts], now=batch.now)
     articles = _articles(entries)
     return [_plan(one, entry, articles, batch) for one, entry in zip(drafts, entries, strict=True)]
+
+
+def _at_home(one: Draft, batch: Batch) -> Identity:
+    """With the blog whose item it is, which is not made for it yet."""
+    home = one.item.blog if one.item.republished else None
+    if batch.options.blog and one.item.republished:
+        return replace(one.identity, blog=batch.options.blog.pk)
+    if home is None:
+        return one.identity
+    standing = batch.resolver.standing(home)
+    return replace(one.identity, blog=standing.pk if standing else 0)
 
 
 def _articles(entries: Sequence[ledger.Entry]) -> dict[int, Article]:
@@ -121,26 +159,32 @@ def _articles(entries: Sequence[ledger.Entry]) -> dict[int, Article]:
 def _plan(
     one: Draft, entry: ledger.Entry, articles: Mapping[int, Article], batch: Batch
 ) -> Plan | Outcome:
-    main = entry.main
-    article = articles.get(main.article_id or 0) if main else None
+    article = articles.get(entry.main.article_id or 0) if entry.main else None
     dead = _dead(entry, article)
     if dead:
         return Outcome(one.item, Verb.SKIP, why=dead)
+    current = snapshot(article) if article else None
+    if current and matching.is_another(one, entry, current):
+        entry, article, current = ledger.NEW, None, None
+    main = entry.main
     try:
         wanted = _resolved(one, main.first_seen if main else batch.now, batch)
     except (Unfit, Unknown) as error:
         return Outcome(one.item, Verb.REFUSE, why=str(error))
-    known = Known(main.prints, snapshot(article)) if main and article else None
-    return Plan(one, wanted, entry, decide(wanted, known), article)
+    if main is None or current is None:
+        return Plan(one, wanted, entry, decide(wanted, None), article)
+    silent = matching.silent(one, wanted, entry, current, now=batch.now)
+    known = Known(main.prints, current)
+    return Plan(one, wanted, entry, decide(wanted, known, silent=silent), article)
 
 
 def _dead(entry: ledger.Entry, article: Article | None) -> str:
     """Why an item may not come back: withdrawn, or deleted on the desk."""
-    for record in (entry.record, entry.main):
-        if record and record.tombstone:
-            reason = record.tombstone_reason or _("no reason given")
-            return _("it was withdrawn (%(reason)s)") % {"reason": reason}
-    return _("it was deleted here") if entry.main and article is None else ""
+    row = matching.dead(entry)
+    if row and row.tombstone:
+        reason = row.tombstone_reason or _("no reason given")
+        return _("it was withdrawn (%(reason)s)") % {"reason": reason}
+    return _("it was deleted here") if row or (entry.main and article is None) else ""
 
 
 def _resolved(one: Draft, first_seen: datetime, batch: Batch) -> Snapshot:
@@ -151,7 +195,7 @@ def _resolved(one: Draft, first_seen: datetime, batch: Batch) -> Snapshot:
     for who in item.signatures:
         if who.slug:
             resolver.signature(who, None)
-    blog = resolver.blog(item.blog) if item.blog and item.republished else None
+    blog = _blog(item, batch)
     if blog and batch.options.offer:
         batch.resolver.agreed(blog, batch.options.offer)
     signers = [(resolver.signature(who, blog), who.role) for who in item.signatures]
@@ -164,6 +208,13 @@ def _resolved(one: Draft, first_seen: datetime, batch: Batch) -> Snapshot:
     if one.guessed_date:
         value["dated"] = first_seen.astimezone(UTC).isoformat()
     return value
+
+
+def _blog(item: Item, batch: Batch) -> Blog | None:
+    if not item.republished:
+        return None
+    home = item.blog
+    return batch.options.blog or (batch.resolver.blog(home) if home else None)
 
 
 def _section(item: Item, batch: Batch) -> Section | None:

@@ -13,12 +13,14 @@ from articles.snapshot import Snapshot, dated, snapshot
 from magazine.events.effects import event, record
 from magazine.events.models import Event
 
-from .decide import FIELDS, Decision, Verb, prints
+from . import likeness
+from .decide import FIELDS, Decision, Verb
 from .drafts import Draft
 from .ledger import Entry
 from .models import Record
 
 _SIZE = 200
+_LONGEST_GUID = 300
 _ROWS = ("tags", "bylines", "sources")
 _COLUMNS = tuple(name for name in FIELDS if name not in _ROWS)
 # What a source may ask for. What is public is decided by --publish alone.
@@ -128,37 +130,93 @@ def _write_shares(pairs: Sequence[tuple[Plan, Article]]) -> None:
 
 
 def _write_records(pairs: Sequence[tuple[Plan, Article]], now: datetime) -> None:
-    """A record for each guid; the prints stand in the article's first record alone."""
-    new, moved, seen = [], [], []
+    """A record for each name; the prints stand in the article's first record alone."""
+    new, former, moved, seen = [], [], [], []
     for plan, row in pairs:
-        one, entry = plan.draft.identity, plan.entry
-        values = prints(plan.wanted)
-        if entry.record is None:
-            new.append(
-                Record(
-                    source=one.source,
-                    guid=one.guid,
-                    address=one.address,
-                    content_print=one.content,
-                    prints={} if entry.main else values,
-                    article_id=row.pk,
-                    first_seen=now,
-                    last_seen=now,
-                )
-            )
+        record, main = plan.entry.record, plan.entry.main
+        if record is None:
+            new.append(_record(plan, row, now))
         else:
-            seen.append(entry.record.pk)
-        if entry.main and entry.main.prints != values:
-            entry.main.prints = values
-            entry.main.address, entry.main.content_print = one.address, one.content
-            moved.append(entry.main)
+            seen.append(record.pk)
+        if main:
+            former += _former(main, plan, now)
+            if _took(main, plan):
+                moved.append(main)
     for made in new:
         made.full_clean(
-            exclude=("article", "prints"), validate_unique=False, validate_constraints=False
+            exclude=("article", "blog", "prints"),
+            validate_unique=False,
+            validate_constraints=False,
         )
     Record.objects.bulk_create(new, batch_size=_SIZE)
-    Record.objects.bulk_update(moved, ["prints", "address", "content_print"], batch_size=_SIZE)
+    # An address that bears this name already keeps it.
+    Record.objects.bulk_create(former, batch_size=_SIZE, ignore_conflicts=True)
+    Record.objects.bulk_update(moved, _FOLLOWING, batch_size=_SIZE)
     Record.objects.filter(pk__in=seen).update(last_seen=now)
+
+
+# What of a record follows its article.
+_FOLLOWING = ["prints", "address", "blog", "content_print", "title_print"]
+_FOLLOWING += ["sketch_low", "sketch_mid", "sketch_high"]
+
+
+def _record(plan: Plan, row: Article, now: datetime) -> Record:
+    one, main = plan.draft.identity, plan.entry.main
+    made = Record(
+        source=one.source,
+        guid=one.guid,
+        address=one.address,
+        blog_id=plan.wanted["blog_id"],
+        content_print=one.content,
+        prints={} if main else plan.decision.prints,
+        article_id=row.pk,
+        first_seen=now,
+        last_seen=now,
+    )
+    if main is None:
+        _set_traits(made, plan.wanted)
+    return made
+
+
+def _set_traits(record: Record, value: Snapshot) -> None:
+    found = likeness.traits(value)
+    record.title_print = found.title
+    record.sketch_low, record.sketch_mid, record.sketch_high = found.sketch
+
+
+def _follows(main: Record, plan: Plan) -> bool:
+    """Whether the record with the prints is one that this item speaks for."""
+    return main.source == plan.draft.identity.source
+
+
+def _former(main: Record, plan: Plan, now: datetime) -> list[Record]:
+    """The address that the article had: it goes on being one of its names."""
+    address = plan.draft.identity.address
+    if not _follows(main, plan) or not main.address or address in ("", main.address):
+        return []
+    return [
+        Record(
+            source=main.source,
+            guid=main.address[-_LONGEST_GUID:],
+            address=main.address,
+            blog_id=main.blog_id,
+            article_id=main.article_id,
+            first_seen=now,
+            last_seen=now,
+        )
+    ]
+
+
+def _took(main: Record, plan: Plan) -> bool:
+    """Bring the record to what was taken; whether that changed it."""
+    before = [getattr(main, name) for name in _FOLLOWING]
+    main.prints = dict(plan.decision.prints)
+    if _follows(main, plan):
+        one = plan.draft.identity
+        main.address, main.content_print = one.address or main.address, one.content
+        main.blog_id = plan.wanted["blog_id"] or main.blog_id
+        _set_traits(main, plan.wanted)
+    return before != [getattr(main, name) for name in _FOLLOWING]
 
 
 def _event(plan: Plan, article: Article) -> Event:

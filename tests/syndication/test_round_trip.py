@@ -40,6 +40,7 @@ from magazine.sections.models import Seat, Section
 from magazine.syndication.models import Record
 from tests import make
 from tests.syndication.front_pages import arranged
+from tests.syndication.ledger_rows import remembered
 
 LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTerms, CheckLevel}
 # What people say and lend at one desk, and who is in which form.
@@ -187,19 +188,11 @@ def _republished(culture, blog, author, terms):
         agreement=terms, original="https://bord.example/copie"
     )
     workflow.publish(copy, by=None)
-    now = timezone.now()
-    seen = {"first_seen": now, "last_seen": now}
-    known = {
-        "address": "https://bord.example/copie",
-        "content_print": "ab",
-        "prints": {"title": "c"},
-    }
-    Record.objects.create(source="s", guid="1", article=copy, **known, **seen)
-    Record.objects.create(source="s", guid="gone", tombstone=now, tombstone_reason="non", **seen)
     gone = make.republished("Retiré", section=culture, blog=blog, authors=[author])
     workflow.publish(gone, by=None)
     workflow.withdraw(gone, by=None, reason="à la demande de l'auteur")
     bin.delete(gone, by=None)
+    remembered(copy, gone, blog)
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+from .copies import Copy
+from .doubles import Double
 from .records import Record
 
-__all__ = ["Record"]
+__all__ = ["Copy", "Double", "Record"]

@@ -1,0 +1,113 @@
+"""How much two articles are alike, and prints by which those that may be are found. Pure.
+
+Words are compared without case, accents and signs. A text is taken as its shingles, each three
+words in a row: of two texts that share most of their shingles, the smallest print in each third of
+all prints is mostly the same one, which an index finds without comparing all pairs.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zlib import crc32
+
+from articles.snapshot import Snapshot
+from magazine.lib.analysis import fold
+
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"[^\W_]+")
+_KEPT = re.compile(r' (?:href|data-file)="([^"]*)"')
+_SHINGLE = 3
+_THIRD = 2**32 // 3
+# A longer text is known by its beginning.
+_LONGEST = 60_000
+# With fewer shingles a text says too little to be known by.
+FEWEST = 12
+# Of two articles of one title, this part of the shorter text stands in the longer one.
+SAME_TITLE = 0.6
+# Of two with different titles, this part of both is the same.
+OTHER_TITLE = 0.8
+# Two long titles are one sign enough when one of them has no text.
+_TELLING_TITLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What an article is found by; `sketch` holds None where the text says too little."""
+
+    title: str
+    sketch: tuple[int | None, int | None, int | None] = (None, None, None)
+
+
+def traits(value: Snapshot) -> Traits:
+    return Traits(title_print(value["title"]), sketch(value["body"]))
+
+
+def words(html: str) -> list[str]:
+    """The words of a cleaned text, folded; those of the interface and of attributes apart."""
+    return _WORD.findall(fold(_TAG.sub(" ", html[:_LONGEST])))
+
+
+def title_print(title: str) -> str:
+    found = " ".join(_WORD.findall(fold(title)))
+    return hashlib.sha256(found.encode()).hexdigest()[:16] if found else ""
+
+
+def sketch(html: str) -> tuple[int | None, int | None, int | None]:
+    """The smallest print of a shingle in each third of all prints."""
+    found = words(html)
+    if len(found) < FEWEST + _SHINGLE - 1:
+        return None, None, None
+    # Sorted once: the first of each third is its smallest.
+    prints = sorted({crc32(" ".join(run).encode()) for run in _runs(found)})
+    first: dict[int, int] = {}
+    for one in prints:
+        first.setdefault(min(one // _THIRD, 2), one)
+    return first.get(0), first.get(1), first.get(2)
+
+
+def _runs(found: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(found[start:] for start in range(_SHINGLE)), strict=False)
+
+
+def likeness(one: Snapshot, other: Snapshot) -> int | None:
+    """How much of the two is the same, in per cent; None when they are no likely double."""
+    same_title = title_print(one["title"]) == title_print(other["title"]) != ""
+    a, b = words(one["body"]), words(other["body"])
+    if not a or not b:
+        telling = len(_WORD.findall(fold(one["title"]))) >= _TELLING_TITLE
+        return 0 if same_title and telling and a != b else None
+    mine, others = Counter(_runs(a)), Counter(_runs(b))
+    common = (mine & others).total()
+    smaller = min(mine.total(), others.total())
+    both = mine.total() + others.total()
+    if same_title and smaller >= FEWEST and common / smaller >= SAME_TITLE:
+        return round(200 * common / both)
+    if smaller >= FEWEST and 2 * common / both >= OTHER_TITLE:
+        return round(200 * common / both)
+    return None
+
+
+def text_print(title: str, html: str) -> str:
+    """The print of the words of title and text, however they are marked up; "" for no text."""
+    found = words(html)
+    if not found:
+        return ""
+    value = f"{title_print(title)} {' '.join(found)}"
+    return hashlib.sha256(value.encode()).hexdigest()
+
+
+def essence(html: str) -> str:
+    """What a text says, as one line: its words with their accents and signs, where its links lead,
+    which pictures it shows. The markup that two forms of one feed choose differently is left out.
+    """
+    spoken = " ".join(_TAG.sub(" ", html).split())
+    return "\n".join([spoken, *_KEPT.findall(html)])
+
+
+def is_beginning(new: str, old: str) -> bool:
+    """Whether a text is but the first words of another: a feed that gives summaries."""
+    short, long = words(new), words(old)
+    cut = short[: max(len(short) - 4, 1)]  # « Lire la suite », « […] »
+    return len(short) < 0.9 * len(long) and long[: len(cut)] == cut
