@@ -4,20 +4,25 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Max
-from django.forms import BaseFormSet, ModelForm
+from django.forms import BaseFormSet, ModelForm, Textarea
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from magazine.lib import former
-from magazine.lib.desk import Choosing, LargeList, person
+from magazine.lib.desk import Choosing, InOrder, LargeList, person
 
 from .changes import announce, signed
-from .models import Agreement, Author, Blog, Contributor
+from .models import Agreement, Author, Blog, Contributor, SectionRule
 
 
 class ContributorInline(Choosing, admin.TabularInline):
     model = Contributor
     extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "known_as":
+            options["widget"] = Textarea(attrs={"rows": 2, "cols": 30})
+        return super().formfield_for_dbfield(db_field, request, **options)
 
 
 class Announced(LargeList):
@@ -68,7 +73,17 @@ class AuthorAdmin(Announced):
         return author.claimed
 
 
-TERMS: Any = ["mode", "images", "indexing", "text_mining", "head_start", "until"]
+class RulesOfBlog(Choosing, admin.TabularInline):
+    """Where its articles are filed: the first rule that fits wins."""
+
+    model = SectionRule
+    formset = InOrder
+    autocomplete_fields = ["section"]
+    fields = ["position", "kind", "words", "section"]
+    extra = 0
+
+
+TERMS: Any = ["mode", "images", "indexing", "text_mining", "head_start", "following", "until"]
 AGREED: Any = ["agreed_on", "agreed_by", "ended_on"]
 
 
@@ -90,8 +105,9 @@ class AgreementInline(admin.TabularInline):
 class BlogAdmin(Announced):
     list_display = ["title", "address", "language", "created"]
     search_fields = ["title", "address"]
-    inlines = [AuthorsOfBlog, AgreementInline]
-    fields = ["title", "address", "language"]
+    autocomplete_fields = ["section"]
+    inlines = [AuthorsOfBlog, RulesOfBlog, AgreementInline]
+    fields = ["title", "address", "language", "section"]
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: list[BaseFormSet], change: bool

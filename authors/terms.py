@@ -16,6 +16,7 @@ class Terms:
     indexing: bool = True
     text_mining: bool = False
     head_start: int = 0
+    following: str = "follow"
     until: str = ""
     agreed_on: str = ""
     agreed_by: str = ""
@@ -32,6 +33,7 @@ class Terms:
             indexing=agreement.indexing,
             text_mining=agreement.text_mining,
             head_start=agreement.head_start,
+            following=agreement.following,
             until=agreement.until.isoformat() if agreement.until else "",
             agreed_on=agreement.agreed_on.isoformat(),
             agreed_by=agreement.agreed_by,

@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import PROTECT
+from django.db.models import PROTECT, SET_NULL
 from django.forms import ModelForm, TextInput
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -84,6 +84,8 @@ def _held_by(sections: list[Section]) -> Iterator[tuple[str, int, bool]]:
     """Each kind of row that belongs to these: its name, how many, whether they keep a section."""
     for relation in Section._meta.related_objects:
         model: Any = relation.related_model
+        if relation.on_delete is SET_NULL:
+            continue
         rows = model._base_manager.filter(**{f"{relation.field.name}__in": sections})
         if model is not FormerSection and (count := rows.count()):
             yield str(model._meta.verbose_name_plural), count, relation.on_delete is PROTECT

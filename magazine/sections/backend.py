@@ -29,6 +29,7 @@ _TABLE: dict[str, dict[str, Act]] = {
     "authors.author": READ | {ADD: Act.EDIT_OTHERS, CHANGE: Act.EDIT_OTHERS},
     "authors.contributor": READ | dict.fromkeys((ADD, CHANGE, DELETE), Act.EDIT_OTHERS),
     "authors.blog": READ | {ADD: Act.EDIT_OTHERS, CHANGE: Act.EDIT_OTHERS},
+    "authors.sectionrule": READ | dict.fromkeys((ADD, CHANGE, DELETE), Act.EDIT_OTHERS),
     "authors.agreement": {VIEW: Act.EDIT_OTHERS, ADD: Act.PUBLISH, CHANGE: Act.PUBLISH},
     "sections.section": READ | dict.fromkeys((ADD, CHANGE, DELETE), Act.MANAGE),
     "sections.seat": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.MANAGE),

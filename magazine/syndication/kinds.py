@@ -32,7 +32,7 @@ KINDS = (
     Kind("image", "images.Image", ("digest",)),
     Kind("author", "authors.Author", ("slug",)),
     Kind("former_author", "authors.FormerAuthor", ("slug",)),
-    Kind("blog", "authors.Blog", ("address",)),
+    Kind("blog", "authors.Blog", ("address",), ("section_rules",)),
     Kind("contributor", "authors.Contributor", ("blog", "author")),
     Kind("agreement", "authors.Agreement", ("blog", "version")),
     Kind("tag", "articles.Tag", ("folded",)),

@@ -137,7 +137,7 @@ def _author(signature: Signature, blog: Blog | None) -> Author:
     if blog:
         folded = fold(signature.name)
         for row in Contributor.objects.filter(blog=blog).select_related("author").order_by("pk"):
-            if folded in (fold(row.known_as), fold(row.author.name)):
+            if folded in map(fold, (*row.names, row.author.name)):
                 return _with_shares(row.author, signature)
     same = list(Author.objects.filter(name=signature.name[:150])[:2])
     elsewhere = Contributor.objects.filter(author__in=same).exclude(blog=blog)

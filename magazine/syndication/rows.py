@@ -6,7 +6,7 @@ other lines by their numbers. A line that a person wrote refers by slug, by addr
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
@@ -28,6 +28,9 @@ from .models import Record
 from .names import Names, reset_sequences
 
 _SIZE = 200
+# What makes two agreements of one blog the same.
+_TERMS = "mode images indexing text_mining head_start following until".split()
+_TERMS += ["agreed_on", "agreed_by", "for_one_article"]
 # What a line raises that lacks something or holds a list where an object belongs.
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, ValidationError)
 
@@ -140,26 +143,35 @@ def author_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
 
 
 def blog_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
-    """`authors` says who writes there: slugs, or objects with `author` and `known_as`. Without an
-    address, the title is the key."""
-    writers = value.pop("authors", None) or []
+    """`authors` says who writes there: slugs, or objects with `author` and `known_as` (a name, or a
+    list of names); `section_rules` where its articles are filed. Without an address, the title is
+    the key."""
+    writers, rules = value.pop("authors", None) or [], value.pop("section_rules", None) or []
     value["address"] = value.get("address") or None
     if value["address"]:
         verb = plain_row(kind, value, names)
         blog = Blog.objects.get(address=value["address"])
     else:
         found = Blog.objects.filter(address=None, title=value.get("title", "")).first()
-        blog = found or insert(Blog, value, names)  # type: ignore[assignment]
+        blog = found or cast("Blog", insert(Blog, referring(Blog, value, names), names))
         verb = Verb.KEEP if found else Verb.CREATE
         names.note(Blog, value.get("id"), blog.pk)
+    _note_writers(blog, writers)
+    if verb is Verb.CREATE:
+        insert_parts(Blog, "section_rules", rules, blog, names)
+    return verb
+
+
+def _note_writers(blog: Blog, writers: list[Any]) -> None:
     for writer in writers:
         one = writer if isinstance(writer, dict) else {"author": writer}
         author = Author.objects.filter(slug=one.get("author")).first()
         if author is None:
             raise BadRow(_("no author has the address « %(slug)s »") % {"slug": one.get("author")})
-        known_as = {"known_as": str(one.get("known_as") or "")[:150]}
+        names_there = one.get("known_as") or ""
+        lines = names_there if isinstance(names_there, list) else [names_there]
+        known_as = {"known_as": "\n".join(map(str, lines))[:1000]}
         Contributor.objects.get_or_create(blog=blog, author=author, defaults=known_as)
-    return verb
 
 
 def agreement_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
@@ -169,8 +181,7 @@ def agreement_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     value = referring(Agreement, value, names)
     versions = Agreement.objects.filter(blog=value.get("blog"))
     stated = columns.build(Agreement, value, strict=True)
-    terms = ("mode", "agreed_on", "agreed_by", "for_one_article", "until")
-    if versions.filter(**{name: getattr(stated, name) for name in terms}).exists():
+    if versions.filter(**{name: getattr(stated, name) for name in _TERMS}).exists():
         return Verb.KEEP
     last = versions.aggregate(last=models.Max("version"))["last"] or 0
     stated.version = last + 1

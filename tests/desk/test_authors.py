@@ -85,3 +85,34 @@ def test_who_is_taken_off_a_blog_no_longer_shows_it(desk):
 def test_saving_what_has_not_changed_says_nothing(desk):
     desk(change(make.blog()))
     assert not Event.objects.exists()
+
+
+def test_rules_of_a_blog_are_written_beside_it_in_their_order(desk):
+    blog = make.blog()
+    culture, sea = make.section("Culture"), make.section("Mer")
+    two = {"section_rules-TOTAL_FORMS": "2"}
+    for number, (kind, words, section) in enumerate(
+        [("tag", "cinéma, film", culture), ("title", "escale", sea)]
+    ):
+        row = f"section_rules-{number}"
+        two |= {f"{row}-kind": kind, f"{row}-words": words, f"{row}-section": section.pk}
+    desk(change(blog), **two, section=sea.pk)
+    blog.refresh_from_db()
+    assert blog.section == sea
+    found = blog.section_rules.values_list("position", "kind", "words", "section__name")
+    assert list(found) == [(1, "tag", "cinéma, film", "Culture"), (2, "title", "escale", "Mer")]
+
+
+def test_several_names_of_a_feed_are_one_author(desk):
+    writer = make.author("Marie Dupont")
+    blog = make.blog(authors=[writer])
+    desk(change(blog), **{"contributors-0-known_as": "mdupont\r\n\r\n  Marie  D. "})
+    assert blog.contributors.get().names == ["mdupont", "Marie D."]
+
+
+def test_deleting_a_section_does_not_say_that_blogs_go_with_it(client, editor):
+    client.force_login(editor)
+    section = make.section("Vide")
+    make.blog("Carnet resté", section=section)
+    page = client.get(reverse("admin:sections_section_delete", args=[section.pk]))
+    assert dict(page.context["model_count"]) == {"rubriques": 1}

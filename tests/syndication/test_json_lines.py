@@ -68,6 +68,18 @@ def test_a_whole_small_magazine_comes_in(lines):
     assert Contributor.objects.get().author.claimed
 
 
+def test_a_blog_brings_the_names_of_its_writers_and_where_it_is_filed(lines):
+    writer = {"author": "lea-pont", "known_as": ["lpont", "Léa P."]}
+    rule = {"kind": "tag", "words": "ponts", "section": "voyages"}
+    home = HOME | {"authors": [writer], "section": "voyages", "section_rules": [rule]}
+    for _time in range(2):
+        said = lines(SECTION, WRITER, home)
+        assert (said.code, said.lines) == (0, [])
+    blog = Blog.objects.get()
+    assert (blog.section.name, blog.contributors.get().names) == ("Voyages", ["lpont", "Léa P."])
+    assert str(blog.section_rules.get()) == "porte le mot-clé ponts → Voyages"
+
+
 def test_what_is_published_is_the_article_as_it_stands_on_the_desk(lines):
     lines(*REST, article(tags=["Ponts", "Rivières"], sources=[{"title": "Un livre"}]))
     lines(article(key="other", title="Sans date", dated=""))

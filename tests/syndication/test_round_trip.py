@@ -120,10 +120,12 @@ def _fill():
     zoe = make.author("Zoé Mer", bio="Marin.")
     counted = {"imported_shares": 4, "imported_from": "X", "imported_on": date(2009, 1, 2)}
     paul = make.author("Paul Vent", claimed=False, **counted)
-    blog = make.blog("Carnet de bord", authors=[zoe], language="en")
-    Contributor.objects.create(blog=blog, author=paul, known_as="P. V.")
+    blog = make.blog("Carnet de bord", authors=[zoe], language="en", section=sea)
+    Contributor.objects.create(blog=blog, author=paul, known_as="P. V.\npvent")
+    blog.section_rules.create(kind="title", words="escale, port", section=culture, position=2)
     make.blog("Sans adresse", address=None)
-    make.agreement(blog, "excerpt", ended_on=date(2026, 2, 1), text_mining=True, head_start=2)
+    spare = {"text_mining": True, "head_start": 2, "following": "freeze"}
+    make.agreement(blog, "excerpt", ended_on=date(2026, 2, 1), **spare)
     make.agreement(blog, "full", images=True, until=date(2031, 1, 1))
     own_terms = make.agreement(blog, "excerpt", for_one_article=True, indexing=True)
     later = make.article("Demain", section=culture, planned_for=timezone.now())
