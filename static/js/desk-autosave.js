@@ -92,8 +92,8 @@ class DeskAutosave extends HTMLElement {
   }
 
   reached(answer, sending) {
-    this.kept = sending
-    this.say([answer.said, answer.refused].filter(Boolean).join(" · "))
+    this.kept = sending // and what was typed since is not saved: the line says so
+    this.say([this.unsaved ? this.dataset.typing : answer.said, answer.refused].filter(Boolean).join(" · "))
     if (answer.version) this.seen.value = answer.version
     if (!answer.addresses) return
     // A new article has its own page from now on: a reload and the way back lead there.

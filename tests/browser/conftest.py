@@ -21,7 +21,15 @@ FLAGS = [
     "--no-first-run",
     "--no-sandbox",
 ]
-PATIENCE = 30_000
+# How long anything may take, in ms: on a busy machine a test is slow, and not wrong.
+PATIENCE = 60_000
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> Iterator[None]:
+    expect.set_options(timeout=PATIENCE)
+    yield
+    expect.set_options(timeout=None)
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +100,9 @@ def leaving(
     yield
     for context in browser.contexts:
         context.close()
-    assert conversations.are_over(seconds=30), "the magazine is still answering a closed page"
+    assert conversations.are_over(seconds=PATIENCE / 1000), (
+        "the magazine is still answering a closed page"
+    )
 
 
 @pytest.fixture
@@ -110,11 +120,11 @@ def enter(
     forgiven = mark.args[0] if mark else ""
     complaints: list[str] = []
     contexts = []
-    expect.set_options(timeout=PATIENCE)
 
     def open_as(person: Any = None, address: str | None = None, **options: Any) -> Page:
         context = browser.new_context(**browser_context_args, **options)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         context.on("page", partial(listen, complaints=complaints, forgiven=forgiven))
         if person is not None:
             context.add_cookies([{**pass_of(person), "url": base_url}])
@@ -128,7 +138,6 @@ def enter(
     yield open_as
     for context in contexts:
         context.close()
-    expect.set_options(timeout=None)
     assert not complaints, complaints
 
 

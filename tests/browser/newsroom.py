@@ -1,11 +1,13 @@
 """What the people of the newsroom do at the desk, and what readers find of it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from articles.models import Article
-from tests.browser.pages import follow
+from tests.browser.pages import follow, holds
 
 PASTE = """([html, text]) => {
   const data = new DataTransfer()
@@ -53,9 +55,16 @@ def write(page: Page, text: str, place: str = "end") -> None:
     page.keyboard.type(text)
 
 
+def type_on(page: Page, text: str) -> None:
+    """Where the caret stands, once the editor has its focus (again)."""
+    expect(prose(page)).to_be_focused()
+    page.keyboard.type(text)
+
+
 def select(page: Page, words: str) -> None:
     """These words of the text, the last time they stand there, as a mouse would select them."""
-    page.locator(".ProseMirror").evaluate(
+    expect(prose(page)).to_contain_text(words)
+    prose(page).evaluate(
         """(root, words) => {
           root.focus()
           const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
@@ -73,12 +82,13 @@ def select(page: Page, words: str) -> None:
 
 def selected(page: Page, words: str) -> None:
     """The editor has taken up what the browser shows as selected, which it does when it likes."""
-    page.wait_for_function(
+    holds(
+        page,
         """words => {
           const { doc, selection } = document.querySelector(".ProseMirror").editor.state
           return doc.textBetween(selection.from, selection.to) === words
         }""",
-        arg=words,
+        words,
     )
 
 
@@ -100,6 +110,33 @@ def said(page: Page, text: str) -> None:
     expect(page.locator("desk-autosave .said")).to_contain_text(re.compile(text))
 
 
+def safe(page: Page, text: str = "^Enregistré à ") -> None:
+    """All that was typed is on the server, and the line says so: not of an earlier save."""
+    holds(
+        page,
+        """() => {
+          const saver = document.querySelector("desk-autosave")
+          return !saver.unsaved && !saver.busy
+        }""",
+    )
+    said(page, text)
+
+
+@contextmanager
+def saves_held(page: Page) -> Iterator[None]:
+    """Meanwhile no save reaches the server: the line goes on saying that it is on its way."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/autosave/", hold)
+    yield
+    page.unroute("**/autosave/", hold)
+    for route in held:
+        route.continue_()
+
+
 def press(page: Page, verb: str, note: str = "") -> None:
     """An act on the form, with a note for whoever comes next."""
     if note:
@@ -110,6 +147,7 @@ def press(page: Page, verb: str, note: str = "") -> None:
 def panel(page: Page, name: str) -> Locator:
     """A tab beside the form, opened if it is not."""
     tab = page.locator(f"[aria-controls=panel-{name}]")
+    expect(tab).to_be_visible()
     if tab.get_attribute("aria-expanded") != "true":
         tab.click()
     expect(page.locator(f"#panel-{name}")).to_be_visible()

@@ -7,7 +7,7 @@ from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, expect
 
 type Enter = Callable[..., Page]
 # What a browser says of itself where a test cuts its network, ends a login, or asks for what is not
@@ -56,13 +56,16 @@ def look(page: Page, within: str | None = None) -> None:
         show(page, width, theme)
         faults = faults_of(page, within)
         assert not faults, faults
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+        sticks_out = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert sticks_out <= 0, page.url
 
 
 def show(page: Page, width: int, theme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    assert page.evaluate(AT_REST), "something does not come to rest"
+    holds(page, "width => innerWidth === width", width)
+    at_rest = page.evaluate(AT_REST)
+    assert at_rest, "something does not come to rest"
 
 
 def faults_of(page: Page, within: str | None = None) -> list[str]:
@@ -83,6 +86,18 @@ def follow(page: Page, link: Locator) -> None:
     """Click, and wait until the page that it leads to is whole."""
     with page.expect_navigation():
         link.click()
+
+
+def follow_by(page: Page, key: str) -> None:
+    """Press a key, and wait until the page that it leads to is whole."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def holds(page: Page | Frame, script: str, arg: Any = None) -> None:
+    """This is so, sooner or later: for what no expectation can say of a locator. A function, for
+    the policies of the page refuse to read a text as a script."""
+    page.wait_for_function(script, arg=arg)
 
 
 def succeeded(page: Page, text: str = "") -> None:

@@ -5,14 +5,36 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from articles.models import Article, Revision
 from tests import make
-from tests.browser.newsroom import open_form, said, write
-from tests.browser.pages import NO_ANSWER, NO_NETWORK, Enter, follow, log_in, look, succeeded
+from tests.browser.newsroom import open_form, safe, said, saves_held, write
+from tests.browser.pages import (
+    NO_ANSWER,
+    NO_NETWORK,
+    Enter,
+    follow,
+    follow_by,
+    holds,
+    log_in,
+    look,
+    succeeded,
+)
 
+NO_COPY = "() => !Object.keys(localStorage).some(key => key.startsWith('desk-copy'))"
+HAS_COPY = "words => Object.values(localStorage).some(copy => copy.includes(words))"
 CHANGE = "/admin/articles/article/{}/change/"
+REMEMBER_THE_LINE = """() => {
+  window.lines = []
+  const line = document.querySelector("desk-autosave .said")
+  new MutationObserver(() => lines.push(line.textContent)).observe(line, { childList: true })
+}"""
+LINE_IN_SIGHT = """() => {
+  const box = document.querySelector("desk-autosave .said").getBoundingClientRect()
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  return Boolean(document.elementFromPoint(x, y)?.closest(".foot"))
+}"""
 
 
 @pytest.fixture
@@ -31,9 +53,10 @@ def die(page: Page) -> None:
 def test_what_is_typed_is_saved_and_the_line_says_when(desk: Page, article: Article):
     open_form(desk, article)
     said(desk, "^Enregistré à ")
-    write(desk, " Et solide.")
-    said(desk, "Pas encore enregistré|Enregistrement")
-    said(desk, r"^Enregistré à \d\d:\d\d$")
+    with saves_held(desk):
+        write(desk, " Et solide.")
+        said(desk, "Pas encore enregistré|Enregistrement")
+    safe(desk, r"^Enregistré à \d\d:\d\d$")
     article.refresh_from_db()
     assert article.body.endswith("<p>Il est beau. Et solide.</p>")
     assert not Revision.objects.filter(snapshot__body=article.body).exists()
@@ -46,36 +69,59 @@ def test_what_is_typed_is_saved_and_the_line_says_when(desk: Page, article: Arti
     desk.goto("/admin/")
 
 
+def test_the_line_never_says_saved_while_what_was_typed_since_is_not(desk: Page, article: Article):
+    open_form(desk, article)
+    desk.evaluate(REMEMBER_THE_LINE)
+    held: list[Route] = []
+    desk.route("**/autosave/", lambda route: held.append(route))
+    with desk.expect_request("**/autosave/"):
+        desk.locator("#id_title").fill("Le pont")
+    desk.locator("#id_title").fill("Le pont neuf")
+    with desk.expect_request("**/autosave/"):
+        held[0].continue_()
+    lines = desk.evaluate("lines")
+    assert "Pas encore enregistré" in lines
+    assert not any(line.startswith("Enregistré") for line in lines)
+    held[1].continue_()
+    safe(desk)
+    article.refresh_from_db()
+    assert article.title == "Le pont neuf"
+
+
 def test_to_open_an_article_is_not_to_type_in_it(desk: Page, article: Article):
     sent: list[str] = []
     desk.on("request", lambda one: sent.append(one.url) if "/autosave/" in one.url else None)
     open_form(desk, article)
     desk.wait_for_load_state("networkidle")
-    assert desk.locator("desk-autosave").evaluate("one => one.typed") == 0
+    expect(desk.locator("desk-autosave")).to_have_js_property("typed", 0)
     said(desk, "^Enregistré à ")
     assert sent == []
     # A choice made by hand in one of select2's lists still counts.
-    desk.evaluate("django.jQuery('#id_section').trigger('change')")
-    said(desk, "Pas encore enregistré|Enregistrement")
+    with saves_held(desk):
+        desk.evaluate("django.jQuery('#id_section').trigger('change')")
+        said(desk, "Pas encore enregistré|Enregistrement")
 
 
 def test_the_line_stands_above_the_tools_of_the_editor(desk: Page, article: Article):
     open_form(desk, article)
     line, tools = desk.locator("desk-autosave .said"), desk.locator(".prose-menubar")
-    desk.set_viewport_size({"width": 1280, "height": 720})
+    resize(desk, 1280, 720)
     below = 720 - (line.bounding_box() or {})["y"]
     # A window so low that both want the same place.
-    height = int((tools.bounding_box() or {})["y"] + 10 + below)
-    desk.set_viewport_size({"width": 1280, "height": height})
-    box = line.bounding_box()
-    assert box
-    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
-    assert desk.evaluate(
-        "([x, y]) => document.elementFromPoint(x, y).closest('.foot') !== null", middle
-    )
+    resize(desk, 1280, int((tools.bounding_box() or {})["y"] + 10 + below))
+    holds(desk, LINE_IN_SIGHT)
     # On a phone the acts stand under one another, none taller than a finger needs.
-    desk.set_viewport_size({"width": 360, "height": 800})
-    assert (desk.locator(".verbs .button").first.bounding_box() or {})["height"] < 80
+    resize(desk, 360, 800)
+    holds(
+        desk, "() => document.querySelector('.verbs .button').getBoundingClientRect().height < 80"
+    )
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    holds(
+        page, "([width, height]) => innerWidth === width && innerHeight === height", [width, height]
+    )
 
 
 def test_a_new_article_has_a_page_of_its_own_as_soon_as_it_is_saved(desk: Page):
@@ -83,7 +129,7 @@ def test_a_new_article_has_a_page_of_its_own_as_soon_as_it_is_saved(desk: Page):
     desk.goto("/admin/articles/article/add/")
     said(desk, "Pas encore enregistré")
     desk.locator("#id_title").fill("Un pont neuf")
-    said(desk, "^Enregistré à ")
+    safe(desk)
     article = Article.objects.get()
     expect(desk).to_have_url(re.compile(CHANGE.format(article.pk)))
     desk.reload()
@@ -95,10 +141,10 @@ def test_a_new_article_has_a_page_of_its_own_as_soon_as_it_is_saved(desk: Page):
 def test_a_new_article_is_saved_by_hand_after_it_was_by_itself(desk: Page):
     desk.goto("/admin/articles/article/add/")
     desk.locator("#id_title").fill("Un pont neuf")
-    said(desk, "^Enregistré à ")
+    safe(desk)
     desk.locator("#sources-group .add-row a").click()
     desk.locator("#id_sources-0-title").fill("Première partie")
-    desk.keyboard.press("Control+s")
+    follow_by(desk, "Control+s")
     succeeded(desk)
     article = Article.objects.get()
     assert [row.title for row in article.sources.all()] == ["Première partie"]
@@ -108,10 +154,9 @@ def test_a_new_article_is_saved_by_hand_after_it_was_by_itself(desk: Page):
 def test_a_new_article_that_is_left_empty_leaves_nothing(desk: Page):
     desk.goto("/admin/articles/article/add/")
     desk.locator("#id_title").fill("Non")
-    said(desk, "^Enregistré à ")
+    safe(desk)
     desk.locator("#id_title").fill("")
-    said(desk, "Pas encore enregistré|Enregistrement")
-    said(desk, "^Enregistré à ")
+    safe(desk)
     desk.goto("/admin/articles/article/")
     desk.wait_for_function(
         "async () => !(await (await fetch(location.href)).text()).includes('result_list')"
@@ -129,10 +174,10 @@ def test_without_network_the_text_is_kept_here_and_saved_when_it_is_back(
     said(desk, "pas de connexion, votre texte est gardé dans ce navigateur")
     look(desk)
     desk.context.set_offline(False)
-    said(desk, "^Enregistré à ")
+    safe(desk)
     article.refresh_from_db()
     assert article.title == "Le pont hors ligne"
-    assert desk.evaluate("Object.keys(localStorage).filter(k => /^desk-copy/.test(k))") == []
+    holds(desk, NO_COPY)
 
 
 @pytest.mark.forgiven(NO_NETWORK)
@@ -145,6 +190,7 @@ def test_a_browser_that_dies_offers_its_copy_when_the_article_is_opened_again(
     desk.locator("#sources-group .add-row a").click()
     desk.locator("#id_sources-0-title").fill("Une source")
     said(desk, "pas de connexion")
+    holds(desk, HAS_COPY, "Une source")
     page = desk.context.new_page()
     die(desk)
     page.context.set_offline(False)
@@ -156,7 +202,7 @@ def test_a_browser_that_dies_offers_its_copy_when_the_article_is_opened_again(
     look(page)
     offer.get_by_role("button", name="Le reprendre").click()
     expect(page.locator(".ProseMirror")).to_contain_text("Perdu ?")
-    said(page, "^Enregistré à ")
+    safe(page)
     article.refresh_from_db()
     assert article.body.endswith("Perdu ?</p>")
     assert [row.title for row in article.sources.all()] == ["Une source"]
@@ -169,12 +215,17 @@ def test_a_copy_that_is_discarded_is_gone(desk: Page, article: Article):
     desk.context.set_offline(True)
     desk.locator("#id_title").fill("À jeter")
     said(desk, "pas de connexion")
+    holds(desk, HAS_COPY, "À jeter")
     page = desk.context.new_page()
     die(desk)
     page.context.set_offline(False)
     open_form(page, article)
     page.get_by_role("button", name="Le supprimer").click()
+    expect(page.locator("desk-copy")).to_be_hidden()
+    holds(page, NO_COPY)
     open_form(page, article)
+    # It has looked for a copy, and offers none.
+    holds(page, "() => document.querySelector('desk-copy').editor")
     expect(page.locator("desk-copy")).to_be_hidden()
     article.refresh_from_db()
     assert article.title == "Le vieux pont"
@@ -196,10 +247,10 @@ def test_a_login_that_ends_while_typing_is_told_and_taken_up_in_another_tab(
     log_in(opened.value, editor)
     desk.bring_to_front()
     desk.evaluate("document.querySelector('desk-presence').beat()")
-    said(desk, "^Enregistré à ")
+    safe(desk)
     article.refresh_from_db()
     assert article.title == "Le pont du soir"
-    desk.keyboard.press("Control+s")
+    follow_by(desk, "Control+s")
     succeeded(desk)
 
 
@@ -216,13 +267,13 @@ def test_two_people_see_one_another_and_merge_what_both_wrote(enter: Enter, arti
     expect(anne.locator("desk-presence li")).to_contain_text("Claire Dumas est ici")
     claire.locator("#id_title").fill("Le pont de Claire")
     write(claire, "Hier, ", "start")
-    said(claire, "^Enregistré à ")
+    safe(claire)
     anne.evaluate("document.querySelector('desk-presence').beat()")
     expect(anne.locator("desk-presence .moved")).to_contain_text("Claire Dumas a enregistré")
     look(anne)
     anne.locator("#id_title").fill("Le pont d’Anne")
     write(anne, " Vraiment.")
-    said(anne, "^Non enregistré.: Claire Dumas")
+    safe(anne, "^Non enregistré.: Claire Dumas")
     merge(anne, article)
 
 

@@ -13,7 +13,7 @@ from articles.models import Article
 from magazine.front import arranging, editions
 from magazine.front.models import Edition
 from tests import make
-from tests.browser.pages import NO_ANSWER, Enter, follow, look, succeeded
+from tests.browser.pages import NO_ANSWER, Enter, follow, follow_by, look, succeeded
 from tests.desk.board import LIST, at, press
 
 
@@ -193,8 +193,7 @@ def test_an_edition_is_previewed_scheduled_opened_read_and_left_by_the_keyboard_
 
     def enter(found: Locator) -> None:
         found.focus()
-        with desk.expect_navigation():
-            keys.press("Enter")
+        follow_by(desk, "Enter")
 
     desk.goto(LIST)
     desk.locator("#une-begin").focus()
@@ -303,7 +302,8 @@ def test_what_was_lost_or_pressed_too_early_is_said(desk: Page, articles):
 
     held: list[Route] = []
     desk.route(acts, lambda route: held.append(route), times=1)
-    place(desk, "2.1").locator(".une-title").drag_to(place(desk, "1.1"))
+    with desk.expect_request(acts):
+        place(desk, "2.1").locator(".une-title").drag_to(place(desk, "1.1"))
     place(desk, "2.2").locator(".une-title").drag_to(place(desk, "1.3"))
     told(desk, "celui-ci n’a pas été fait")
     held[0].continue_()

@@ -10,7 +10,7 @@ from articles import steps, workflow
 from articles.models import Article, Publication, State
 from tests import make
 from tests.browser.newsroom import card
-from tests.browser.pages import Enter, follow, log_in, look
+from tests.browser.pages import Enter, follow, follow_by, log_in, look
 
 CALENDAR = "/admin/articles/article/calendar/"
 
@@ -30,7 +30,7 @@ def test_an_editor_sees_what_waits_and_a_writer_what_is_theirs(enter: Enter, chi
     expect(card(page, "Mes brouillons")).to_contain_text("Il manque la fin.")
     expect(page.locator("body")).not_to_contain_text("Une nuit au phare")
     look(page)
-    page.get_by_role("link", name="Nouvel article").click()
+    follow(page, page.get_by_role("link", name="Nouvel article"))
     expect(page.locator("#id_title")).to_be_visible()
 
 
@@ -40,17 +40,17 @@ def test_articles_are_published_after_a_look_and_taken_back(enter: Enter, chief,
     page = enter(chief, "/admin/articles/article/")
     page.locator("#action-toggle").check()
     page.locator("select[name=action]").first.select_option("publish")
-    page.locator("button[name=index]").first.click()
+    follow(page, page.locator("button[name=index]").first)
     expect(page.get_by_role("status")).to_have_text("1 article change, 1 reste tel quel.")
     expect(page.locator("[aria-labelledby=bulk-refusals]")).to_contain_text("Le texte est vide.")
     assert not Publication.objects.exists()
     look(page)
-    page.locator("[name=go]").click()
+    follow(page, page.locator("[name=go]"))
     expect(page.locator("[aria-labelledby=bulk-told]")).to_contain_text("Publié.")
     assert Publication.objects.get().title == "Lire Dickens à voix haute"
     look(page)
-    page.get_by_role("button", name=re.compile("Dépublier")).click()
-    page.locator("[name=go]").click()
+    follow(page, page.get_by_role("button", name=re.compile("Dépublier")))
+    follow(page, page.locator("[name=go]"))
     expect(page.locator("[aria-labelledby=bulk-told]")).to_contain_text("brouillon")
     assert Article.objects.filter(state=State.DRAFT).count() == 2
 
@@ -83,15 +83,15 @@ def test_the_calendar_is_moved_by_the_keyboard_and_taken_back(enter: Enter, chie
     expect(link).to_be_focused()
     page.keyboard.press("m")
     dialog.locator("[name=day]").fill(day(target))
-    page.keyboard.press("Enter")
+    follow_by(page, "Enter")
     expect(page.get_by_role("status")).to_contain_text("Prévu demain")
     assert Article.objects.get().planned_for == target
-    page.get_by_role("button", name="Annuler le déplacement").click()
+    follow(page, page.get_by_role("button", name="Annuler le déplacement"))
     expect(page.get_by_role("status")).to_contain_text("Prévu demain")
     assert Article.objects.get().planned_for == first
     page.goto(f"{CALENDAR}?view=month&day={day(first)}")
     item(page, "Prévu demain").locator(".cal-name").focus()
-    page.keyboard.press("Shift+ArrowRight")
+    follow_by(page, "Shift+ArrowRight")
     expect(page.locator(".cal-name[aria-describedby=cal-said]")).to_be_focused()
     assert day(Article.objects.get().planned_for) == day(noon(2))
 
@@ -108,7 +108,7 @@ def test_the_arrows_go_from_day_to_day(enter: Enter, chief):
     ):
         page.keyboard.press(key)
         expect(page.locator(f"td[data-day='{there}']")).to_be_focused()
-    page.keyboard.press("PageDown")
+    follow_by(page, "PageDown")
     expect(page.locator("h2.cal-title")).to_have_text("Décembre 2026")
 
 
@@ -119,7 +119,8 @@ def test_a_scheduled_article_is_dragged_to_another_day(enter: Enter, chief, cult
     workflow.publish(make.article("Programmé"), by=None, at=at)
     page = enter(chief, f"{CALENDAR}?view=week&day={monday.isoformat()}")
     target = (monday + timedelta(days=4)).isoformat()
-    item(page, "Programmé").drag_to(page.locator(f"td[data-day='{target}']"))
+    with page.expect_navigation():
+        item(page, "Programmé").drag_to(page.locator(f"td[data-day='{target}']"))
     expect(page.get_by_role("status")).to_contain_text("est programmé pour")
     row = Publication.objects.get()
     assert (day(row.live_from), timezone.localtime(row.live_from).hour) == (target, 12)
@@ -129,7 +130,7 @@ def test_a_scheduled_article_is_dragged_to_another_day(enter: Enter, chief, cult
 def test_without_a_script_a_move_is_a_form(enter: Enter, chief, culture):
     make.article("Prévu demain", planned_for=noon(1))
     page = enter(chief, f"{CALENDAR}?view=list&day={day(noon(1))}", java_script_enabled=False)
-    page.get_by_role("link", name="Déplacer – Prévu demain").click()
-    page.get_by_role("button", name="Le lendemain").click()
+    follow(page, page.get_by_role("link", name="Déplacer – Prévu demain"))
+    follow(page, page.get_by_role("button", name="Le lendemain"))
     expect(page.get_by_role("status")).to_contain_text("Prévu demain")
     assert Article.objects.get().planned_for == noon(2)

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article, Publication
 from tests import make
-from tests.browser.newsroom import open_form, prose
-from tests.browser.pages import look, succeeded
+from tests.browser.newsroom import open_form, press, prose
+from tests.browser.pages import follow, holds, look, succeeded
 
 BODY = (
     "<p>Le vieux pont enjambe la rivière.</p>"
@@ -54,7 +54,7 @@ def test_a_missing_guillemet_is_mended_by_one_click_taken_back_and_published(des
 
     point(desk, "anglais").get_by_role("button", name="Indiquer").click()
     expect(prose(desk).locator("blockquote")).to_have_attribute("lang", "en")
-    desk.locator(".verb-publish").click()
+    press(desk, "publish")
     succeeded(desk)
     article.refresh_from_db()
     assert MENDED in article.body
@@ -79,7 +79,7 @@ def test_a_finding_leads_to_its_words(desk: Page):
     article = make.article("Le vieux pont", body=BODY, standfirst="")
     open_list(desk, article)
     point(desk, "jamais refermé").get_by_role("button", name="Voir").click()
-    assert desk.evaluate("getSelection().toString()") == "«"
+    holds(desk, "() => getSelection().toString() === '«'")
     point(desk, "chapô").get_by_role("button", name="Voir").press("Enter")
     expect(desk.locator("#id_standfirst")).to_be_focused()
 
@@ -88,8 +88,8 @@ def test_the_levels_are_set_on_a_page_without_faults(desk: Page):
     make.section("Culture")
     desk.goto("/admin/articles/checklevel/")
     look(desk)
-    desk.get_by_role("link", name="Culture").click()
+    follow(desk, desk.get_by_role("link", name="Culture"))
     desk.get_by_label("guillemets d’une même sorte").select_option("block")
-    desk.locator(".submit-row [type=submit]").click()
+    follow(desk, desk.locator(".submit-row [type=submit]"))
     succeeded(desk)
     expect(desk.get_by_label("guillemets d’une même sorte")).to_have_value("block")

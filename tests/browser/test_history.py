@@ -8,7 +8,7 @@ from articles import bin
 from articles.models import Article
 from tests import make
 from tests.browser.newsroom import open_form
-from tests.browser.pages import follow, look, succeeded
+from tests.browser.pages import follow, follow_by, look, succeeded
 
 BODY = "<p>Le vieux pont enjambe la rivière.</p><p>On y passe à pied.</p>"
 
@@ -27,16 +27,16 @@ def make_a_mistake(page: Page, article: Article) -> None:
     open_form(page, article)
     page.locator("#id_title").fill("Le pont neuf")
     page.locator("#id_standfirst").fill("")
-    page.locator("[name=_continue]").click()
+    follow(page, page.locator("[name=_continue]"))
     succeeded(page)
 
 
 def name_the_first_version(page: Page) -> None:
     follow(page, page.locator(".historylink"))
     look(page)
-    page.locator(".versions th a:not([target])").last.click()
+    follow(page, page.locator(".versions th a:not([target])").last)
     page.locator(".naming [name=name]").fill("Avant la correction")
-    page.locator(".naming button").click()
+    follow(page, page.locator(".naming button"))
     succeeded(page)
     expect(page.locator(".versions .name")).to_have_text("Avant la correction")
 
@@ -46,7 +46,7 @@ def undo_the_title(page: Page, article: Article) -> None:
     expect(page.locator("[aria-labelledby=part-title] del")).to_contain_text("vieux pont")
     expect(page.locator("[aria-labelledby=part-title] ins")).to_contain_text("pont neuf")
     look(page)
-    page.locator("[aria-labelledby=part-title] .restore button").click()
+    follow(page, page.locator("[aria-labelledby=part-title] .restore button"))
     succeeded(page)
     article.refresh_from_db()
     assert (article.title, article.standfirst) == ("Le vieux pont", "")
@@ -56,25 +56,25 @@ def undo_the_rest(page: Page, article: Article) -> None:
     """By the keyboard alone: the first version is chosen, compared, taken back up whole."""
     page.locator("[name=old]").last.focus()
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
+    follow_by(page, "Enter")
     page.locator(".acts .restore button").first.focus()
-    page.keyboard.press("Enter")
+    follow_by(page, "Enter")
     succeeded(page)
     article.refresh_from_db()
-    assert (article.standfirst, article.revisions.count()) == ("Une promenade.", 4)
+    assert (article.standfirst, len(article.revisions.all())) == ("Une promenade.", 4)
 
 
 def delete_and_take_out(page: Page, article: Article) -> None:
     open_form(page, article)
     follow(page, page.locator(".deletelink"))
     look(page)
-    page.locator("#content input[type=submit]").click()
+    follow(page, page.locator("#content input[type=submit]"))
     succeeded(page)
     expect(page.locator("#result_list")).to_have_count(0)
     assert bin.binned().get() == article
     follow(page, page.locator(".object-tools a[href$='/bin/']"))
     look(page)
-    page.locator("#content form button").click()
+    follow(page, page.locator("#content form button"))
     succeeded(page)
     page.goto("/admin/articles/article/")
     expect(page.locator("#result_list")).to_contain_text("Le vieux pont")

@@ -80,7 +80,7 @@ def test_a_click_says_what_stays_in_sight_and_each_cut_follows(desk: Page):
     desk.get_by_label("Point d’intérêt, x en %").fill("25")
     expect(square).to_have_attribute("style", re.compile("left: 0%"))
     expect(desk.get_by_role("link", name="Un brouillon")).to_be_visible()
-    desk.get_by_role("button", name="Enregistrer", exact=True).click()
+    follow(desk, desk.get_by_role("button", name="Enregistrer", exact=True))
     succeeded(desk)
     image.refresh_from_db()
     assert (image.focal_x, image.focal_y) == (25, 50)

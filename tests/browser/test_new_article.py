@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article, Remark
 from magazine.sections.models import Section
-from tests.browser.newsroom import panel, prose, said, write
+from tests.browser.newsroom import panel, prose, safe, write
 from tests.browser.pages import look
 
 
@@ -18,13 +18,13 @@ def begun(desk: Page, culture: Section) -> Page:
     expect(prose(desk)).to_be_visible()
     desk.locator("#id_title").fill("Le vieux pont")
     write(desk, "Le vieux pont enjambe la rivière.")
-    said(desk, "^Enregistré")
+    safe(desk)
     return desk
 
 
 def test_the_tabs_come_when_it_is_saved_and_open_none_by_themselves(begun: Page) -> None:
     expect(begun.locator(".panel-tab")).to_have_count(4)
-    assert begun.locator(".panel:visible").count() == 0
+    expect(begun.locator(".panel:visible")).to_have_count(0)
     expect(prose(begun)).to_be_focused()
     look(begun)
 
@@ -56,8 +56,8 @@ def test_a_reading_link_is_made_and_what_was_open_stays_remembered(begun: Page) 
     expect(links.locator("#link-address")).to_have_value(re.compile("/apercu/"))
     begun.goto("/admin/articles/article/add/")
     begun.locator("#id_title").fill("Un autre pont")
-    said(begun, "^Enregistré")
+    safe(begun)
     expect(begun.locator(".panel-tab")).to_have_count(4)
-    assert begun.locator(".panel:visible").count() == 0
+    expect(begun.locator(".panel:visible")).to_have_count(0)
     begun.reload()
     expect(begun.locator("#panel-links")).to_be_visible()

@@ -23,8 +23,11 @@ from tests.browser.newsroom import (
     paste,
     press,
     prose,
+    safe,
     said,
+    saves_held,
     select,
+    type_on,
     write,
 )
 from tests.browser.pages import NO_NETWORK, follow, log_in, look, succeeded
@@ -62,17 +65,18 @@ def begin_an_article(page: Page) -> Article:
     choose(page, "id_section", "Culture")
     choose(page, "id_bylines-0-author", "Anthony")
     write(page, "Le marché ouvre tôt.")
-    said(page, "^Enregistré à ")
+    safe(page)
     return Article.objects.get()
 
 
 def paste_from_word(page: Page, article: Article) -> None:
     page.keyboard.press("Enter")
-    paste(page, (PASTES / "word.html").read_text(), "Le texte")
-    expect(prose(page).locator("li li").first).to_have_text("reinettes")
-    # What a paste could not take is told.
-    page.get_by_role("button", name="Fermer").click()
-    said(page, "Pas encore enregistré|Enregistrement")
+    with saves_held(page):
+        paste(page, (PASTES / "word.html").read_text(), "Le texte")
+        expect(prose(page).locator("li li").first).to_have_text("reinettes")
+        # What a paste could not take is told.
+        page.get_by_role("button", name="Fermer").click()
+        said(page, "Pas encore enregistré|Enregistrement")
     saved(page, article)
     assert "<li><p>boskoops</p></li>" in article.body
     assert "mso" not in article.body
@@ -80,10 +84,10 @@ def paste_from_word(page: Page, article: Article) -> None:
 
 def saved(page: Page, article: Article) -> None:
     """The line says when it was saved, and that is when it was."""
-    said(page, r"^Enregistré à \d\d:\d\d$")
+    safe(page, r"^Enregistré à \d\d:\d\d$")
     article.refresh_from_db()
     hour = f"{timezone.localtime(article.changed):%H:%M}"
-    assert page.locator("desk-autosave .said").inner_text() == f"Enregistré à {hour}"
+    expect(page.locator("desk-autosave .said")).to_have_text(f"Enregistré à {hour}")
 
 
 def write_without_a_network(page: Page, article: Article) -> None:
@@ -139,7 +143,7 @@ def mend_and_hand_in_again(page: Page) -> None:
     expect(remarks.locator(".thread")).to_contain_text("Très tôt, @freelance ?")
     page.get_by_role("button", name="Voir le passage").click()
     select(page, "ouvre tôt")
-    page.keyboard.type("ouvre très tôt")
+    type_on(page, "ouvre très tôt")
     page.get_by_role("button", name="Résoudre").click()
     expect(page.locator(".remarks-none")).to_have_text("Toutes les remarques sont résolues.")
     press(page, "submit")

@@ -20,7 +20,7 @@ from tests.browser.newsroom import (
     panel,
     press,
     prose,
-    said,
+    safe,
     write,
 )
 from tests.browser.pages import NOT_THERE, follow, look, succeeded
@@ -57,9 +57,9 @@ def test_two_people_write_at_once_and_the_history_has_what_both_wrote(
     open_from(writer, "Mes brouillons", TITLE)
     open_form(reader, draft)
     write(reader, "Hier, ", "start")
-    said(reader, r"^Enregistré à \d\d:\d\d$")
+    safe(reader, r"^Enregistré à \d\d:\d\d$")
     write(writer, " Et solide.")
-    said(writer, "^Non enregistré.: subeditor")
+    safe(writer, "^Non enregistré.: subeditor")
     merge(writer)
     draft.refresh_from_db()
     assert draft.body.startswith("<p>Hier, Il enjambe")
@@ -87,10 +87,10 @@ def read_both_in_the_history(page: Page) -> None:
     look(page)
     versions = page.locator(".versions tbody tr")
     texts = ""
-    for number in range(versions.count()):
+    for version in versions.all():
         with page.expect_popup() as popup:
-            versions.nth(number).locator("a[target^=preview]").click()
-        popup.value.wait_for_load_state()
+            version.locator("a[target^=preview]").click()
+        popup.value.wait_for_url("**/preview/**")
         texts += popup.value.locator("main").inner_text() + "\n--\n"
         popup.value.close()
     of_each = texts.split("\n--\n")
@@ -107,7 +107,7 @@ def test_a_live_article_is_reworked_and_its_update_is_seen_at_its_hour(
     desk = enter(subeditor)
     open_from(desk, "Publiés récemment", TITLE)
     write(desk, " On l’a repeint.")
-    said(desk, r"^Enregistré à \d\d:\d\d$")
+    safe(desk, r"^Enregistré à \d\d:\d\d$")
     desk.locator("#id_title").fill("Le pont repeint")
     follow(desk, desk.locator("[name=_continue]"))
     reader = enter(address=address)
@@ -149,7 +149,7 @@ def test_a_mistake_is_undone_from_the_history_and_a_deletion_from_the_bin(enter,
     prose(page).press("Control+a")
     page.keyboard.press("Delete")
     page.locator("#id_title").fill("Le pont")
-    said(page, r"^Enregistré à \d\d:\d\d$")
+    safe(page, r"^Enregistré à \d\d:\d\d$")
     follow(page, page.locator("[name=_continue]"))
     follow(page, page.locator(".historylink"))
     follow(page, page.locator(".versions button[type=submit]"))
@@ -175,7 +175,7 @@ def test_a_mistake_is_undone_from_the_history_and_a_deletion_from_the_bin(enter,
     home(page)
     open_from(page, "Mes brouillons", "Le pont")
     write(page, " Encore.")
-    said(page, r"^Enregistré à \d\d:\d\d$")
+    safe(page, r"^Enregistré à \d\d:\d\d$")
     draft.refresh_from_db()
     assert draft.body.endswith("<p>Il est beau. Encore.</p>")
 
@@ -224,14 +224,14 @@ def test_a_draft_is_lent_to_someone_without_an_account_who_follows_it_until_it_i
     links = panel(writer, "links")
     links.locator("[name=name]").fill("pour relecture")
     links.get_by_role("button", name="Créer un lien").click()
-    expect(links.locator("#link-address")).to_be_visible()
+    expect(links.locator("#link-address")).to_have_value(re.compile("/apercu/"))
     address = links.locator("#link-address").input_value()
 
     guest = enter(address=address)
     expect(guest.locator("h1.article-title")).to_have_text(TITLE)
     look(guest)
     write(writer, " Et solide.")
-    said(writer, r"^Enregistré à \d\d:\d\d$")
+    safe(writer, r"^Enregistré à \d\d:\d\d$")
     answer = guest.reload()
     expect(guest.locator("main")).to_contain_text("Il est beau. Et solide.")
     assert answer and "no-store" in answer.headers["cache-control"]

@@ -4,14 +4,19 @@ Chromium under the policies of production: no console may complain, and axe find
 import re
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 from articles import draft_links
 from articles.models import Article, DraftLink, Publication
 from tests import make
-from tests.browser.newsroom import open_form, panel, prose
-from tests.browser.pages import NOT_THERE, Enter, look
+from tests.browser.newsroom import open_form, panel, write
+from tests.browser.pages import NOT_THERE, Enter, holds, look
 
+FILLS_ITS_ROOM = """() => {
+  const [frame, room] = ["desk-preview iframe", ".preview-room"].map(
+    one => document.querySelector(one).getBoundingClientRect().width)
+  return Math.abs(frame - room) <= 1
+}"""
 BODY = "".join(f"<p>Paragraphe {number} : il pleuvait sur la ville.</p>" for number in range(40))
 
 
@@ -25,6 +30,14 @@ def frame(desk: Page) -> FrameLocator:
     return desk.frame_locator("desk-preview iframe")
 
 
+def inside(desk: Page) -> Frame:
+    """The preview itself, once it is there."""
+    holder = desk.locator("desk-preview iframe").element_handle()
+    found = holder.content_frame()
+    assert found
+    return found
+
+
 @pytest.mark.postgres_smoke
 def test_what_is_typed_is_seen_in_the_preview_a_moment_later(desk: Page):
     article = make.article("Le titre", body=BODY)
@@ -32,9 +45,7 @@ def test_what_is_typed_is_seen_in_the_preview_a_moment_later(desk: Page):
     expect(frame(desk).locator("h1.article-title")).to_have_text("Le titre")
     desk.locator("#id_title").fill("L'autre titre")
     expect(frame(desk).locator("h1.article-title")).to_have_text("L’autre titre")
-    prose(desk).locator("p").first.click()
-    desk.keyboard.press("Home")
-    desk.keyboard.type("Voici : ")
+    write(desk, "Voici : ", "start")
     expect(frame(desk).locator(".body")).to_contain_text("Voici")
     assert not Publication.objects.exists()
     look(desk)
@@ -44,25 +55,22 @@ def test_the_preview_keeps_its_place_its_width_and_its_page(desk: Page):
     article = make.article("Le titre", body=BODY)
     opened(desk, article, "preview")
     expect(frame(desk).locator(".preview-banner")).to_contain_text("formulaire")
-    text = frame(desk).locator("p", has_text="Paragraphe 30")
-    text.scroll_into_view_if_needed()
-    place = desk.frames[1].evaluate("scrollY")
-    assert place > 0
+    preview = inside(desk)
+    preview.evaluate("scrollTo({ top: 900, behavior: 'instant' })")
+    holds(preview, "() => scrollY === 900")
     desk.locator("#id_kicker").fill("Récit")
     expect(frame(desk).locator(".label-kicker")).to_have_text("Récit")
-    assert desk.frames[1].evaluate("scrollY") == pytest.approx(place, abs=60)
-    assert desk.frames[1].evaluate("innerWidth") == 390
+    holds(preview, "() => Math.abs(scrollY - 900) < 60")
+    holds(preview, "() => innerWidth === 390")
     desk.get_by_role("button", name="Ordinateur").click()
-    assert desk.frames[1].evaluate("innerWidth") == 1280
-    box = desk.locator("desk-preview iframe").bounding_box()
-    room = desk.locator(".preview-room").bounding_box()
-    assert box and room
-    assert box["width"] == pytest.approx(room["width"], abs=1)
+    holds(preview, "() => innerWidth === 1280")
+    holds(desk, FILLS_ITS_ROOM)
     # A link opens beside it, and another visit finds the width as it was left.
-    address = desk.frames[1].url
-    with desk.context.expect_page():
+    address = preview.url
+    with desk.context.expect_page() as beside:
         frame(desk).locator(".masthead-title a").click()
-    assert desk.frames[1].url == address
+    beside.value.wait_for_url("**/")
+    preview.wait_for_url(address)
     desk.bring_to_front()
     desk.on("dialog", lambda dialog: dialog.accept())
     desk.reload()
@@ -126,7 +134,7 @@ def test_a_draft_is_lent_read_without_an_account_and_taken_back(
     look(desk)
     desk.set_viewport_size({"width": 1440, "height": 900})
     # What was being written stands there still.
-    assert desk.locator("#id_kicker").input_value() == "Un surtitre en cours"
+    expect(desk.locator("#id_kicker")).to_have_value("Un surtitre en cours")
 
     outside = enter(address=secret)
     expect(outside.locator("h1.article-title")).to_have_text("Un brouillon à lire")
@@ -150,9 +158,8 @@ def test_the_address_of_a_link_is_copied(desk: Page, live_server, settings):
     desk.get_by_role("button", name="Créer un lien").click()
     desk.get_by_role("button", name="Copier").click()
     expect(desk.locator("desk-links [role=status]")).to_have_text("Copié")
-    assert desk.evaluate("navigator.clipboard.readText()") == (
-        desk.locator("#link-address").input_value()
-    )
+    copied = desk.evaluate("navigator.clipboard.readText()")
+    expect(desk.locator("#link-address")).to_have_value(copied)
 
 
 def test_links_that_are_over_are_listed_and_nothing_is_found_at_fault(desk: Page):

@@ -1,19 +1,20 @@
 """Readers in a real browser: every kind of page, narrow and wide, in both themes."""
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Pillow
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from articles import workflow
 from articles.models import Network, Share
 from magazine.front import composing
 from tests import make
-from tests.browser.pages import NOT_THERE, Enter, faults_of, show
+from tests.browser.pages import NOT_THERE, Enter, faults_of, follow, show
 from tests.whole_text import whole_text
 
 EXTRACT = (
@@ -129,9 +130,9 @@ def test_the_policy_of_public_pages_stops_nothing_of_ours(
 def test_the_keyboard_reaches_the_text_first(reader: Page, addresses: list[str]) -> None:
     reader.goto(addresses[1])
     reader.keyboard.press("Tab")
-    assert reader.evaluate("document.activeElement.className") == "skip"
+    expect(reader.locator("a.skip")).to_be_focused()
     reader.keyboard.press("Enter")
-    assert reader.evaluate("document.activeElement.id") == "main"
+    expect(reader.locator("#main")).to_be_focused()
 
 
 @pytest.mark.postgres_smoke
@@ -139,16 +140,16 @@ def test_a_reader_goes_from_la_une_to_an_article_its_author_and_back(
     reader: Page, addresses: list[str]
 ) -> None:
     reader.goto("/")
-    reader.get_by_role("link", name="Une copie").click()
-    assert reader.get_by_role("link", name="Lire l’original sur Réputation").is_visible()
-    reader.get_by_role("link", name="Voir son profil").click()
-    assert "Compte non renseigné." in reader.inner_text("main")
-    reader.get_by_role("link", name="La Une").first.click()
-    assert reader.inner_text("h1") == "La Une"
+    follow(reader, reader.get_by_role("link", name="Une copie"))
+    expect(reader.get_by_role("link", name="Lire l’original sur Réputation")).to_be_visible()
+    follow(reader, reader.get_by_role("link", name="Voir son profil"))
+    expect(reader.locator("main")).to_contain_text("Compte non renseigné.")
+    follow(reader, reader.get_by_role("link", name="La Une").first)
+    expect(reader.locator("h1")).to_have_text("La Une")
 
 
 def test_pages_are_read_without_javascript(enter: Enter, addresses: list[str]) -> None:
     reader = enter(address=addresses[1], java_script_enabled=False)
-    assert reader.locator("a[data-share]").count() == 6
-    address = reader.locator("a[data-share=bluesky]").get_attribute("href")
-    assert address and address.startswith("https://bsky.app/")
+    expect(reader.locator("a[data-share]")).to_have_count(6)
+    bluesky = reader.locator("a[data-share=bluesky]")
+    expect(bluesky).to_have_attribute("href", re.compile("^https://bsky.app/"))

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from magazine.front.models import Missing, Redirect
 from tests import make
-from tests.browser.pages import follow, look, succeeded
+from tests.browser.pages import follow, follow_by, look, succeeded
 
 
 def test_old_addresses_come_in_by_file_and_one_by_one(desk: Page, tmp_path: Path):
@@ -29,8 +29,7 @@ def test_old_addresses_come_in_by_file_and_one_by_one(desk: Page, tmp_path: Path
     follow(desk, desk.locator(".choices a[href='?only=refused']").first)
     expect(desk.locator(".redirects tbody tr")).to_have_count(1)
     desk.locator(".submit-row input[type=submit]").focus()
-    with desk.expect_navigation():
-        desk.keyboard.press("Enter")
+    follow_by(desk, "Enter")
     succeeded(desk, "nouvelles")
     look(desk)
 
@@ -41,6 +40,7 @@ def test_old_addresses_come_in_by_file_and_one_by_one(desk: Page, tmp_path: Path
     expect(desk.locator("#id_old")).to_have_value("/concours")
     desk.locator("#id_to").fill("410")
     follow(desk, desk.locator("[name=_save]").first)
+    succeeded(desk)
     assert not Missing.objects.exists()
     assert Redirect.objects.count() == 2
 

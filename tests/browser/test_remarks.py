@@ -14,8 +14,8 @@ from articles.models import Article, Notice, Remark
 from articles.remarks import Passage
 from magazine.sections.models import Seat
 from tests import make
-from tests.browser.newsroom import select
-from tests.browser.pages import Enter, look
+from tests.browser.newsroom import prose, select, type_on, write
+from tests.browser.pages import Enter, holds, look
 
 BODY = (
     "<p>Le vieux pont enjambe la rivière.</p><h2>À pied</h2>"
@@ -37,7 +37,13 @@ def article(transactional_db) -> Article:
 @pytest.fixture
 def open_as(article: Article, enter: Enter) -> Open:
     """Opens the article's form as someone of the desk, in a browser of their own."""
-    return lambda name: enter(person(name), f"/admin/articles/article/{article.pk}/change/")
+
+    def opened(name: str) -> Page:
+        page = enter(person(name), f"/admin/articles/article/{article.pk}/change/")
+        expect(prose(page)).to_be_visible()
+        return page
+
+    return opened
 
 
 def person(name: str) -> Any:
@@ -52,8 +58,13 @@ def threads(page: Page):
     return page.locator("#panel-remarks .thread")
 
 
-def highlighted(page: Page, name: str) -> list[str]:
-    return page.evaluate(f"[...(CSS.highlights.get('{name}') ?? [])].map(String)")
+def highlighted(page: Page, name: str, words: str) -> None:
+    """These words alone, sooner or later."""
+    holds(
+        page,
+        "([name, words]) => [...(CSS.highlights.get(name) ?? [])].map(String).join('|') === words",
+        [name, words],
+    )
 
 
 @pytest.mark.postgres_smoke
@@ -86,14 +97,14 @@ def remark_on_a_passage(page: Page) -> None:
     row = Remark.objects.get()
     assert (row.quote, row.before[-5:], row.after[:8]) == ("vieux pont", "t le ", " tremble")
     assert Notice.objects.get().reason == Notice.Reason.MENTION
-    assert highlighted(page, "remarks") == ["vieux pont"]
+    highlighted(page, "remarks", "vieux pont")
 
 
 def answer_and_resolve(page: Page) -> None:
     expect(tab(page)).to_contain_text("1")
     tab(page).click()
     page.get_by_role("button", name="Voir le passage").click()
-    assert highlighted(page, "remark-chosen") == ["vieux pont"]
+    highlighted(page, "remark-chosen", "vieux pont")
     threads(page).locator("summary").first.click()
     page.get_by_label("Répondre à Jeanne Roy").fill("C’est corrigé.\nMerci !")
     page.get_by_role("button", name="Ajouter la réponse").click()
@@ -101,7 +112,7 @@ def answer_and_resolve(page: Page) -> None:
     page.get_by_role("button", name="Résoudre").click()
     expect(page.locator(".remarks-none")).to_have_text("Toutes les remarques sont résolues.")
     expect(page.locator(".remarks-said")).to_have_text("Remarque résolue.")
-    assert not tab(page).locator(".panel-badge").inner_text()
+    expect(tab(page).locator(".panel-badge")).to_be_empty()
 
 
 def test_a_passage_is_found_again_whatever_is_written_around_it(open_as: Open, article):
@@ -110,14 +121,12 @@ def test_a_passage_is_found_again_whatever_is_written_around_it(open_as: Open, a
     remarks.add(article, by=jeanne, text="Encore ?", passage=passage)
     page = open_as("pigiste")
     tab(page).click()
-    page.locator(".ProseMirror p").first.click()
-    page.keyboard.press("Home")
-    page.keyboard.type("Hier, ")
+    write(page, "Hier, ", "start")
     expect(page.get_by_role("button", name="Voir le passage")).to_be_visible()
     select(page, "vieux pont")
-    page.keyboard.type("pont neuf")
+    type_on(page, "pont neuf")
     expect(page.locator(".remark-moved")).to_be_visible()
-    assert highlighted(page, "remarks") == ["pont neuf"]
+    highlighted(page, "remarks", "pont neuf")
     page.locator(".ProseMirror").press("Control+a")
     page.keyboard.press("Delete")
     expect(page.locator(".remark-gone")).to_be_visible()
@@ -137,9 +146,12 @@ def test_by_the_keyboard_a_title_is_remarked_on_and_shown(open_as: Open, article
     expect(threads(page)).to_be_focused()
     page.get_by_role("button", name="Voir le passage").press("Enter")
     expect(page.locator("#id_title")).to_be_focused()
-    assert (
-        page.locator("#id_title").evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)")
-        == "vieux"
+    holds(
+        page,
+        """() => {
+          const field = document.getElementById("id_title")
+          return field.value.slice(field.selectionStart, field.selectionEnd) === "vieux"
+        }""",
     )
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from articles.models import Publication
 from tests import make
 from tests.browser.newsroom import open_form, press
-from tests.browser.pages import Enter, follow, look, succeeded
+from tests.browser.pages import Enter, follow, follow_by, look, succeeded
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_chef_de_rubrique_schedules_sees_it_in_words_and_brings_it_forward(des
     look(desk)
     write_hour(desk, "start", 30)
     desk.locator("#id_note").fill("Avec le dossier")
-    desk.keyboard.press("Enter")
+    follow_by(desk, "Enter")
     succeeded(desk, "La rentrée")
     expect(standing(desk)).to_contain_text("Il paraîtra le")
     expect(standing(desk)).to_contain_text("08:30")

@@ -1,10 +1,11 @@
 """A share is counted by a small script; without it the link works and nothing is counted."""
 
+import re
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from articles.models import Publication, Share
 from tests import make
@@ -35,5 +36,5 @@ def test_following_a_share_link_counts_once(reader: Page, shared: Publication) -
 
 def test_without_a_script_the_link_is_a_plain_one(enter: Enter, shared: Publication) -> None:
     page = enter(address=shared.get_absolute_url(), java_script_enabled=False)
-    assert (page.get_attribute(LINK, "href") or "").startswith("mailto:?subject=")
+    expect(page.locator(LINK)).to_have_attribute("href", re.compile(r"^mailto:\?subject="))
     assert not Share.objects.exists()

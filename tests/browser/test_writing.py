@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from tests import make
-from tests.browser.newsroom import caret, open_form, prose, selected
-from tests.browser.pages import succeeded
+from tests.browser.newsroom import caret, open_form, prose, selected, type_on
+from tests.browser.pages import follow_by, succeeded
 from tests.whole_text import whole_text
 
 
@@ -19,7 +19,7 @@ def whole(desk: Page) -> Article:
 
 
 def save(page: Page, article: Article) -> str:
-    page.keyboard.press("Control+s")
+    follow_by(page, "Control+s")
     succeeded(page)
     article.refresh_from_db()
     return article.body
@@ -30,7 +30,7 @@ def test_everything_comes_back_from_the_editor_as_it_was(desk: Page, whole: Arti
     open_form(desk, whole)
     expect(prose(desk).locator("aside.related")).to_contain_text("Une autre histoire")
     prose(desk).locator("h2").first.click()
-    desk.keyboard.type("§")
+    type_on(desk, "§")
     after = save(desk, whole)
     assert after.count("§") == 1
     assert after.replace("§", "") == before
@@ -48,6 +48,7 @@ def take(page: Page, opener, alt: str) -> None:
     """An image that the library has."""
     with page.expect_popup() as opened:
         opener.click()
+    opened.value.wait_for_url("**/picker/**")
     with opened.value.expect_event("close"):
         # The window closes under the click, which playwright would call a failure.
         image = opened.value.locator(".picker-images button", has_text=alt)
@@ -71,24 +72,27 @@ def test_the_tools_stay_in_sight_of_a_long_text(desk: Page):
 def test_a_note_is_written_in_its_sentence_and_left_by_enter(desk: Page, draft: Article):
     caret(desk, len("Un mot") + 1)
     desk.keyboard.press("Control+Shift+f")
+    expect(dialog(desk).locator("[name=words]")).to_be_focused()
     desk.keyboard.type("Voir Balzac")
     dialog(desk).get_by_role("button", name="Insérer").press("Enter")
     expect(dialog(desk)).to_have_count(0)
-    desk.keyboard.type(" suite")
+    type_on(desk, " suite")
     assert save(desk, draft) == '<p>Un mot<span class="note">Voir Balzac</span> suite.</p>'
 
 
 def test_selected_words_become_a_note_that_is_changed_where_it_stands(desk: Page, draft: Article):
-    desk.keyboard.type(" Deux.")
+    type_on(desk, " Deux.")
     for _letter in " Deux.":
         desk.keyboard.press("Shift+ArrowLeft")
     selected(desk, " Deux.")
     button(desk, "note").click()
     expect(prose(desk).locator("span.note")).to_have_text(" Deux.")
     prose(desk).locator("span.note").dblclick(position={"x": 25, "y": 10})
+    selected(desk, "Deux")
     expect(button(desk, "note")).to_have_attribute("aria-pressed", "true")
     button(desk, "italic").click()
     expect(prose(desk).locator("span.note em")).to_have_text("Deux")
+    expect(prose(desk)).to_be_focused()
     desk.keyboard.press("Escape")
     desk.keyboard.type(" Fin.")
     assert save(desk, draft) == '<p>Un mot.<span class="note"> <em>Deux</em>.</span> Fin.</p>'
@@ -96,6 +100,8 @@ def test_selected_words_become_a_note_that_is_changed_where_it_stands(desk: Page
 
 def test_a_box_is_made_left_and_undone(desk: Page, draft: Article):
     button(desk, "box").click()
+    expect(prose(desk).locator("aside.box")).to_have_text("Un mot.")
+    expect(prose(desk)).to_be_focused()
     desk.keyboard.press("Enter")
     desk.keyboard.type("Deux.")
     desk.keyboard.press("Enter")
@@ -104,7 +110,9 @@ def test_a_box_is_made_left_and_undone(desk: Page, draft: Article):
     made = '<aside class="box"><p>Un mot.</p><p>Deux.</p></aside><p>Dehors.</p>'
     assert save(desk, draft) == made
     prose(desk).locator("aside p").first.click()
+    expect(button(desk, "box")).to_have_attribute("aria-pressed", "true")
     button(desk, "box").click()
+    expect(prose(desk).locator("aside")).to_have_count(0)
     assert save(desk, draft) == "<p>Un mot.</p><p>Deux.</p><p>Dehors.</p>"
 
 
@@ -117,13 +125,14 @@ def test_an_image_has_its_caption_and_its_credit(desk: Page, draft: Article):
     dialog(desk).get_by_label("Crédit").fill("Musée")
     desk.keyboard.press("Enter")
     expect(dialog(desk)).to_have_count(0)
-    desk.keyboard.type("Après.")
+    type_on(desk, "Après.")
     body = save(desk, draft)
     assert re.sub(r' src="[^"]+"| data-file="\d+"', "", body) == (
         '<p>Un mot.</p><figure><img alt="Une lampe"><figcaption>La lampe <small>Musée</small>'
         "</figcaption></figure><p>Après.</p>"
     )
     prose(desk).locator("figcaption").click()
+    expect(prose(desk)).to_be_focused()
     button(desk, "figure").click()
     dialog(desk).get_by_label("Crédit").fill("Nadar")
     dialog(desk).get_by_label("Plus large que le texte").check()
@@ -175,6 +184,7 @@ def test_a_table_has_headings_and_a_caption(desk: Page, draft: Article):
     dialog(desk).get_by_label("Colonnes").fill("2")
     desk.keyboard.press("Enter")
     expect(dialog(desk)).to_have_count(0)
+    expect(prose(desk)).to_be_focused()
     for word in ("Année", "Copies", "1898", "300 000"):
         desk.keyboard.type(word)
         desk.keyboard.press("Tab")
@@ -204,5 +214,5 @@ def test_a_dialog_left_by_escape_changes_nothing(desk: Page, draft: Article):
         expect(dialog(desk)).to_be_visible()
         desk.keyboard.press("Escape")
         expect(dialog(desk)).to_have_count(0)
-    desk.keyboard.type(" Oui.")
+    type_on(desk, " Oui.")
     assert save(desk, draft) == "<p>Un mot. Oui.</p>"
