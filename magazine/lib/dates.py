@@ -27,18 +27,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "janvier janv jan january",
-            "fevrier fevr fev february feb",
-            "mars mar march",
-            "avril avr april apr",
-            "mai may",
-            "juin june jun",
-            "juillet juil july jul",
-            "aout aou august aug",
-            "septembre sept sep september",
-            "octobre oct october",
-            "novembre nov november",
-            "decembre dec december",
+            "janvier janv jan january januar enero gennaio janeiro januari ιαν",
+            "fevrier fevr fev february feb februar febrero febbraio fevereiro februari φεβ",
+            "mars mar march marz marzo marco maart marcius μαρ μαρτ",
+            "avril avr april apr abril aprile aprilis απρ",
+            "mai may mayo maggio maio mei majus μαι μαϊ",
+            "juin june jun juni junio giugno junho junius ιουν",
+            "juillet juil july jul juli julio luglio julho julius ιουλ",
+            "aout aou august aug agosto augustus augusztus αυγ",
+            "septembre sept sep september septiembre settembre setembro szeptember σεπ",
+            "octobre oct october oktober octubre ottobre outubro okt οκτ",
+            "novembre nov november noviembre novembro νοε",
+            "decembre dec december dezember diciembre dicembre dezembro dez δεκ",
         ),
         start=1,
     )
@@ -53,7 +53,7 @@ _ZONES = {
 
 _WEEKDAY = re.compile(
     r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|"
-    r"friday|saturday|sunday|lun|mar|mer|jeu|ven|sam|dim|mon|tues?|wed|thur?s?|fri|sat|sun)"
+    r"friday|saturday|sunday|lun|mar|mer|jeu|ven|sam|dim|mon|tues?|wed|thur?s?|fri|sat|sun|κυρ|δευ|τρι|τετ|πεμ|παρ|σαβ)"
     r"\b\.?,?\s*"
 )
 _PREFIX = re.compile(
@@ -69,7 +69,8 @@ _DAYS = tuple(
         r"(?P<year>\d{4})(?P<number>\d\d)(?P<day>\d\d)(?!\d)",
         r"(?P<year>\d{4})/(?P<number>\d{1,2})/(?P<day>\d{1,2})(?!\d)",
         r"(?P<day>\d{1,2})(?P<sign>[/.-])(?P<number>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)",
-        rf"(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?[\s-]*{_MONTH},?[\s-]+{_YEAR}",
+        rf"(?P<year>\d{{4}})-{_MONTH}-(?P<day>\d{{1,2}})(?!\d)",
+        rf"(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.)?[\s-]*(?:de\s+)?{_MONTH},?[\s-]+(?:de\s+)?{_YEAR}",
         rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)",
     )
 )
@@ -81,12 +82,17 @@ _ASCTIME = re.compile(
 _TIME = re.compile(
     r"(?:t|,?\s*(?:a|at|-|–|@)?\s*)(?P<hour>\d{1,2})(?:"
     r"\s*h(?:eures?)?\s*(?P<french>\d\d)?|"
-    r":(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?\s*(?P<half>[ap]\.?m\.?)?|"
+    r":(?P<minute>\d\d)(?::(?P<second>\d\d?)(?:[.,]\d{1,9})?)?\s*(?P<half>[ap]\.?m\.?)?|"
     r"(?P<compact>\d\d)(?:\d\d(?:[.,]\d{1,9})?)?)"
     r"(?P<zone>\s*(?:etc/)?(?:gmt|utc)?[+-]\d{1,2}:?\d\d|\s*(?:etc/)?[a-z]{1,4})?"
 )
 # What a page writes after its date: who and where, or another word behind a rule.
 _BYLINE = re.compile(r"\s*(?:[|·—–]|,\s*(?=[a-z])|\b(?:par|by|dans|in|sur)\b)(?!\s*\d).*$")
+# « 2004년 05월 28일 01:31:15 », « 2004-05-25 오후 11:23:17 »: the hour of Seoul.
+_KOREAN = re.compile(
+    rf"(\d{{4}})(-|{fold('년')}\s*)(\d\d)(?:-|{fold('월')}\s*)(\d\d)(?:{fold('일')})?\s+"
+    rf"(?:({fold('오전')}|{fold('오후')})\s+)?(\d\d):(\d\d)(?::(\d\d))?"
+)
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
 _AGO = re.compile(r"il y a (\d{1,4}|une?) (minute|heure|jour|semaine)s?")
 _WORDS_OF_DAYS = {"aujourd'hui": 0, "hier": 1, "avant-hier": 2}
@@ -102,6 +108,7 @@ def parse_date(text: str, *, zone: tzinfo, now: datetime | None = None) -> Dated
     folded = " ".join(fold(text[:_LONGEST]).split())
     try:
         found = _epoch(folded) or _written(folded, zone) or _relative(folded, zone, now)
+        found = found or _korean(folded)
         if found is None or not _FIRST_YEAR <= found.at.astimezone(UTC).year <= _LAST_YEAR:
             return None
     except (ValueError, OverflowError):
@@ -183,6 +190,17 @@ def _offset(name: str) -> timedelta | None:
         return None
     size = timedelta(hours=int(shape[2]), minutes=int(shape[3]))
     return -size if shape[1] == "-" else size
+
+
+def _korean(text: str) -> Dated | None:
+    found = _KOREAN.fullmatch(text)
+    if not found or (found[2] == "-" and not found[5]):
+        return None
+    year, month, day, hour, minute, second = (int(found[n] or 0) for n in (1, 3, 4, 6, 7, 8))
+    if found[5]:
+        hour = hour % 12 + (12 if found[5] == fold("오후") else 0)
+    seoul = timezone(timedelta(hours=9))
+    return Dated(datetime(year, month, day, hour, minute, second, tzinfo=seoul), "minute")
 
 
 def _relative(text: str, zone: tzinfo, now: datetime | None) -> Dated | None:

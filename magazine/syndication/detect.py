@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from . import foreign
 from .encoding import decode
 from .items import Entry, Item, Unreadable
+from .limits import UNLIMITED, Limits, within
 from .readers import feed, json_lines, reference_page, wxr
 
 _SAMPLE = 65536
@@ -30,13 +31,16 @@ _READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
 )
 
 
-def reader(file: BinaryIO) -> Reader:
-    """The reader of this file, which is left at its beginning. Raises Unreadable."""
+def reader(file: BinaryIO, *, limits: Limits = UNLIMITED) -> Reader:
+    """The reader of this file, which is left at its beginning. Raises Unreadable.
+
+    What was fetched has limits (`limits.FETCHED`).
+    """
     head = file.read(_SAMPLE)
     file.seek(0)
     for looks_right, read in _READERS:
         if looks_right(head):
-            return partial(_read, read)
+            return partial(_read, read, limits)
     decode(head)
     raise Unreadable(
         _("this is in no form that can be read: a saved page, JSON Lines, or an RSS or Atom feed")
@@ -44,10 +48,10 @@ def reader(file: BinaryIO) -> Reader:
 
 
 def _read(
-    read: Reader, file: BinaryIO, *, name: str, now: datetime, zone: tzinfo
+    read: Reader, limits: Limits, file: BinaryIO, *, name: str, now: datetime, zone: tzinfo
 ) -> Iterator[Entry]:
-    """What the reader gives, its bodies ready to be cleaned."""
-    for entry in read(file, name=name, now=now, zone=zone):
+    """What the reader gives within the limits, its bodies ready to be cleaned."""
+    for entry in within(read(file, name=name, now=now, zone=zone), limits):
         yield foreign.ready(entry) if isinstance(entry, Item) else entry
 
 

@@ -106,3 +106,7 @@ def _body_faults(item: Item, entry: dict[str, Any]) -> Iterator[Fault]:
     quotes = len(re.findall("<blockquote", expected.body(item)))
     if quotes != entry.get("blockquotes", quotes):
         yield "blockquotes", quotes
+    attached = [getattr(one, "get", {"url": one}.get)("url") for one in entry.get("enclosures", ())]
+    found = {item.lead_image, *(loss.what for loss in item.losses), *shown}
+    if not {web_address(one, item.base) for one in attached} <= {*found, ""}:
+        yield "enclosures", found

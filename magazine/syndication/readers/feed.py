@@ -3,10 +3,9 @@
 import hashlib
 import io
 import re
-from calendar import timegm
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, BinaryIO
 
 import feedparser
@@ -18,18 +17,24 @@ from magazine.lib.tree import UNPRINTABLE
 from magazine.syndication.addresses import key, web_address
 from magazine.syndication.items import Entry, Home, Item, Loss, Lost, Signature, Unreadable
 
+from . import feed_media, heads
+from .people import signatures
+
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel|html|opml)\b", re.IGNORECASE)
 _BLOCK = re.compile(
     r"<(?:p|div|br|ul|ol|table|blockquote|h[1-6]|pre|figure|section|article|dl)\b", re.IGNORECASE
 )
-# What no one means to be read in a title that says it is plain: an element with its end, an entity.
-_MARKUP = re.compile(r"<(\w{1,20})\b[^<>]*>[^<]*</\1>|&(?:\w{2,10}|#\d{2,6}|#x\w{2,6});")
 _GAP = re.compile(r"\n[ \t]*\n")
 _MARK = re.compile("^[\xef\xbb\xbf\xfe\xff\\s]+")
 # feedparser takes a time that is the square of their number.
 _ATTRIBUTES = 2000
 _LONG_TAG = re.compile(rb"<[^<>]{8000,}")
-_TITLE, _TITLE_WORDS, _GUID, _TAGS = 300, 12, 300, 20
+# Deeper than any feed; expat itself knows no limit, and feedparser takes a while for each.
+_DEEPEST = 1000
+_NESTING = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<(/?)[\w:.-]+(?:[^<>]*?)(/?)>", re.DOTALL)
+_MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+")
+_GUID, _TAGS = 300, 20
+_AT_ONCE, _MOMENT = 3, timedelta(days=1)  # so many articles at once were dated by a program
 
 
 def looks_right(head: bytes) -> bool:
@@ -44,6 +49,8 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
     data = file.read()
     if any(tag.group().count(b"=") > _ATTRIBUTES for tag in _LONG_TAG.finditer(data)):
         raise Unreadable(_("an element has more than %(n)d attributes") % {"n": _ATTRIBUTES})
+    if _is_deep(data):
+        raise Unreadable(_("its elements nest deeper than %(n)d levels") % {"n": _DEEPEST})
     # A stream: feedparser takes plain bytes for the name of a file to open.
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
@@ -53,21 +60,45 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
     home = _home(feed.feed)
     source = _source(feed.feed, home, name)
     identities = _identities(feed.entries, home)
-    encoding = _encoding(feed)
+    common = _encoding(feed)
+    sliding = _slides(feed, now, zone)
     for number, (entry, (guid, address)) in enumerate(
         zip(feed.entries, identities, strict=True), start=1
     ):
         at = _("item %(number)d") % {"number": number}
         item = _item(entry, feed.feed, home, zone=zone)
+        if sliding and item.dated:
+            item = item.noting(losses=(Loss(Lost.DATE),), dated=None, precision="minute")
         last = number == len(feed.entries)
         said = _cut_notes(feed) if last else ()
-        yield item.noting(*said, losses=encoding, at=at, source=source, guid=guid, address=address)
+        yield item.noting(*said, losses=common, at=at, source=source, guid=guid, address=address)
+
+
+def _is_deep(data: bytes) -> bool:
+    depth = deepest = 0
+    if data.count(b"<") <= _DEEPEST:
+        return False
+    for tag in _NESTING.finditer(data):
+        if tag[1] is not None and not tag[2]:
+            depth += -1 if tag[1] else 1
+            deepest = max(deepest, depth)
+    return deepest > _DEEPEST
+
+
+def _slides(feed: Any, now: datetime, zone: tzinfo) -> bool:
+    """Whether its dates say only when it was made: one for all, the feed's, a moment ago."""
+    dates = {dict.get(entry, "published") or dict.get(entry, "updated") for entry in feed.entries}
+    own = {dict.get(feed.feed, name) for name in ("published", "updated")}
+    if len(feed.entries) < _AT_ONCE or len(dates) != 1 or not dates & own - {None}:
+        return False
+    made = parse_date(str(dates.pop()), zone=zone)
+    return made is not None and abs(made.at - now) < _MOMENT
 
 
 def _home(feed: Any) -> Home:
     address = web_address(feed.get("link") or "")
     title = _words(feed, "title") or address
-    return Home(title=title[:200], address=address, language=_language(feed.get("language")))
+    return Home(title=title[:200], address=address, language=heads.language(feed.get("language")))
 
 
 def _source(feed: Any, home: Home, name: str) -> str:
@@ -132,17 +163,17 @@ def _item(entry: Any, feed: Any, home: Home, *, zone: tzinfo) -> Item:
     losses: list[Loss] = []
     body, base, language = _body(entry)
     text = richtext.plain(richtext.clean(body))
-    title = _title(entry, text, losses)
+    title = heads.title(_words(entry, "title"), text, losses)
     link = _link(entry, home)
     dated = _dated(entry, zone)
     if dated is None:
         losses.append(Loss(Lost.DATE))
-    if entry.get("enclosures"):
-        losses.append(Loss(Lost.ENCLOSURE, count=len(entry.enclosures)))
+    media = feed_media.of(entry, body, base=link or home.address, title=title)
     return Item(
         source="",
         guid="",
         title=title,
+        standfirst=_standfirst(entry, text),
         body=body,
         base=web_address(base) or link or home.address,
         language=language or home.language or languages.guess(text) or "fr",
@@ -151,9 +182,18 @@ def _item(entry: Any, feed: Any, home: Home, *, zone: tzinfo) -> Item:
         dated=dated.at if dated else None,
         precision=dated.precision if dated else "minute",
         signatures=_signatures(entry, feed),
+        sources=media.sources,
         tags=_tags(entry),
-        losses=tuple(losses),
+        lead_image=media.lead,
+        losses=(*losses, *media.losses),
     )
+
+
+def _standfirst(entry: Any, text: str) -> str:
+    """What the feed gives beside the whole text."""
+    if not any(part.get("value", "").strip() for part in entry.get("content") or []):
+        return ""
+    return heads.standfirst(dict.get(entry, "summary") or "", text)
 
 
 def _body(entry: Any) -> tuple[str, str, str]:
@@ -170,60 +210,42 @@ def _body(entry: Any) -> tuple[str, str, str]:
         value = richtext.paragraphs_to_html(value)
     elif not _BLOCK.search(value):
         value = "".join(f"<p>{piece}</p>" for piece in _GAP.split(value) if piece.strip())
-    return value, part.get("base") or "", _language(part.get("language"))
-
-
-def _title(entry: Any, text: str, losses: list[Loss]) -> str:
-    title = _words(entry, "title")
-    if not title and text:
-        words = text.split()
-        title = " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
-        losses.append(Loss(Lost.TITLE))
-    if len(title) > _TITLE:
-        title = f"{title[: _TITLE - 2].rstrip()} …"
-        losses.append(Loss(Lost.LONG_TITLE))
-    return title
+    return value, part.get("base") or "", heads.language(part.get("language"))
 
 
 def _words(node: Any, name: str) -> str:
     """A text as one line of plain words, whatever markup it had."""
-    value = _clean(node.get(name) or "")
     detail = node.get(f"{name}_detail") or {}
-    plain = detail.get("type") in (None, "", "text/plain")
-    if not plain or _MARKUP.search(value):
-        value = richtext.plain(richtext.clean(value))
-    return " ".join(value.split())
+    return heads.plain(node.get(name), html=detail.get("type") not in (None, "", "text/plain"))
 
 
 def _clean(text: str) -> str:
     return UNPRINTABLE.sub("", text).strip()
 
 
-def _language(tag: Any) -> str:
-    tag = str(tag or "").strip().replace("_", "-")
-    return tag if languages.is_language_tag(tag) else ""
-
-
 def _dated(entry: Any, zone: tzinfo) -> Dated | None:
-    """When it appeared, else when it was changed; what we cannot read feedparser may."""
+    """When it appeared, else when it was changed.
+
+    feedparser's own reading is not asked: it makes 1 November of « 2013-xx-27 ».
+    """
     for name in ("published", "created", "updated"):
         # The plain dictionary: feedparser's own `get` answers one date for another, and warns.
         if found := parse_date(str(dict.get(entry, name) or ""), zone=zone):
             return found
-        parsed = dict.get(entry, f"{name}_parsed")
-        if parsed and 1000 < parsed.tm_year < 9998:
-            return Dated(datetime.fromtimestamp(timegm(parsed), UTC), "minute")
     return None
 
 
 def _signatures(entry: Any, feed: Any) -> tuple[Signature, ...]:
     """The names that sign it; an address of mail is never one."""
-    people = entry.get("authors") or feed.get("authors") or []
-    names = [_words(person, "name") for person in people]
-    if not any(names):
-        names = [_words(entry, "author") or _words(feed, "author")]
-    kept = dict.fromkeys(name[:150] for name in names if name and "@" not in name)
-    return tuple(Signature(name) for name in kept)
+    for node in (entry, feed):
+        said = _words(node, "author")
+        if "@" in said:  # feedparser knows no ending of a host beyond four letters
+            names = [_MAIL.sub("", said).strip(' ()<>,"')]
+        else:
+            names = [_words(person, "name") for person in node.get("authors") or []] or [said]
+        if found := signatures(names):
+            return found
+    return ()
 
 
 def _tags(entry: Any) -> tuple[str, ...]:
