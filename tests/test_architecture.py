@@ -38,6 +38,8 @@ MAY_USE = {
     "magazine.lib.cache": {"redis"},
     "magazine.deploy.health": {"socket", "connect"},
     "magazine.deploy.serve": {"socket"},
+    "magazine.syndication.reading": {"socket"},  # a pair of them, to a child process
+    "magazine.syndication.reading_child": {"socket"},
 }
 LOOKUPS = {"filter", "exclude", "get", "Q", "When", "order_by", "latest", "earliest"}
 LOOKUPS |= {"dates", "datetimes", "get_or_create", "update_or_create", "aggregate"}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 
-from . import detect
+from . import detect, reading
 from .columns import BadRow
 from .decide import Verb
 from .items import Entry, Item, LeftOut, Refused, Row, Unreadable
@@ -140,10 +140,11 @@ class OneFile:
         return Names(self.path.parent, dry=self.run.options.dry_run)
 
     def read(self, file: BinaryIO) -> None:
-        """Raises Unreadable when no reader takes the file."""
-        read = detect.reader(file)
+        """Raises Unreadable when no reader takes the file, or it breaks the one that does."""
         source = self.run.options.source or _printable(self.path.stem)
-        entries = read(file, name=source, now=self.run.now, zone=timezone.get_default_timezone())
+        entries = reading.read(
+            file, name=source, now=self.run.now, zone=timezone.get_default_timezone()
+        )
         try:
             for entry in entries:
                 self._entry(entry)

@@ -1,6 +1,6 @@
 """Commands run as an operator runs them, and what they said (in English, whatever the site)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -10,6 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.utils import translation
+
+from magazine.syndication import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,38 @@ def run(db) -> Callable[..., Said]:
 @pytest.fixture
 def bring_in(run) -> Callable[..., Said]:
     return lambda *args: run("import_articles", *args)
+
+
+# A nursery of readers of which one is not as it should be.
+_PROGRAM = """
+import os, sys, time
+from magazine.syndication import detect, entries, reading_child
+from magazine.syndication.items import Refused
+
+def read(file, *, name, now, zone):
+    {does}
+    yield from ()
+
+reading_child._FIRST = ()
+detect._READERS = ((lambda head: {takes}, read), *detect._READERS)
+reading_child.main(int(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def readers(monkeypatch) -> Iterator[Callable[..., None]]:
+    """Put a reader before the others, in the process that reads: one line of Python that it does
+    with `file`, and which files it takes by their `head`."""
+    begun = []
+
+    def put(does: str, takes: str = "True") -> None:
+        nursery = reading.Nursery(("-c", _PROGRAM.format(does=does, takes=takes)))
+        monkeypatch.setattr(reading, "_nursery", nursery)
+        begun.append(nursery)
+
+    yield put
+    for nursery in begun:
+        nursery.close()
 
 
 AGREED = ("--agreement", "full", "--agreed-on", "2026-11-01", "--agreed-by", "l'auteur, par lettre")

@@ -9,7 +9,6 @@ import pytest
 
 from articles.models import Article
 from authors.models import Author, Blog
-from magazine.syndication import detect
 from magazine.syndication.models import Record
 
 GOOD = """Magazine Culture
@@ -167,14 +166,9 @@ def test_a_file_name_in_an_old_encoding_is_no_obstacle(culture, write, bring_in,
     assert json.loads(report.read_text())["items"][0]["file"] == str(path)
 
 
-def test_a_fault_in_one_file_does_not_keep_the_others_out(good, write, bring_in, monkeypatch):
+def test_a_fault_in_one_file_does_not_keep_the_others_out(good, write, bring_in, readers):
     """What no sample can show: a reader that raises what nobody foresaw."""
-
-    def fail(file, **options):
-        raise ZeroDivisionError("by a feed")
-
-    readers = ((lambda head: head.startswith(b"<"), fail), *detect._READERS)
-    monkeypatch.setattr(detect, "_READERS", readers)
+    readers("raise ZeroDivisionError('by a feed')", takes="head.startswith(b'<')")
     bad = write("<rss/>", "bad.xml")
     said = bring_in(bad, good)
     assert said.code == 1
