@@ -258,6 +258,7 @@ AFTER_CHANGE = [
 # What stands on the first page of the desk: dotted names, called with the request of who looks.
 DESK_PARTS = [
     "articles.admin.overview.cards",
+    "magazine.syndication.double_cards.cards",
     "articles.admin.overview.broken",
     "magazine.front.overview.broken",
     "magazine.events.overview.broken",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import diffs, revisions
 from articles.models import Article, Publication, Revision
 from articles.references import References
-from articles.snapshot import EMPTY, PARTS, snapshot
+from articles.snapshot import EMPTY, PARTS, Snapshot, snapshot
 from magazine.events.models import Event
 from magazine.lib.desk import Bounded, person, written
 
@@ -90,7 +90,7 @@ def compare(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse
         "new": new,
         "restorable": [row for row in (old, new) if row and row.snapshot != standing],
         "newest": newest,
-        "parts": _parts(old, new),
+        "parts": compared(old.snapshot if old else EMPTY, new.snapshot),
         "may_change": model_admin.has_change_permission(request, article),
     }
     return TemplateResponse(request, "admin/articles/article/compare.html", context)
@@ -175,8 +175,8 @@ def _title(old: Revision | None, new: Revision) -> str:
     return _("From version %(old)d to version %(new)d") % words
 
 
-def _parts(old: Revision | None, new: Revision) -> list[dict[str, Any]]:
-    before, after = (old.snapshot if old else EMPTY), new.snapshot
+def compared(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
+    """The parts that differ, as `parts.html` shows them."""
     labels = revisions.part_labels()
     return [
         {

@@ -41,6 +41,7 @@ _TABLE: dict[str, dict[str, Act]] = {
     "front.missing": {VIEW: Act.COMPOSE},
     "events.event": {VIEW: Act.EDIT_OTHERS},
     "syndication.record": {VIEW: Act.EDIT_OTHERS},
+    "syndication.double": {VIEW: Act.EDIT_OTHERS},
 }
 # These show or change what concerns every section.
 EVERYWHERE = {"events.event", "syndication.record", "sections.section", "front.composition"}

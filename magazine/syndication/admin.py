@@ -2,7 +2,10 @@ from django.contrib import admin
 
 from magazine.lib.desk import LargeList, ReadOnly
 
+from .doubles_admin import DoubleAdmin
 from .models import Record
+
+__all__ = ["DoubleAdmin", "RecordAdmin"]
 
 
 @admin.register(Record)

@@ -126,11 +126,6 @@ def prints(value: Snapshot) -> dict[str, str]:
     }
 
 
-def content_print(value: Snapshot) -> str:
-    """The print of title and text, by which an item that moved is known again; "" for no text."""
-    return likeness.text_print(value["title"], value["body"])
-
-
 def _instant(at: datetime | None) -> str:
     """The same instant in any zone has the same print."""
     return at.astimezone(UTC).isoformat() if at else ""

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Byline, Network, Origin, Source
 from articles.snapshot import Snapshot
 
-from . import addresses, bodies, decide
+from . import addresses, bodies, likeness
 from .items import Item, LinkedSource, Loss, Lost
 from .ledger import Identity
+from .likeness import Traits
 from .losses import gathered
 
 _REFERENCES = ("section", "lead_image", "blog", "agreement", "translation_of", "created_by")
@@ -27,12 +28,13 @@ class Unfit(Exception):
 class Draft:
     """`value` is a snapshot whose references (section, blog, signatures …) are still empty.
 
-    `guessed_date` says that the source gave no usable date.
+    `guessed_date` says that the source gave no usable date; `traits` what it resembles.
     """
 
     item: Item
     value: Snapshot
     identity: Identity
+    traits: Traits
     notes: tuple[str, ...]
     losses: tuple[Loss, ...]
     guessed_date: bool
@@ -68,7 +70,9 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Picture]) 
     _check(value)
     _check_words(item)
     notes = (*item.notes, *body.notes)
-    return Draft(item, value, _identity(item, value), notes, gathered(losses), dated is None)
+    traits, content = likeness.read(value["title"], value["body"])
+    identity = _identity(item, content)
+    return Draft(item, value, identity, traits, notes, gathered(losses), dated is None)
 
 
 def _dated(item: Item, now: datetime, losses: list[Loss]) -> datetime | None:
@@ -129,7 +133,7 @@ def _full_clean(row: Any, *, exclude: tuple[str, ...]) -> None:
         raise Unfit(words) from error
 
 
-def _identity(item: Item, value: Snapshot) -> Identity:
+def _identity(item: Item, content: str) -> Identity:
     """By guid; for a feed, whose guids may change, also by address and content.
 
     The blog's own front page is the address of no article.
@@ -139,4 +143,4 @@ def _identity(item: Item, value: Snapshot) -> Identity:
     address = addresses.key(item.address)
     if item.blog and item.blog.address and addresses.key(item.blog.address) == address:
         address = ""
-    return Identity(item.source, item.guid, address, decide.content_print(value))
+    return Identity(item.source, item.guid, address, content)

@@ -40,8 +40,12 @@ class Traits:
     sketch: tuple[int | None, int | None, int | None] = (None, None, None)
 
 
-def traits(value: Snapshot) -> Traits:
-    return Traits(title_print(value["title"]), sketch(value["body"]))
+def read(title: str, html: str) -> tuple[Traits, str]:
+    """What an article is found by, and the print of the words of title and text, however they are
+    marked up; "" for no text."""
+    found, name = words(html), title_print(title)
+    text = hashlib.sha256(f"{name} {' '.join(found)}".encode()).hexdigest() if found else ""
+    return Traits(name, _sketch(found)), text
 
 
 def words(html: str) -> list[str]:
@@ -54,9 +58,8 @@ def title_print(title: str) -> str:
     return hashlib.sha256(found.encode()).hexdigest()[:16] if found else ""
 
 
-def sketch(html: str) -> tuple[int | None, int | None, int | None]:
+def _sketch(found: list[str]) -> tuple[int | None, int | None, int | None]:
     """The smallest print of a shingle in each third of all prints."""
-    found = words(html)
     if len(found) < FEWEST + _SHINGLE - 1:
         return None, None, None
     # Sorted once: the first of each third is its smallest.
@@ -87,15 +90,6 @@ def likeness(one: Snapshot, other: Snapshot) -> int | None:
     if smaller >= FEWEST and 2 * common / both >= OTHER_TITLE:
         return round(200 * common / both)
     return None
-
-
-def text_print(title: str, html: str) -> str:
-    """The print of the words of title and text, however they are marked up; "" for no text."""
-    found = words(html)
-    if not found:
-        return ""
-    value = f"{title_print(title)} {' '.join(found)}"
-    return hashlib.sha256(value.encode()).hexdigest()
 
 
 def essence(html: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from articles.models import Tag
+from authors.filing import Rules
 from authors.models import Author, Blog, Contributor
 from magazine.lib import slugs
 from magazine.lib.analysis import fold
@@ -38,6 +39,7 @@ class Resolver:
         self._slugs: dict[str, int] = {}
         self._tags: dict[str, int] = {}
         self._agreed: set[int] = set()
+        self._rules: dict[int, Rules] = {}
 
     def section(self, name: str) -> Section | None:
         """The section of this slug or name, whatever its case and accents."""
@@ -65,6 +67,12 @@ class Resolver:
                 return None
             self._blogs[name] = row
         return self._blogs.get(name)
+
+    def filed(self, blog: Blog, *, tags: Iterable[str], title: str) -> int | None:
+        """The section where the rules of the blog file an article."""
+        if blog.pk not in self._rules:
+            self._rules[blog.pk] = Rules.of(blog)
+        return self._rules[blog.pk].propose(tags=tags, title=title)
 
     def agreed(self, blog: Blog, offer: Offer) -> None:
         """See to it, once, that the blog has the agreement that the operator stated."""

@@ -1,6 +1,6 @@
 """What was brought in, shown to readers when the operator asked for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from articles.models import Article, State
 
 from . import writing
 from .decide import Verb
+from .models import Double
 from .writing import Plan
 
 # What the file itself calls ready or a draft is left to the desk.
@@ -27,39 +28,47 @@ class Shown:
 
 
 def publish(
-    plans: Sequence[Plan], articles: Sequence[Article], *, asked: bool, now: datetime
+    plans: Sequence[Plan],
+    articles: Sequence[Article],
+    *,
+    asked: bool,
+    doubles: Mapping[int, Double],
+    now: datetime,
 ) -> list[Shown]:
     """Publish what is asked for, through the same checks as one article; keep a trace of the
-    rest. An article that is not fit waits as ready."""
-    wanted = [asked and _wanted(plan) for plan in plans]
-    ready = [row for row, yes in zip(articles, wanted, strict=True) if yes]
-    created = {
-        row.pk: plan.wanted
-        for plan, row in zip(plans, articles, strict=True)
-        if plan.decision.verb is Verb.CREATE
-    }
+    rest. An article that is not fit waits as ready, a likely double until somebody has decided."""
+    pairs = list(zip(plans, articles, strict=True))
+    ready = [row for plan, row in pairs if asked and row.pk not in doubles and _wanted(plan)]
+    created = {row.pk: plan.wanted for plan, row in pairs if plan.decision.verb is Verb.CREATE}
     why = _("Imported")
     done = workflow.publish_all(ready, by=None, why=why, created=created) if ready else ()
     outcomes = {outcome.article.pk: outcome for outcome in done}
-    shown = []
-    waiting: list[Article] = []
-    for plan, row in zip(plans, articles, strict=True):
-        outcome = outcomes.get(row.pk)
-        if outcome is None:
-            shown.append(Shown(row.state == State.PUBLISHED, _left(plan) if asked else ""))
-            continue
-        words = " ".join(problem.message for problem in outcome.problems)
-        shown.append(Shown(outcome.publication is not None, words))
-        if outcome.publication is None and row.state != State.READY:
-            waiting.append(row)
-    _make_ready(waiting)
+    shown = [_shown(plan, row, outcomes, doubles, asked=asked) for plan, row in pairs]
+    _make_ready([one.article for one in done if not one.publication])
     left = [
-        (plan, row)
-        for plan, row, one in zip(plans, articles, shown, strict=True)
-        if row.pk not in outcomes or not one.published
+        pair
+        for pair, one in zip(pairs, shown, strict=True)
+        if pair[1].pk not in outcomes or not one.published
     ]
     writing.keep_trace([plan for plan, _row in left], [row for _plan, row in left], now=now)
     return shown
+
+
+def _shown(
+    plan: Plan,
+    row: Article,
+    outcomes: Mapping[int, workflow.Outcome],
+    doubles: Mapping[int, Double],
+    *,
+    asked: bool,
+) -> Shown:
+    outcome = outcomes.get(row.pk)
+    if outcome:
+        words = " ".join(problem.message for problem in outcome.problems)
+        return Shown(outcome.publication is not None, words)
+    double = doubles.get(row.pk)
+    left = _left(plan) if asked else ""
+    return Shown(row.state == State.PUBLISHED, _in_doubt(double) if double else left)
 
 
 def _wanted(plan: Plan) -> bool:
@@ -77,6 +86,11 @@ def _wanted(plan: Plan) -> bool:
     return state in _WAITING
 
 
+def _in_doubt(double: Double) -> str:
+    words = _("it may be a double of article %(number)d, « %(title)s »: decide at the desk")
+    return words % {"number": double.first_id, "title": double.first.title}
+
+
 def _left(plan: Plan) -> str:
     """Why what was asked is not done; "" when there is nothing to do."""
     if plan.draft.item.state not in _ASKED:
@@ -90,6 +104,7 @@ def _left(plan: Plan) -> str:
 
 
 def _make_ready(articles: Sequence[Article]) -> None:
-    for row in articles:
+    waiting = [row for row in articles if row.state != State.READY]
+    for row in waiting:
         row.state = State.READY
-    Article.objects.filter(pk__in=[row.pk for row in articles]).update(state=State.READY)
+    Article.objects.filter(pk__in=[row.pk for row in waiting]).update(state=State.READY)

@@ -13,13 +13,14 @@ from articles.snapshot import Snapshot, snapshot
 from authors.models import Blog
 from magazine.sections.models import Section
 
-from . import addresses, ledger, matching, showing, writing
+from . import addresses, ledger, matching, resembling, showing, writing
 from .agreements import Offer
 from .bodies import Picture
 from .decide import Known, Verb, decide
 from .drafts import Draft, Unfit, draft
 from .items import Item, Loss
 from .ledger import Identity
+from .models import Double
 from .resolve import Resolver, Unknown
 from .writing import Plan
 
@@ -133,7 +134,21 @@ def _plans(drafts: Sequence[Draft], batch: Batch) -> list[Plan | Outcome]:
     drafts = [replace(one, identity=_at_home(one, batch)) for one in drafts]
     entries = ledger.find([one.identity for one in drafts], now=batch.now)
     articles = _articles(entries)
-    return [_plan(one, entry, articles, batch) for one, entry in zip(drafts, entries, strict=True)]
+    gone = _gone(drafts, entries)
+    return [
+        Outcome(one.item, Verb.SKIP, why=gone[place])
+        if place in gone
+        else _plan(one, entry, articles, batch)
+        for place, (one, entry) in enumerate(zip(drafts, entries, strict=True))
+    ]
+
+
+def _gone(drafts: Sequence[Draft], entries: Sequence[ledger.Entry]) -> dict[int, str]:
+    """By place, why what is new here by every name is none the less what was taken away."""
+    places = [place for place, entry in enumerate(entries) if entry.main is None]
+    found = resembling.dead([drafts[place] for place in places])
+    words = _("it says what was withdrawn or deleted here (%(source)s)")
+    return {places[one]: words % {"source": row.source} for one, row in found.items()}
 
 
 def _at_home(one: Draft, batch: Batch) -> Identity:
@@ -200,7 +215,7 @@ def _resolved(one: Draft, first_seen: datetime, batch: Batch) -> Snapshot:
         batch.resolver.agreed(blog, batch.options.offer)
     signers = [(resolver.signature(who, blog), who.role) for who in item.signatures]
     value = one.value | {
-        "section_id": section.pk if section else None,
+        "section_id": section.pk if section else _filed(item, blog, resolver),
         "blog_id": blog.pk if blog else None,
         "bylines": [{"author": author, "role": role} for author, role in dict.fromkeys(signers)],
         "tags": resolver.tags(item.tags),
@@ -208,6 +223,11 @@ def _resolved(one: Draft, first_seen: datetime, batch: Batch) -> Snapshot:
     if one.guessed_date:
         value["dated"] = first_seen.astimezone(UTC).isoformat()
     return value
+
+
+def _filed(item: Item, blog: Blog | None, resolver: Resolver) -> int | None:
+    """Where the rules of its blog file what no one gave a section."""
+    return resolver.filed(blog, tags=item.tags, title=item.title) if blog else None
 
 
 def _blog(item: Item, batch: Batch) -> Blog | None:
@@ -235,7 +255,10 @@ def _section(item: Item, batch: Batch) -> Section | None:
 
 def _done(plans: Sequence[Plan], batch: Batch) -> list[Outcome]:
     articles = writing.write(plans, now=batch.now)
-    shown = showing.publish(plans, articles, asked=batch.options.publish, now=batch.now)
+    doubles = _doubles(plans, articles, batch.now)
+    shown = showing.publish(
+        plans, articles, asked=batch.options.publish, doubles=doubles, now=batch.now
+    )
     return [
         Outcome(
             plan.draft.item,
@@ -249,6 +272,20 @@ def _done(plans: Sequence[Plan], batch: Batch) -> list[Outcome]:
         )
         for plan, article, public in zip(plans, articles, shown, strict=True)
     ]
+
+
+def _doubles(
+    plans: Sequence[Plan], articles: Sequence[Article], now: datetime
+) -> dict[int, Double]:
+    """Write down which of the new articles are perhaps one that is here; those of all that wait."""
+    made = [
+        (row, plan.wanted, plan.draft.traits)
+        for plan, row in zip(plans, articles, strict=True)
+        if plan.decision.verb is Verb.CREATE
+    ]
+    pairs = resembling.find(made) if made else []
+    resembling.note(pairs, now=now)
+    return resembling.waiting(articles)
 
 
 def _editors(plan: Plan) -> list[str]:

@@ -13,7 +13,6 @@ from articles.snapshot import Snapshot, dated, snapshot
 from magazine.events.effects import event, record
 from magazine.events.models import Event
 
-from . import likeness
 from .decide import FIELDS, Decision, Verb
 from .drafts import Draft
 from .ledger import Entry
@@ -174,12 +173,12 @@ def _record(plan: Plan, row: Article, now: datetime) -> Record:
         last_seen=now,
     )
     if main is None:
-        _set_traits(made, plan.wanted)
+        _set_traits(made, plan)
     return made
 
 
-def _set_traits(record: Record, value: Snapshot) -> None:
-    found = likeness.traits(value)
+def _set_traits(record: Record, plan: Plan) -> None:
+    found = plan.draft.traits
     record.title_print = found.title
     record.sketch_low, record.sketch_mid, record.sketch_high = found.sketch
 
@@ -215,7 +214,7 @@ def _took(main: Record, plan: Plan) -> bool:
         one = plan.draft.identity
         main.address, main.content_print = one.address or main.address, one.content
         main.blog_id = plan.wanted["blog_id"] or main.blog_id
-        _set_traits(main, plan.wanted)
+        _set_traits(main, plan)
     return before != [getattr(main, name) for name in _FOLLOWING]
 
 

@@ -19,6 +19,7 @@ from magazine.events.models import Event
 from magazine.front import arranging, editions
 from magazine.front.models import Edition
 from magazine.front.plans import Chosen, Plan
+from magazine.syndication.models import Double
 from tests import make
 from tests.forms import posted
 
@@ -176,6 +177,8 @@ def secrets(editor) -> dict[str, Article]:
     revisions.keep([held], [snapshot(held)], by=editor, at=held.changed)
     setting_aside.set_aside(held, snapshot(held), by=editor, seen=1, at=held.changed)
     make.dossier("Un dossier", gone, binned, coming, draft)
+    found = {"likeness": 90, "found_at": timezone.now()}
+    Double.objects.create(first=gone, second=draft, **found)
     for section in (None, sciences):
         page = editions.draft(section, by=editor, name=SECRET)
         arranging.change(page, placing(coming, draft), version=1, by=editor, what=SECRET)
@@ -200,6 +203,8 @@ def belongings(route: str, article: Article) -> list[tuple[int, int]]:
         return [(row.pk, 0) for row in rows.all()]
     if "/articles/dossier/" in route:
         return [(part.dossier_id, 0) for part in article.dossier_parts.all()]
+    if "/syndication/double/" in route:
+        return [(row.pk, 0) for row in Double.objects.all()]
     if "/front/edition/" in route:
         other = article.pk if ":article>" in route else 0
         return [(page.pk, other) for page in Edition.objects.all()]

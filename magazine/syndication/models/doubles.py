@@ -9,6 +9,13 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Article
 
 
+class DoubleQuerySet(models.QuerySet["Double"]):
+    def open(self) -> "DoubleQuerySet":
+        """Those to be decided: what lies in the bin is no double any more."""
+        kept = {"first__deleted_at": None, "second__deleted_at": None}
+        return self.filter(decision=Double.Decision.OPEN, **kept)
+
+
 class Double(models.Model):
     """Two articles that are perhaps one: until somebody has decided, the later one waits.
 
@@ -53,6 +60,8 @@ class Double(models.Model):
 
     # Numbers of rows here: where an export is read, what was decided stands and is not undone.
     LOCAL: ClassVar = ("moved",)
+
+    objects = DoubleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("likely double")

@@ -1,0 +1,136 @@
+"""Which articles that were just brought in are perhaps one that is here: found by index, a batch at
+once, and bounded."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from articles.models import Article
+from articles.snapshot import Snapshot
+
+from . import likeness
+from .drafts import Draft
+from .ledger import is_dead
+from .likeness import Traits
+from .models import Double, Record
+
+# What more articles than these share, such as the same last line, tells nothing.
+CROWD = 20
+# An article is shown beside so many at most; a batch reads so many rows of the ledger.
+MOST = 3
+_MOST_ROWS = 4_000
+# Of the three parts of a sketch, so many are the same when nothing but a few words differ.
+_MOSTLY = 2
+_PARTS = ("title_print", "sketch_low", "sketch_mid", "sketch_high")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`second` came later; `likeness` in per cent."""
+
+    first: int
+    second: int
+    likeness: int
+
+
+def find(made: Sequence[tuple[Article, Snapshot, Traits]]) -> list[Pair]:
+    """The likely doubles of these articles, whose records are written already."""
+    rows = _living(_like([one for _article, _value, one in made]))
+    shelves = _shelves(rows)
+    wanted: dict[int, list[int]] = {}
+    for article, _value, one in made:
+        near = Counter(other for trait in _traits(one) for other in _few(shelves[trait]))
+        del near[article.pk]
+        wanted[article.pk] = [other for other, _count in near.most_common(MOST)]
+    texts = _texts({other for others in wanted.values() for other in others})
+    found = {}
+    for article, value, _traits_of in made:
+        for other in wanted[article.pk]:
+            alike = likeness.likeness(value, texts[other]) if other in texts else None
+            if alike is not None:
+                pair = Pair(min(article.pk, other), max(article.pk, other), alike)
+                found[pair.first, pair.second] = pair
+    return list(found.values())
+
+
+def dead(drafts: Sequence[Draft]) -> dict[int, Record]:
+    """Those of these new items, by their place, that say what was withdrawn or deleted here."""
+    gone = Q(article=None) | Q(tombstone__isnull=False) | Q(article__deleted_at__isnull=False)
+    titles = {one.traits.title for one in drafts} - {""}
+    rows = Record.objects.filter(gone, title_print__in=titles).order_by("pk")
+    by_title: dict[str, list[Record]] = defaultdict(list)
+    for row in rows[:_MOST_ROWS]:
+        by_title[row.title_print].append(row)
+    found = {}
+    for place, one in enumerate(drafts):
+        for row in by_title[one.traits.title]:
+            if _same_text(one.traits, row):
+                found[place] = row
+    return found
+
+
+def _same_text(one: Traits, row: Record) -> bool:
+    parts = zip(one.sketch, (row.sketch_low, row.sketch_mid, row.sketch_high), strict=True)
+    return sum(mine is not None and mine == other for mine, other in parts) >= _MOSTLY
+
+
+def note(pairs: Sequence[Pair], *, now: Any) -> None:
+    """Write them down, once each, for the desk to decide."""
+    Double.objects.bulk_create(
+        (
+            Double(first_id=one.first, second_id=one.second, likeness=one.likeness, found_at=now)
+            for one in pairs
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def waiting(articles: Sequence[Article]) -> dict[int, Double]:
+    """Those of these articles that wait for a decision, with it."""
+    rows = Double.objects.open().filter(second__in=articles).select_related("first")
+    return {row.second_id: row for row in rows.defer("first__body")}
+
+
+def _like(made: Sequence[Traits]) -> list[Record]:
+    """The rows of the ledger that share something with any of these."""
+    condition = Q(title_print__in={one.title for one in made} - {""})
+    for part, values in zip(
+        _PARTS[1:], zip(*(one.sketch for one in made), strict=True), strict=True
+    ):
+        condition |= Q(**{f"{part}__in": set(values) - {None}})
+    columns = ("article_id", "tombstone", *_PARTS)
+    return list(Record.objects.filter(condition).order_by("-pk").only(*columns)[:_MOST_ROWS])
+
+
+def _living(rows: Iterable[Record]) -> list[Record]:
+    return [row for row in rows if not is_dead(row)]
+
+
+type _Trait = tuple[str, str | int]
+
+
+def _traits(one: Traits) -> list[_Trait]:
+    pairs = zip(_PARTS, (one.title, *one.sketch), strict=True)
+    return [(part, value) for part, value in pairs if value not in ("", None)]
+
+
+def _shelves(rows: Iterable[Record]) -> dict[_Trait, set[int]]:
+    found: dict[_Trait, set[int]] = defaultdict(set)
+    for row in rows:
+        for part in _PARTS:
+            if value := getattr(row, part):
+                found[part, value].add(row.article_id or 0)
+    return found
+
+
+def _few(articles: set[int]) -> set[int]:
+    return articles if len(articles) <= CROWD else set()
+
+
+def _texts(numbers: set[int]) -> dict[int, Snapshot]:
+    """What is compared of each; what lies in the bin is nobody's double."""
+    rows = Article.objects.filter(pk__in=numbers).values("pk", "title", "body")
+    return {row.pop("pk"): row for row in rows} if numbers else {}
