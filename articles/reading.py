@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from magazine.lib.prepared import Prepared
 
-from . import bodies, dossiers, structured
+from . import bodies, dossiers, indexing, structured
 from .models import DossierPart, Network, Publication, PublicationQuerySet, Share
 
 DESCRIPTION_WORDS = 30
@@ -61,7 +61,7 @@ _WHOLE = Prepared(_whole, article=BigIntegerField(), now=DateTimeField())
 
 def page(publication: Publication) -> dict[str, Any]:
     """The context of the article's page."""
-    shown = bodies.on_page(publication)
+    shown, known = bodies.on_page(publication), indexing.policy(publication)
     # A draft has no place anywhere yet.
     held = vars(publication).get("in_dossier", False)
     return {
@@ -70,26 +70,17 @@ def page(publication: Publication) -> dict[str, Any]:
         "frames": shown.frames,
         "places": dossiers.places_of(publication.article_id, timezone.now()) if held else [],
         "shared": share_links(publication),
-        "canonical": canonical(publication),
-        "noindex": not publication.indexable,
+        "canonical": known.canonical,
+        "noindex": known.noindex,
+        "tdm": known.tdm,
         "description": summary(publication),
-        "structured": structured.script(publication, canonical(publication)),
+        "structured": structured.script(publication, known.canonical),
     }
 
 
 def summary(publication: Publication) -> str:
     """The standfirst, else the first words: what search engines and shared links show."""
     return publication.standfirst or Truncator(publication.body.text).words(DESCRIPTION_WORDS)
-
-
-def canonical(publication: Publication) -> str:
-    """The address that search engines should show, "" when they should show none of ours.
-
-    One policy per article: a canonical address or noindex, never both (product.md 3.6).
-    """
-    if not publication.indexable:
-        return ""
-    return publication.original or settings.SITE_URL + publication.get_absolute_url()
 
 
 def share_links(publication: Publication) -> tuple[tuple[Network, str], ...]:

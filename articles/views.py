@@ -7,7 +7,7 @@ from magazine.lib.lists import page_of
 from magazine.lib.policies import framing
 from magazine.sections.menu import section_of
 
-from . import archives, dossiers, draft_links, previewing, reading
+from . import archives, dossiers, draft_links, indexing, previewing, reading
 from .models import Dossier, Publication, Tag
 
 
@@ -23,7 +23,9 @@ def article(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     if request.path != publication.get_absolute_url():
         return redirect(publication, permanent=True)
     page = reading.page(publication)
-    return framing(render(request, "articles/article.html", page), request.path, page["frames"])
+    answer = render(request, "articles/article.html", page)
+    answer[indexing.TDM_HEADER] = page["tdm"]
+    return framing(answer, request.path, page["frames"])
 
 
 @require_safe

@@ -115,8 +115,13 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """In the order in which they begin."""
         return self.order_by("live_from", "number")
 
-    def indexable(self) -> "PublicationQuerySet":
-        return self.filter(indexable=True)
+    def at_home(self) -> "PublicationQuerySet":
+        """Those whose page names itself to search engines: `articles.indexing`."""
+        return self.filter(indexable=True, original="")
+
+    def news(self, since: datetime) -> "PublicationQuerySet":
+        """What we wrote ourselves and dated since then; a copy is nobody's news of ours."""
+        return self.at_home().filter(origin=Origin.OWN, dated__gte=since)
 
     def signed_by(self, author: Author) -> "PublicationQuerySet":
         return self.filter(author_links__author=author)._through("author_links")

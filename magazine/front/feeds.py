@@ -113,6 +113,8 @@ def _answer(
     rows = list(publications)
     content = write(feed(title, description, page, request.path, rows))
     response = HttpResponse(content, content_type=kind)
+    # A list of what is indexed, or may not be, under its own address.
+    response["X-Robots-Tag"] = "noindex"
     response["ETag"] = quote_etag(hashlib.sha256(content).hexdigest()[:32])
     modified = _modified(rows)
     if modified:

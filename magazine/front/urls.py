@@ -26,6 +26,7 @@ urlpatterns = [
         sitemaps.sitemap_articles,
         name="sitemap_articles",
     ),
+    path("sitemap-actualites.xml", sitemaps.sitemap_news, name="sitemap_news"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -107,6 +107,8 @@ def headers_for(path: str) -> dict[str, str]:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": PERMISSIONS,
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        # Not to be mined, unless the page of an article says otherwise (articles.indexing).
+        "tdm-reservation": "1",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "SAMEORIGIN" if name_for(path) == "preview" else "DENY",
     }

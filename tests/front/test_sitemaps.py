@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
-from articles import workflow
+from articles import indexing, workflow
 from magazine.front import sitemaps
 from tests import make
 
@@ -101,3 +101,44 @@ def test_robots_are_told_where_the_map_is_and_where_not_to_go(client):
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in lines
     for path in ("/admin/", "/comptes/", "/recherche/?"):
         assert f"Disallow: {path}" in lines
+
+
+def news(client):
+    content = client.get("/sitemap-actualites.xml").content
+    return etree.fromstring(content), {**NAMES, "n": sitemaps.NEWS}
+
+
+def test_the_map_of_news_holds_our_own_articles_of_two_days(client, settings):
+    now = timezone.now()
+    fresh = make.published(
+        "Ce matin, « à Paris »", dated=now - timedelta(hours=3), language="fr-CA"
+    )
+    make.published("Avant-hier", dated=now - timedelta(days=2, minutes=1))
+    make.published("Programmé", at=now + timedelta(hours=1))
+    workflow.archive(make.published("Archivé", dated=now).article, by=None)
+    republished("Copie", dated=now, terms={"indexing": True})
+    republished("Copie sans original", original="", dated=now, terms={"indexing": True})
+    tree, names = news(client)
+    found = [
+        [one.text for one in page.iter() if one.text]
+        for page in tree.xpath("//s:url", namespaces=names)
+    ]
+    address = settings.SITE_URL + fresh.get_absolute_url()
+    date = timezone.localtime(fresh.dated).isoformat(timespec="minutes")
+    assert found == [[address, settings.SITE_NAME, "fr", date, fresh.title]]
+    kinds = [etree.QName(one).localname for one in tree.xpath("//n:news/*", namespaces=names)]
+    assert kinds == ["publication", "publication_date", "title"]
+
+
+def test_the_map_holds_just_what_the_policy_of_each_article_says(client):
+    rows = [make.published("Chez nous")]
+    rows += [
+        republished(f"{original}{allowed}", original=original, terms={"indexing": allowed})
+        for original in ("", "https://carnet.example/billet")
+        for allowed in (True, False)
+    ]
+    pages = set(everything(client))
+    for row in rows:
+        policy = indexing.policy(row)
+        assert (row.get_absolute_url() in pages) == policy.at_home
+        assert policy.noindex == (not policy.canonical)

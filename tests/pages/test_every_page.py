@@ -40,6 +40,7 @@ OTHERS: dict[str, str] = {
     "sitemap": "/sitemap.xml",
     "sitemap_lists": "/sitemap-listes.xml",
     "sitemap_articles": "/sitemap-articles-0.xml",
+    "sitemap_news": "/sitemap-actualites.xml",
     "robots": "/robots.txt",
     "healthz": "/healthz",
     "readyz": "/readyz",
