@@ -261,6 +261,7 @@ DESK_PARTS = [
     "magazine.syndication.double_cards.cards",
     "articles.admin.overview.broken",
     "magazine.front.overview.broken",
+    "magazine.syndication.overview.broken",
     "magazine.events.overview.broken",
 ]
 # What the worker does each minute: dotted names, called with nothing. Each may run twice at once.
@@ -273,6 +274,7 @@ EACH_MINUTE = [
     "magazine.events.upkeep.forget",
     "magazine.front.thinning.thin_daily",
     "articles.placards.settle_due",
+    "magazine.syndication.polling.run.keep_polling",
     # Last: a mail server may be slow to answer.
     "articles.digests.send_due",
 ]

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 # What was done, in words; a verb that is not here is shown as it is stored.
 ACTS = {
+    "added": pgettext_lazy("act", "added"),
     "agreed": pgettext_lazy("act", "agreed"),
     "appeared": pgettext_lazy("act", "appeared"),
     "approved": pgettext_lazy("act", "called ready"),
@@ -30,12 +31,15 @@ ACTS = {
     "end_set": pgettext_lazy("act", "end changed"),
     "expired": pgettext_lazy("act", "expired"),
     "filed": pgettext_lazy("act", "moved to another section"),
+    "gone": pgettext_lazy("act", "gone for good"),
     "hidden": pgettext_lazy("act", "hidden from readers"),
     "imported": pgettext_lazy("act", "imported"),
     "joined": pgettext_lazy("act", "found to be the same as another"),
     "merged": pgettext_lazy("act", "two texts merged"),
+    "moved": pgettext_lazy("act", "moved to another address"),
     "named": pgettext_lazy("act", "version named"),
     "opened": pgettext_lazy("act", "opened"),
+    "paused": pgettext_lazy("act", "paused"),
     "planned": pgettext_lazy("act", "planned for another day"),
     "published": pgettext_lazy("act", "published"),
     "purged": pgettext_lazy("act", "removed for good"),
@@ -45,6 +49,7 @@ ACTS = {
     "reinstated": pgettext_lazy("act", "reinstated"),
     "rescheduled": pgettext_lazy("act", "scheduled for another hour"),
     "restored": pgettext_lazy("act", "version restored"),
+    "resumed": pgettext_lazy("act", "followed again"),
     "rolled_back": pgettext_lazy("act", "gone back to"),
     "scheduled": pgettext_lazy("act", "scheduled"),
     "sent_back": pgettext_lazy("act", "sent back"),

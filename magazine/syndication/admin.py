@@ -3,9 +3,10 @@ from django.contrib import admin
 from magazine.lib.desk import LargeList, ReadOnly
 
 from .doubles_admin import DoubleAdmin
+from .feed_admin import FeedAdmin, FollowedBlogAdmin
 from .models import Record
 
-__all__ = ["DoubleAdmin", "RecordAdmin"]
+__all__ = ["DoubleAdmin", "FeedAdmin", "FollowedBlogAdmin", "RecordAdmin"]
 
 
 @admin.register(Record)

@@ -34,6 +34,7 @@ KINDS = (
     Kind("former_author", "authors.FormerAuthor", ("slug",)),
     Kind("blog", "authors.Blog", ("address",), ("section_rules",)),
     Kind("contributor", "authors.Contributor", ("blog", "author")),
+    Kind("feed", "syndication.Feed", ("address",)),
     Kind("agreement", "authors.Agreement", ("blog", "version")),
     Kind("tag", "articles.Tag", ("folded",)),
     Kind("former_tag", "articles.FormerTag", ("slug",)),

@@ -12,6 +12,9 @@ from django.core.management.base import SystemCheckError
 from django.utils import translation
 
 from magazine.syndication import reading
+from tests.hosts import host, other_host
+
+__all__ = ["host", "other_host"]
 
 
 @dataclass(frozen=True, slots=True)

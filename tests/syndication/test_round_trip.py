@@ -37,7 +37,7 @@ from magazine.front.models import Arrangement, Edition, Missing, Redirect, Redir
 from magazine.images import masters, renditions
 from magazine.images.models import Image, Resemblance
 from magazine.sections.models import Seat, Section
-from magazine.syndication.models import Record
+from magazine.syndication.models import Feed, Record, Subscription
 from tests import make
 from tests.syndication.front_pages import arranged
 from tests.syndication.ledger_rows import remembered
@@ -45,9 +45,9 @@ from tests.syndication.ledger_rows import remembered
 LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTerms, CheckLevel}
 # What people say and lend at one desk, and who is in which form.
 LEFT_OUT |= {Arrangement, Remark, Notice, Silence, DraftLink, DraftVisit, OpenForm}
-LEFT_OUT |= {DeskImage, Resemblance}
+LEFT_OUT |= {DeskImage, Resemblance, Subscription}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
-EMPTIED = (Redirect, Edition, Record, Dossier, Article, Contributor, Agreement, Blog)
+EMPTIED = (Redirect, Edition, Record, Feed, Dossier, Article, Contributor, Agreement, Blog)
 EMPTIED += (Author, Image, Section)
 
 
@@ -124,6 +124,8 @@ def _fill():
     Contributor.objects.create(blog=blog, author=paul, known_as="P. V.\npvent")
     blog.section_rules.create(kind="title", words="escale, port", section=culture, position=2)
     make.blog("Sans adresse", address=None)
+    stopped = {"paused": timezone.now(), "gone": timezone.now(), "reason": "410"}
+    Feed.objects.create(blog=blog, address="https://bord.example/feed", title="Bord", **stopped)
     spare = {"text_mining": True, "head_start": 2, "following": "freeze"}
     make.agreement(blog, "excerpt", ended_on=date(2026, 2, 1), **spare)
     make.agreement(blog, "full", images=True, until=date(2031, 1, 1))

@@ -1,0 +1,105 @@
+"""One feed asked and read, without a word to the database: what many threads do at once."""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from magazine.lib.fetch import Answer, FetchError, fetch
+from magazine.syndication.items import Entry, Item, Refused, Unreadable
+from magazine.syndication.models import Feed
+from magazine.syndication.readers import feed as feed_reader
+
+from .schedule import Wish
+from .wishes import Hub, hub, wish
+
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+# Limits for what a host sends; a file that an operator gives may be larger.
+ITEMS = 500
+TEXT = 500_000
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of asking: the answer and its entries, or the reason why there are none.
+
+    `entries` is None when nothing has changed, or nothing came. `seconds` is how long it took.
+    """
+
+    feed: Feed
+    at: datetime
+    answer: Answer | None = None
+    entries: list[Entry] | None = None
+    reason: str = ""
+    wish: Wish = field(default_factory=Wish)
+    hub: Hub | None = None
+    print: str = ""
+
+
+def ask(feed: Feed) -> Asked:
+    """Fetch and read a feed. Whatever is wrong with it is a reason, never an exception."""
+    now = timezone.now()
+    try:
+        answer = fetch(
+            feed.address, etag=feed.etag, last_modified=feed.last_modified, accept=ACCEPT
+        )
+    except FetchError as error:
+        return Asked(feed, now, reason=str(error))
+    asked = wish(answer.headers, answer.body, now)
+    if answer.status == 304 and (feed.etag or feed.last_modified):
+        return Asked(feed, now, answer, wish=asked)
+    if not answer.ok:
+        words = _("the host answers %(status)d") % {"status": answer.status}
+        return Asked(feed, now, answer, reason=words, wish=asked)
+    digest = hashlib.sha256(answer.body).hexdigest()
+    found = hub(answer.moved_to or answer.address, answer.headers, answer.body)
+    if digest == feed.body_print:
+        return Asked(feed, now, answer, wish=asked, hub=found, print=digest)
+    try:
+        entries = list(bounded(_read(answer, feed, now)))
+    except Unreadable as error:
+        return Asked(feed, now, answer, reason=str(error), wish=asked)
+    except Exception as error:
+        # A fault of ours in one feed must neither stop the others nor be lost.
+        logger.exception("feed %s", feed.address)
+        return Asked(feed, now, answer, reason=_fault(error), wish=asked)
+    return Asked(feed, now, answer, entries, wish=asked, hub=found, print=digest)
+
+
+def _read(answer: Answer, feed: Feed, now: datetime) -> Iterator[Entry]:
+    """The entries of a feed, and of nothing else: a host may not send us our own form."""
+    if not answer.body.strip():
+        raise Unreadable(_("the answer is empty"))
+    if not feed_reader.looks_right(answer.body[:65536]):
+        raise Unreadable(_("what stands there is no feed"))
+    zone = timezone.get_default_timezone()
+    name = feed.title or feed.host
+    yield from feed_reader.read(BytesIO(answer.body), name=name, now=now, zone=zone)
+
+
+def bounded(entries: Iterator[Entry]) -> Iterator[Entry]:
+    """So many items, each with a text of so many signs: what is more is told and left out."""
+    for number, entry in enumerate(entries, start=1):
+        if number > ITEMS:
+            words = _("only the first %(n)d items are read") % {"n": ITEMS}
+            yield Refused("", words)
+            return
+        if isinstance(entry, Item) and len(entry.body) > TEXT:
+            words = _("its text has more than %(n)d signs") % {"n": TEXT}
+            yield Refused(entry.at, words)
+        elif isinstance(entry, Item | Refused):
+            yield entry
+
+
+def _fault(error: Exception) -> str:
+    words = " ".join(str(error).split())[:200]
+    return _("it cannot be read: %(reason)s") % {"reason": f"{type(error).__name__}: {words}"}

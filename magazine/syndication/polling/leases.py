@@ -1,0 +1,86 @@
+"""Who polls what: a worker takes feeds for a while, so that no other polls them too.
+
+A worker that dies gives nothing back: its leases run out and another takes the feeds. What a
+worker writes of a feed it writes only while the lease is its own.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from magazine.syndication.models import Feed, FeedQuerySet
+
+LEASE = timedelta(minutes=15)
+# With less than this left a feed is not begun: its request and its import must fit.
+MARGIN = timedelta(minutes=2)
+# Feeds of one host are asked one after the other: more would outlast the lease.
+PER_HOST = 50
+# The key of the lock under which workers on PostgreSQL take turns; on SQLite the write lock does.
+_TURN = 0x6665656473
+
+
+def me() -> str:
+    """A name that no other run has."""
+    return token_hex(16)
+
+
+def take(feeds: FeedQuerySet, who: str, most: int, *, now: datetime | None = None) -> list[Feed]:
+    """Lease so many of these feeds, none of a host that another worker is asking."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        _take_turns()
+        held = Feed.objects.filter(leased_until__gte=now).exclude(leased_by=who)
+        others = list(held.values_list("host", flat=True).distinct())
+        found = feeds.exclude(host__in=others).select_related("blog")
+        found = found.select_for_update(skip_locked=True, of=("self",))
+        rows = list(_few_per_host(found[: most * 4], most))
+        Feed.objects.filter(pk__in=[row.pk for row in rows]).update(
+            leased_until=now + LEASE, leased_by=who
+        )
+    for row in rows:
+        row.leased_until, row.leased_by = now + LEASE, who
+    return rows
+
+
+def _take_turns() -> None:
+    """Two that took at once could each take feeds of one host."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+
+
+def _few_per_host(rows: Iterable[Feed], most: int) -> Iterable[Feed]:
+    taken: Counter[str] = Counter()
+    for row in rows:
+        if taken.total() >= most:
+            return
+        if taken[row.host] < PER_HOST:
+            taken[row.host] += 1
+            yield row
+
+
+def holds(feed: Feed, now: datetime) -> bool:
+    """Whether enough of the lease is left to begin with the feed."""
+    return feed.leased_until is not None and feed.leased_until - now > MARGIN
+
+
+def is_mine(feed: Feed, who: str) -> bool:
+    return Feed.objects.filter(pk=feed.pk, leased_by=who).exists()
+
+
+def settle(feed: Feed, who: str, **changes: Any) -> bool:
+    """Write what became of it and give it back. False when the lease is no longer this one's."""
+    mine = Feed.objects.filter(pk=feed.pk, leased_by=who)
+    return bool(mine.update(leased_until=None, leased_by="", **changes))
+
+
+def release(feeds: Iterable[Feed], who: str) -> None:
+    """Give back what was not begun."""
+    numbers = [feed.pk for feed in feeds]
+    if numbers:
+        Feed.objects.filter(pk__in=numbers, leased_by=who).update(leased_until=None, leased_by="")

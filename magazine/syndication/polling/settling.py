@@ -1,0 +1,155 @@
+"""What asking a feed has brought, written down: the next poll, a move, a pause, with an event."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from random import random
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from magazine.events.effects import record
+from magazine.syndication import feeds
+from magazine.syndication.models import Feed, host_of
+
+from . import leases, schedule
+from .asking import Asked
+from .taking_in import Taken, take_in
+
+GONE, TOO_MANY, AWAY = 410, 429, 503
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a feed. `result` is "news", "same", "failed", "gone" or "lost" (another
+    worker has it now); `host_rests` says that its host has had enough."""
+
+    feed: Feed
+    result: str
+    reason: str = ""
+    status: int = 0
+    taken: Taken | None = None
+    paused: bool = False
+    moved_to: str = ""
+    host_rests: bool = False
+
+
+def settle(asked: Asked, who: str, *, dry_run: bool = False) -> Settled:
+    """Bring in what came and write down what follows.
+
+    The items are stored in short transactions of their own: a kill between them and what follows
+    leaves the feed leased, and the next worker finds in the ledger what is in already.
+    """
+    if not leases.is_mine(asked.feed, who):
+        return Settled(asked.feed, "lost")
+    if asked.answer and asked.answer.status == GONE:
+        return _gone(asked, who, dry_run=dry_run)
+    if asked.reason:
+        return _failed(asked, who, dry_run=dry_run)
+    return _succeeded(asked, who, dry_run=dry_run)
+
+
+@transaction.atomic
+def _gone(asked: Asked, who: str, *, dry_run: bool) -> Settled:
+    """The blog says that it is gone for good: it is not asked again."""
+    feed, why = asked.feed, _("the host says that it is gone for good (410)")
+    if not dry_run:
+        changes = {"gone": asked.at, "checked": asked.at, "reason": why}
+        if not leases.settle(feed, who, **changes):
+            return Settled(feed, "lost")
+        if feed.gone is None:
+            record(feeds.told("gone", feed, why=why))
+    return Settled(feed, "gone", why, GONE)
+
+
+@transaction.atomic
+def _failed(asked: Asked, who: str, *, dry_run: bool) -> Settled:
+    feed, wish = asked.feed, asked.wish
+    status = asked.answer.status if asked.answer else 0
+    failures = feed.failures + 1
+    rests = status == TOO_MANY or (status == AWAY and wish.retry_after is not None)
+    gives_up = failures >= schedule.PAUSE_AFTER and feed.paused is None
+    due = schedule.after_failure(asked.at, failures, wish, luck=_luck())
+    reason = asked.reason[:300]
+    if not dry_run:
+        changes: dict[str, Any] = {"checked": asked.at, "failures": failures, "reason": reason}
+        changes |= {"due": due} | ({"paused": asked.at} if gives_up else {})
+        if not leases.settle(feed, who, **changes):
+            return Settled(feed, "lost")
+        if gives_up:
+            record(feeds.told("paused", feed, why=reason))
+        if rests:
+            _let_rest(feed.host, asked)
+    return Settled(feed, "failed", reason, status, paused=gives_up, host_rests=rests)
+
+
+def _let_rest(host: str, asked: Asked) -> None:
+    """One feed's 429 is the whole host's: its other feeds wait as long."""
+    least = schedule.bounded(asked.wish.retry_after or schedule.FIRST)
+    until = asked.at + least
+    Feed.objects.polled().filter(host=host, due__lt=until).exclude(pk=asked.feed.pk).update(
+        due=until
+    )
+
+
+def _succeeded(asked: Asked, who: str, *, dry_run: bool) -> Settled:
+    feed, answer = asked.feed, asked.answer
+    assert answer is not None
+    taken = take_in(feed, asked.entries or (), asked.at, dry_run=dry_run)
+    moved_to = answer.moved_to if answer.moved_to != feed.address else ""
+    if not dry_run and not _written(asked, who, news=taken.news, moved_to=moved_to):
+        return Settled(feed, "lost")
+    result = "news" if taken.news else "same"
+    return Settled(feed, result, "", answer.status, taken, moved_to=moved_to)
+
+
+@transaction.atomic
+def _written(asked: Asked, who: str, *, news: bool, moved_to: str) -> bool:
+    """The columns after a success, with the events; False when the lease was lost meanwhile."""
+    feed, told = asked.feed, []
+    changes = _fresh(asked, news=news)
+    if feed.gone or (feed.paused and feed.failures >= schedule.PAUSE_AFTER):
+        changes |= {"gone": None, "paused": None}
+        told.append(feeds.told("resumed", feed, why=_("it answers again")))
+    if moved_to:
+        changes |= _moved(asked, moved_to, told)
+    if not leases.settle(feed, who, **changes):
+        return False
+    record(*told)
+    return True
+
+
+def _fresh(asked: Asked, *, news: bool) -> dict[str, Any]:
+    """The columns after a success."""
+    feed, answer = asked.feed, asked.answer
+    assert answer is not None
+    changes: dict[str, Any] = {"checked": asked.at, "failures": 0, "reason": ""}
+    every = schedule.pace(timedelta(minutes=feed.every), news=news)
+    due = schedule.next_poll(asked.at, every, asked.wish, told=False, luck=_luck())
+    changes |= {"every": round(every.total_seconds() / 60), "due": due}
+    if news:
+        changes["changed"] = asked.at
+    if answer.ok:
+        # One that is too long to keep is not sent back: half of it would match nothing.
+        changes["etag"] = answer.etag if len(answer.etag) <= 300 else ""
+        kept = answer.last_modified
+        changes["last_modified"] = kept if len(kept) <= 100 else ""
+        changes["body_print"] = asked.print
+    return changes
+
+
+def _moved(asked: Asked, moved_to: str, told: list[Any]) -> dict[str, Any]:
+    """It answers at another address from now on, unless another feed is that one already."""
+    feed = asked.feed
+    other = Feed.objects.filter(address=moved_to).exclude(pk=feed.pk).first()
+    if other or len(moved_to) > 2000:
+        why = _("it moved to an address that is followed already: %(address)s")
+        reason = (why % {"address": moved_to})[:300]
+        told.append(feeds.told("paused", feed, why=reason))
+        return {"paused": feed.paused or asked.at, "reason": reason}
+    told.append(feeds.told("moved", feed, why=moved_to[:2000]))
+    return {"address": moved_to, "host": host_of(moved_to)}
+
+
+def _luck() -> float:
+    return random()  # noqa: S311 - it spreads polls over time, nothing more

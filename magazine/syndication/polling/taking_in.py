@@ -1,0 +1,68 @@
+"""The entries of a feed into the magazine, through the same checks as any import.
+
+They wait for a person: nothing that a feed says makes an article public. Whatever it claims, its
+items are of the blog that it is followed for.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from magazine.syndication.addresses import key
+from magazine.syndication.decide import Verb
+from magazine.syndication.items import Entry, Home, Item
+from magazine.syndication.models import Feed
+from magazine.syndication.resolve import Resolver
+from magazine.syndication.store import Batch, Options, Outcome, store
+
+# The write lock of SQLite is held no longer than so many items take.
+BATCH = 50
+
+
+@dataclass(slots=True)
+class Taken:
+    """How many were created, updated, kept …, and a line for each that is not as it should be."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def news(self) -> bool:
+        return bool(self.counts[Verb.CREATE] or self.counts[Verb.UPDATE])
+
+
+def take_in(feed: Feed, entries: Sequence[Entry], now: datetime, *, dry_run: bool = False) -> Taken:
+    taken = Taken()
+    items = [_of_blog(entry, feed) for entry in entries if isinstance(entry, Item)]
+    for entry in entries:
+        if not isinstance(entry, Item):
+            taken.counts[Verb.REFUSE] += 1
+            taken.lines.append(f"{feed.address}: {getattr(entry, 'what', entry.at)}")
+    batch = Batch(Options(dry_run=dry_run, blog=feed.blog, follow=True), now, Resolver(), {})
+    for start in range(0, len(items), BATCH):
+        with transaction.atomic():
+            for outcome in store(items[start : start + BATCH], batch):
+                _count(taken, outcome, feed)
+            if dry_run:
+                transaction.set_rollback(True)
+                batch.resolver.forget()
+    return taken
+
+
+def _of_blog(item: Item, feed: Feed) -> Item:
+    blog = feed.blog
+    home = Home(blog.title, blog.address or "", blog.language)
+    source = key(blog.address) if blog.address else key(feed.address)
+    return item.noting(source=source[:200], blog=home, republished=True, state="", section="")
+
+
+def _count(taken: Taken, outcome: Outcome, feed: Feed) -> None:
+    taken.counts[outcome.verb] += 1
+    if outcome.verb is Verb.REFUSE:
+        words = _("%(where)s: refused: %(why)s")
+        where = f"{feed.address}, {outcome.item.at}"
+        taken.lines.append(words % {"where": where, "why": outcome.why})
