@@ -11,7 +11,7 @@ from . import foreign
 from .encoding import decode
 from .items import Entry, Item, Unreadable
 from .limits import UNLIMITED, Limits, within
-from .readers import feed, json_lines, reference_page, wxr
+from .readers import feed, json_lines, markdown, reference_page, wxr
 
 _SAMPLE = 65536
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
@@ -27,19 +27,23 @@ _READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (wxr.looks_right, wxr.read),  # an export is an RSS feed too
     (feed.looks_right, feed.read),
     (json_lines.looks_right, json_lines.read),
+    (markdown.looks_right, markdown.read),
     (reference_page.looks_right, reference_page.read),
 )
 
 
-def reader(file: BinaryIO, *, limits: Limits = UNLIMITED) -> Reader:
+def reader(file: BinaryIO, *, limits: Limits = UNLIMITED, place: str = "") -> Reader:
     """The reader of this file, which is left at its beginning. Raises Unreadable.
 
-    What was fetched has limits (`limits.FETCHED`).
+    What was fetched has limits (`limits.FETCHED`). `place` is where the file lies in the folder
+    that was given: one that holds a single article is known by it.
     """
     head = file.read(_SAMPLE)
     file.seek(0)
     for looks_right, read in _READERS:
         if looks_right(head):
+            if read is markdown.read:
+                read = partial(markdown.read, place=place)
             return partial(_read, read, limits)
     decode(head)
     raise Unreadable(

@@ -17,13 +17,14 @@ from magazine.lib.tree import UNPRINTABLE, Tree, drop
 
 from .addresses import web_address, without_counters
 from .foreign_images import is_counter, settle_images
+from .foreign_notes import settle_notes
 from .items import Item, Loss, Lost
 from .losses import gathered
 
 # HTML that holds none of these needs nothing done.
 _SIGNS = re.compile(
     r"<(?:iframe|object|embed|video|audio|noscript|script|form|svg|math|canvas|applet|picture|"
-    r"input|button|select|textarea|map|marquee|frameset)\b|"
+    r"input|button|select|textarea|map|marquee|frameset|sup)\b|"
     r"<img\b[^>]*(?:data-|srcset|lazy|width|height|style|\?|\.gif|pixel|/b/)|<img\b(?![^>]*\ssrc)|"
     r"(?:utm_|fbclid|gclid|xtor|mc_[ce]id)",
     re.IGNORECASE,
@@ -248,6 +249,10 @@ def _links(passing: _Pass) -> None:
             node.set("href", without_counters(address))
 
 
+def _notes(passing: _Pass) -> None:
+    settle_notes(passing.tree)
+
+
 def _images(passing: _Pass) -> None:
     for what in settle_images(passing.tree, passing.base):
         passing.lose(Lost.IMAGE, what)
@@ -259,5 +264,6 @@ _STEPS: tuple[Callable[[_Pass], None], ...] = (
     _frames,
     _scripts,
     _elements,
+    _notes,
     _links,
 )

@@ -123,7 +123,7 @@ def is_french(sample: Sample) -> bool:
 def read(path: Path, *, name: str = "") -> list[Entry]:
     """The entries of a file as the reader that takes it gives them. Raises Unreadable."""
     file = io.BytesIO(path.read_bytes())
-    reader = detect.reader(file)
+    reader = detect.reader(file, place=f"data/{path.name}")
     return list(reader(file, name=name or path.stem, now=NOW, zone=PARIS))
 
 

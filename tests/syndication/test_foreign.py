@@ -137,6 +137,27 @@ def test_links_lose_what_counts_readers_and_entities_are_read_once():
     assert cleaned(html) == ('<p><a href="https://a.example/?b=1#c">l</a> &amp;lt;b&amp;gt;</p>')
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>Un<sup><a href="#fn1">1</a></sup>.</p><hr><ol><li id="fn1">La <i>note</i>. '
+        '<a href="#r1">↩</a></li></ol>',
+        '<p>Un<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a>.</p><h3>Notes</h3>'
+        '<p><a href="#_ftnref1" name="_ftn1">[1]</a> La <i>note</i>.</p>',
+    ],
+)
+def test_a_footnote_stands_in_its_sentence(html):
+    assert cleaned(html) in (
+        '<p>Un<span class="note">La <i>note</i>.</span>.</p>',
+        '<p>Un<span class="note">La <i>note</i>.</span>.</p><h3>Notes</h3>',
+    )
+
+
+def test_a_raised_number_that_leads_elsewhere_is_a_link():
+    html = '<p>Un<sup><a href="https://a.example/#n">1</a></sup> m<sup>2</sup>.</p>'
+    assert cleaned(html) == html
+
+
 def test_doing_it_again_changes_nothing():
     html = f'<p><iframe src="https://x.example/"></iframe></p><img src="{PIXEL}" data-src="/a.jpg">'
     once, _losses = readied(html, base=BASE)
