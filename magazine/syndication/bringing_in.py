@@ -69,12 +69,12 @@ class Import:
         if not found:
             self.report.refused(folder, "", _("there is nothing to import in this folder"))
         for path in found:
-            self._file(path)
+            self._file(path, str(Path(folder.resolve().name) / path.relative_to(folder)))
 
-    def _file(self, path: Path) -> None:
+    def _file(self, path: Path, place: str = "") -> None:
         try:
             with path.open("rb") as file:
-                OneFile(self, path).read(file)
+                OneFile(self, path, _printable(place or path.name)).read(file)
         except Unreadable as error:
             self.report.refused(path, "", str(error))
         except OSError as error:
@@ -122,11 +122,13 @@ def _printable(name: str) -> str:
 
 
 class OneFile:
-    """The entries of one file, gathered in batches: items, or articles of an export."""
+    """The entries of one file, gathered in batches: items, or articles of an export. `place` is
+    where it lies in the folder that was given."""
 
-    def __init__(self, run: Import, path: Path) -> None:
+    def __init__(self, run: Import, path: Path, place: str) -> None:
         self.run = run
         self.path = path
+        self.place = place
         # Files of one folder may name what stands in another of them.
         self.names = run.names.setdefault(path.parent, self._fresh_names())
         self.waiting: list[Item] = []
@@ -142,9 +144,8 @@ class OneFile:
     def read(self, file: BinaryIO) -> None:
         """Raises Unreadable when no reader takes the file, or it breaks the one that does."""
         source = self.run.options.source or _printable(self.path.stem)
-        entries = reading.read(
-            file, name=source, now=self.run.now, zone=timezone.get_default_timezone()
-        )
+        zone = timezone.get_default_timezone()
+        entries = reading.read(file, name=source, now=self.run.now, zone=zone, place=self.place)
         try:
             for entry in entries:
                 self._entry(entry)

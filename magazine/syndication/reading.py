@@ -41,8 +41,18 @@ _MODULE = "magazine.syndication.reading_child"
 logger = logging.getLogger(__name__)
 
 
-def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[Entry]:
+def read(
+    file: BinaryIO,
+    *,
+    name: str,
+    now: datetime,
+    zone: tzinfo,
+    place: str = "",
+    fetched: bool = False,
+) -> Iterator[Entry]:
     """The entries of a file, whatever form it has; `file` moves on as it is read.
+
+    `place` is where it lies in the folder that was given; what was fetched has limits.
 
     Raises Unreadable for a file that no reader takes, and for one that breaks its reader or takes
     more time or memory than is allowed: what came before is good.
@@ -51,6 +61,8 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
         size = os.fstat(real.fileno()).st_size
         order = {
             "name": name[:200],
+            "place": place[-400:],
+            "fetched": fetched,
             "now": now.isoformat(),
             "zone": str(zone),
             "language": get_language() or settings.LANGUAGE_CODE,

@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 
 from . import detect, entries
 from .items import Unreadable
+from .limits import FETCHED, UNLIMITED
 
 ORDER = 4096  # bytes of an order, at most
 # Read once before the first file, since readers and packages look things up when first used.
@@ -110,7 +111,9 @@ def _answers(file: BinaryIO, order: dict[str, Any]) -> Iterator[str]:
     """A line for each entry, and a last one that says how it ended."""
     now, zone = datetime.fromisoformat(order["now"]), ZoneInfo(order["zone"])
     try:
-        for entry in detect.reader(file)(file, name=order["name"], now=now, zone=zone):
+        limits = FETCHED if order["fetched"] else UNLIMITED
+        read = detect.reader(file, limits=limits, place=order["place"])
+        for entry in read(file, name=order["name"], now=now, zone=zone):
             yield entries.dump(entry)
     except Unreadable as error:
         yield json.dumps(["unreadable", str(error)])

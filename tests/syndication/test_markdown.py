@@ -6,8 +6,10 @@ from datetime import UTC
 
 import pytest
 
+from articles.models import Article
 from magazine.syndication import detect
 from magazine.syndication.items import Loss, Lost, Refused, Unreadable
+from magazine.syndication.models import Record
 from magazine.syndication.readers.front_matter import parse
 from tests.syndication import expected
 from tests.syndication.expected import NOW, PARIS, Fault, Sample, instant, items, squeezed
@@ -183,3 +185,17 @@ def test_html_under_a_head_is_html():
 def test_a_head_alone_and_nothing_else_is_refused():
     (entry,) = read("---\nlayout: x\n---\n")
     assert isinstance(entry, Refused)
+
+
+def test_a_folder_of_posts_comes_in_and_again_changes_nothing(culture, write, bring_in):
+    for name in ("a/2015-03-15-un/index.md", "a/2015-03-16-deux/index.md", "a/notes.md"):
+        path = write(f"---\ntitle: {name}\n---\nLe texte de {name}.", name)
+    folder = path.parent
+    assert bring_in(folder, "--section", "culture").code == 0
+    assert bring_in(folder, "--section", "culture").code == 0
+    assert sorted(Record.objects.values_list("source", "guid")) == [
+        ("files:a", "2015-03-15-un/index"),
+        ("files:a", "2015-03-16-deux/index"),
+        ("files:a", "notes"),
+    ]
+    assert Article.objects.count() == 3
