@@ -104,6 +104,8 @@ class Item:
     sources: tuple[LinkedSource, ...] = ()
     tags: tuple[str, ...] = ()
     lead_image: str = ""
+    lead_alt: str = ""
+    lead_caption: str = ""
     translation_of: str = ""
     state: str = ""
     shares: tuple[tuple[str, date, int], ...] = ()

@@ -141,6 +141,7 @@ class _Reading:
         if dated is None:
             losses.append(Loss(Lost.DATE))
         title = _title(post, text.html, losses)
+        lead = self._lead(post, losses)
         return Item(
             source=(key(home.address) if home.address else f"wxr:{home.title or self.name}")[:200],
             guid=guid,
@@ -156,7 +157,9 @@ class _Reading:
             precision=dated.precision if dated else "minute",
             signatures=_signatures(post, channel),
             tags=_tags(post),
-            lead_image=self._lead(post, losses),
+            lead_image=lead.address if lead else "",
+            lead_alt=lead.alt if lead else "",
+            lead_caption=lead.caption if lead else "",
             losses=tuple(losses),
         )
 
@@ -168,14 +171,14 @@ class _Reading:
         self.guids.add(hash(guid))
         return guid if len(guid) <= _GUID else hashlib.sha256(guid.encode()).hexdigest()
 
-    def _lead(self, post: Post, losses: list[Loss]) -> str:
+    def _lead(self, post: Post, losses: list[Loss]) -> Attachment | None:
         number = post.metas.get("_thumbnail_id", "")
         if not (number.isascii() and number.isdecimal()):
-            return ""
+            return None
         found = self.attachments.get(int(number[:18]))
         if found is None:
             losses.append(Loss(Lost.LEAD, f"#{number[:18]}"))
-        return found.address if found else ""
+        return found
 
 
 def _home(channel: Channel) -> Home:
