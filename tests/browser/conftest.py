@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any, Never
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from django.db import connections
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.pages import Enter, listen, pass_of
 
@@ -30,6 +31,16 @@ def patience() -> Iterator[None]:
     expect.set_options(timeout=PATIENCE)
     yield
     expect.set_options(timeout=None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_connection(playwright: Playwright) -> Iterator[None]:
+    """While playwright has its event loop in this thread, Django keeps another connection there.
+
+    It is out of sight once the loop has gone, and PostgreSQL would not drop the database.
+    """
+    yield
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
