@@ -8,7 +8,8 @@ UV := $(shell command -v uv 2>/dev/null || echo var/uv/bin/uv)
 UV_VERSION := 0.13.9
 # A venv that holds the tools of developers also serves: switching must not rebuild it.
 PACKAGES := $(if $(wildcard .venv/dev),.venv/dev,.venv/run)
-JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
+# Four at least: the tests in a browser wait more than they work.
+JOBS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores > 4 ? cores : 4)))
 export PORT
 # Trust what the machine trusts: a company's own certificates are not in uv's list.
 export UV_SYSTEM_CERTS := 1
