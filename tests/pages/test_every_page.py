@@ -45,8 +45,8 @@ OTHERS: dict[str, str] = {
     "healthz": "/healthz",
     "readyz": "/readyz",
 }
-# Answers to a POST only.
-POSTED = {"share"}
+# Answers to a POST only; to a hub that we asked.
+POSTED = {"share", "websub"}
 MORE_PAGES: dict[str, Callable[[Any], str]] = {
     "article copied from a blog": lambda magazine: magazine.copy.get_absolute_url(),
     "article that holds everything": lambda magazine: magazine.whole.get_absolute_url(),

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from magazine.lib.fetch import Answer, FetchError, fetch
+from magazine.syndication import reading
 from magazine.syndication.items import Entry, Item, Refused, Unreadable
+from magazine.syndication.limits import FETCHED, within
 from magazine.syndication.models import Feed
 from magazine.syndication.readers import feed as feed_reader
 
@@ -22,9 +24,9 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, "
     "application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
-# Limits for what a host sends; a file that an operator gives may be larger.
-ITEMS = 500
-TEXT = 500_000
+_HEAD = 65_536
+_MARKS = b"\xef\xbb\xbf \t\r\n"
+_JSON_FEED = b"jsonfeed.org/version/"
 logger = logging.getLogger(__name__)
 
 
@@ -65,7 +67,7 @@ def ask(feed: Feed) -> Asked:
     if digest == feed.body_print:
         return Asked(feed, now, answer, wish=asked, hub=found, print=digest)
     try:
-        entries = list(bounded(_read(answer, feed, now)))
+        entries = list(_read(answer, feed, now))
     except Unreadable as error:
         return Asked(feed, now, answer, reason=str(error), wish=asked)
     except Exception as error:
@@ -76,28 +78,26 @@ def ask(feed: Feed) -> Asked:
 
 
 def _read(answer: Answer, feed: Feed, now: datetime) -> Iterator[Entry]:
-    """The entries of a feed, and of nothing else: a host may not send us our own form."""
+    """The entries of a feed, read in another process, and of nothing else: a host may not send us
+    our own form."""
     if not answer.body.strip():
         raise Unreadable(_("the answer is empty"))
-    if not feed_reader.looks_right(answer.body[:65536]):
+    if not is_feed(answer.body):
         raise Unreadable(_("what stands there is no feed"))
     zone = timezone.get_default_timezone()
     name = feed.title or feed.host
-    yield from feed_reader.read(BytesIO(answer.body), name=name, now=now, zone=zone)
-
-
-def bounded(entries: Iterator[Entry]) -> Iterator[Entry]:
-    """So many items, each with a text of so many signs: what is more is told and left out."""
-    for number, entry in enumerate(entries, start=1):
-        if number > ITEMS:
-            words = _("only the first %(n)d items are read") % {"n": ITEMS}
-            yield Refused("", words)
-            return
-        if isinstance(entry, Item) and len(entry.body) > TEXT:
-            words = _("its text has more than %(n)d signs") % {"n": TEXT}
-            yield Refused(entry.at, words)
-        elif isinstance(entry, Item | Refused):
+    entries = reading.read(BytesIO(answer.body), name=name, now=now, zone=zone)
+    for entry in within(entries, FETCHED):
+        if isinstance(entry, Item | Refused):
             yield entry
+
+
+def is_feed(body: bytes) -> bool:
+    """Whether these bytes begin as a feed does: RSS, RDF, Atom or JSON Feed."""
+    head = body[:_HEAD]
+    if feed_reader.looks_right(head):
+        return True
+    return head.lstrip(_MARKS).startswith(b"{") and _JSON_FEED in head.replace(b"\\/", b"/")
 
 
 def _fault(error: Exception) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
+from magazine.syndication import websub
 from magazine.syndication.models import Feed, FeedQuerySet
 
 from . import leases
@@ -121,7 +122,9 @@ _polling = threading.Lock()
 
 def keep_polling() -> None:
     """Each minute: begin to poll beside the worker's other duties, unless that goes on already."""
-    if not Feed.objects.due().exists() or not _polling.acquire(blocking=False):
+    if not (Feed.objects.due().exists() or websub.due(timezone.now()).exists()):
+        return
+    if not _polling.acquire(blocking=False):
         return
     threading.Thread(target=_poll, name="polling", daemon=True).start()
 
@@ -129,6 +132,7 @@ def keep_polling() -> None:
 def _poll() -> None:
     try:
         poll_due()
+        websub.ask_due()
     except Exception:
         logger.exception("The polling failed")
     finally:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from magazine.events.effects import record
-from magazine.syndication import feeds
+from magazine.syndication import feeds, websub
 from magazine.syndication.models import Feed, host_of
 
 from . import leases, schedule
@@ -113,7 +113,12 @@ def _written(asked: Asked, who: str, *, news: bool, moved_to: str) -> bool:
         told.append(feeds.told("resumed", feed, why=_("it answers again")))
     if moved_to:
         changes |= _moved(asked, moved_to, told)
+    if asked.print:  # the whole feed, which says anew which hub it has
+        websub.offer(feed, asked.hub)
+    if websub.heard_since(feed, asked.at):
+        changes["due"] = asked.at  # news since it was asked: once more
     if not leases.settle(feed, who, **changes):
+        transaction.set_rollback(True)
         return False
     record(*told)
     return True
@@ -125,7 +130,8 @@ def _fresh(asked: Asked, *, news: bool) -> dict[str, Any]:
     assert answer is not None
     changes: dict[str, Any] = {"checked": asked.at, "failures": 0, "reason": ""}
     every = schedule.pace(timedelta(minutes=feed.every), news=news)
-    due = schedule.next_poll(asked.at, every, asked.wish, told=False, luck=_luck())
+    told = websub.told(feed, asked.at) and not news
+    due = schedule.next_poll(asked.at, every, asked.wish, told=told, luck=_luck())
     changes |= {"every": round(every.total_seconds() / 60), "due": due}
     if news:
         changes["changed"] = asked.at
