@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, tzinfo
 from io import UnsupportedOperation
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -27,6 +29,7 @@ from django.utils.translation import gettext as _
 
 from . import entries
 from .items import Entry, Unreadable
+from .readers import archive
 
 MEGABYTE = 1024 * 1024
 # What a reader may take beside what it has when it starts: so much, and more for a larger file.
@@ -37,6 +40,7 @@ PATIENCE, PATIENCE_EACH = 10, 3
 _LONGEST_LINE = 64 * MEGABYTE
 _PIPE = MEGABYTE
 _SETTINGS = ("LANGUAGES", "LANGUAGE_CODE", "LOCALE_PATHS", "TIME_ZONE", "PEERTUBE_HOSTS")
+_FOLDER = "la-une-unpacked-"
 _MODULE = "magazine.syndication.reading_child"
 logger = logging.getLogger(__name__)
 
@@ -57,20 +61,41 @@ def read(
     Raises Unreadable for a file that no reader takes, and for one that breaks its reader or takes
     more time or memory than is allowed: what came before is good.
     """
+    about = {"place": place[-400:], "fetched": fetched, "now": now.isoformat(), "zone": str(zone)}
     with _on_disk(file) as real:
-        size = os.fstat(real.fileno()).st_size
-        order = {
-            "name": name[:200],
-            "place": place[-400:],
-            "fetched": fetched,
-            "now": now.isoformat(),
-            "zone": str(zone),
-            "language": get_language() or settings.LANGUAGE_CODE,
-            "memory": min(MEMORY + MEMORY_EACH * size, MEMORY_MOST),
-            "seconds": SECONDS + SECONDS_EACH * size // MEGABYTE,
-        }
-        real.seek(0)
-        yield from _entries(order, real)
+        yield from _entries(_order(real, name=name[:200], **about), real)
+
+
+@contextmanager
+def unpacked(file: BinaryIO) -> Iterator[tuple[Path, list[Entry]]]:
+    """The folder that an archive was unpacked into, and what of it was not. It is gone afterwards;
+    one whose process was killed goes with the next. Raises Unreadable."""
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as folder:
+        order = _order(file, name="", into=folder, writes=archive.MOST_EACH)
+        yield Path(folder), list(_entries(order, file))
+
+
+def _sweep() -> None:
+    """Remove what killed processes have left."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if owner.isdecimal() and not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _order(file: BinaryIO, **about: Any) -> dict[str, Any]:
+    """What a child is told: what to do, and what it may take for a file of this size."""
+    size = os.fstat(file.fileno()).st_size
+    file.seek(0)
+    return {
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "memory": min(MEMORY + MEMORY_EACH * size, MEMORY_MOST),
+        "seconds": SECONDS + SECONDS_EACH * size // MEGABYTE,
+        "into": "",
+        "writes": 0,
+        **about,
+    }
 
 
 @contextmanager

@@ -28,8 +28,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import detect, entries
-from .items import Unreadable
+from .items import Entry, Unreadable
 from .limits import FETCHED, UNLIMITED
+from .readers import archive
 
 ORDER = 4096  # bytes of an order, at most
 # Read once before the first file, since readers and packages look things up when first used.
@@ -68,7 +69,8 @@ def _settle() -> None:
         with translation.override(language):
             _("private")
     for data in _FIRST:
-        order = {"now": "2000-01-01T00:00:00+00:00", "zone": settings.TIME_ZONE, "name": ""}
+        order: dict[str, Any] = {"name": "", "place": "", "into": "", "fetched": False}
+        order |= {"now": "2000-01-01T00:00:00+00:00", "zone": settings.TIME_ZONE}
         list(_answers(io.BytesIO(data), order))
     gc.collect()
     gc.freeze()
@@ -94,7 +96,7 @@ def _obey(order: dict[str, Any], given: int, answers: int) -> None:
     memory, seconds = _memory_now() + order["memory"], order["seconds"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (order["writes"], order["writes"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     translation.activate(order["language"])
     with open(answers, "wb") as out, open(given, "rb") as file:
@@ -109,12 +111,8 @@ def _memory_now() -> int:
 
 def _answers(file: BinaryIO, order: dict[str, Any]) -> Iterator[str]:
     """A line for each entry, and a last one that says how it ended."""
-    now, zone = datetime.fromisoformat(order["now"]), ZoneInfo(order["zone"])
     try:
-        limits = FETCHED if order["fetched"] else UNLIMITED
-        read = detect.reader(file, limits=limits, place=order["place"])
-        for entry in read(file, name=order["name"], now=now, zone=zone):
-            yield entries.dump(entry)
+        yield from map(entries.dump, _found(file, order))
     except Unreadable as error:
         yield json.dumps(["unreadable", str(error)])
     except MemoryError:
@@ -124,6 +122,15 @@ def _answers(file: BinaryIO, order: dict[str, Any]) -> Iterator[str]:
         yield json.dumps(["fault", words])
     else:
         yield json.dumps(["end", ""])
+
+
+def _found(file: BinaryIO, order: dict[str, Any]) -> Iterator[Entry]:
+    if order["into"]:
+        return archive.unpack(file, Path(order["into"]))
+    now, zone = datetime.fromisoformat(order["now"]), ZoneInfo(order["zone"])
+    limits = FETCHED if order["fetched"] else UNLIMITED
+    read = detect.reader(file, limits=limits, place=order["place"])
+    return read(file, name=order["name"], now=now, zone=zone)
 
 
 if __name__ == "__main__":
