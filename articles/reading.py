@@ -1,11 +1,11 @@
 """What the page of an article shows beside the words of its publication."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Subquery, Sum
+from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, Subquery, Sum
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -26,6 +26,18 @@ _SHARING = {
     Network.FACEBOOK: "https://www.facebook.com/sharer/sharer.php?u={url}",
     Network.X: "https://x.com/intent/post?text={title}&url={url}",
 }
+
+
+# How a republished text stands to its original, of which the floor above keeps the books.
+_COPY = ("checked_at", "corrected", "changed_at", "lost_at")
+
+
+class Standing(NamedTuple):
+    """How a republished text stands to its original: "lost", "changed", "corrected" or "same", and
+    since which day."""
+
+    word: str
+    on: date
 
 
 def whole(article: int) -> Publication | None:
@@ -50,6 +62,7 @@ def _whole(*, article: int, now: datetime) -> PublicationQuerySet:
         .annotate(
             shares_here=Subquery(shares.annotate(total=Sum("count")).values("total")),
             in_dossier=Exists(parts),
+            **{f"copy_{name}": F(f"article__copy__{name}") for name in _COPY},
         )
         .filter(article=article)
         .order_by()  # there is one at most
@@ -69,6 +82,7 @@ def page(publication: Publication) -> dict[str, Any]:
         "body": shown.html,
         "frames": shown.frames,
         "places": dossiers.places_of(publication.article_id, timezone.now()) if held else [],
+        "standing": standing(publication),
         "shared": share_links(publication),
         "canonical": known.canonical,
         "noindex": known.noindex,
@@ -76,6 +90,19 @@ def page(publication: Publication) -> dict[str, Any]:
         "description": summary(publication),
         "structured": structured.script(publication, known.canonical),
     }
+
+
+def standing(publication: Publication) -> Standing | None:
+    """None for our own texts, for a draft, and before the blog itself was asked."""
+    lost, changed, checked, corrected = (
+        vars(publication).get(f"copy_{name}")
+        for name in ("lost_at", "changed_at", "checked_at", "corrected")
+    )
+    looked = "corrected" if corrected else "same"
+    for word, at in (("lost", lost), ("changed", changed), (looked, checked)):
+        if at and publication.republished:
+            return Standing(word, timezone.localtime(at).date())
+    return None
 
 
 def summary(publication: Publication) -> str:

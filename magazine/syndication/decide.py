@@ -45,6 +45,8 @@ class Verb(StrEnum):
     REFUSE = "refused"
 
 
+# Where the desk files an article is its own affair, and no correction of what the blog says.
+_FILING = {"section_id", "tags"}
 # Among the prints of fields, that of what the text says whatever its markup: two forms of one feed
 # mark up the same words differently, and would undo one another for ever.
 ESSENCE = "essence"
@@ -61,8 +63,8 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`fields` to write; `edited` differ in the source too, but are the editor's; `withheld` are
-    not taken although nobody edited them; `touched`: some field is the editor's, whatever the
-    source says; `prints` are those of what is taken after this."""
+    not taken although nobody edited them; `touched`: something that readers get is the editor's,
+    whatever the source says; `prints` are those of what is taken after this."""
 
     verb: Verb
     fields: tuple[str, ...] = ()
@@ -76,9 +78,9 @@ class Decision:
         """What the source has and the article does not get."""
         return (*self.edited, *self.withheld)
 
-    def withholding(self, known: Known) -> "Decision":
-        """The same, but that nothing is taken."""
-        return replace(self, verb=Verb.KEEP, fields=(), withheld=self.fields, prints=known.prints)
+    def withholding(self, prints: Mapping[str, str]) -> "Decision":
+        """The same, but that nothing is taken: the prints stay those that there were."""
+        return replace(self, verb=Verb.KEEP, fields=(), withheld=self.fields, prints=prints)
 
 
 def decide(
@@ -102,7 +104,7 @@ def decide(
         Verb.UPDATE if fields else Verb.KEEP,
         fields,
         kept,
-        touched=bool(edited),
+        touched=bool(edited - _FILING),
         prints={**known.prints, **_named(taken, new)},
     )
 

@@ -100,6 +100,34 @@ def essence(html: str) -> str:
     return "\n".join([spoken, *_KEPT.findall(html)])
 
 
+# Words of dates and of time gone by.
+_OF_TIME = frozenset(
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre lundi "
+    "mardi mercredi jeudi vendredi samedi dimanche hier aujourd hui demain seconde secondes minute "
+    "minutes heure heures jour jours semaine semaines mois an ans une un january february march "
+    "april may june july august october november december monday tuesday wednesday thursday friday "
+    "saturday sunday yesterday today second seconds hour hours day days week weeks month months "
+    "year years am pm utc gmt cet cest".split()
+)
+# So much is the same where no more than a few words differ.
+_NEARLY = 0.95
+
+
+def unrest(before: str, after: str) -> int:
+    """How little a change says: 3 when only figures, words of time or addresses of links differ,
+    1 when it is but a few words, 0 for a real one. The texts are cleaned HTML."""
+    a, b = words(before), words(after)
+    if _timeless(a) == _timeless(b):
+        return 3
+    size = len(a) + len(b)
+    common = (Counter(a) & Counter(b)).total()
+    return 1 if size and 2 * common / size >= _NEARLY else 0
+
+
+def _timeless(found: list[str]) -> list[str]:
+    return [one for one in found if one not in _OF_TIME and not any(map(str.isdigit, one))]
+
+
 def is_beginning(new: str, old: str) -> bool:
     """Whether a text is but the first words of another: a feed that gives summaries."""
     short, long = words(new), words(old)

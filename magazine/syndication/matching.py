@@ -48,20 +48,22 @@ def _days_apart(one: datetime | None, other: datetime | None) -> bool:
 
 
 def silent(
-    one: Draft, wanted: Snapshot, entry: Entry, current: Snapshot, *, now: datetime
+    one: Draft, wanted: Snapshot, current: Snapshot, *, speaks: bool, filed: bool
 ) -> frozenset[str]:
     """The fields of which the item says nothing: what the article has there stays.
 
     A line of our own form says all that it has; of other forms one lacks what another gives. What
     leads to the article by another name, from another source, adds the rest of a text that was cut
-    and changes nothing else: two sources in turn would undo one another for ever.
+    and changes nothing else: two sources in turn would undo one another for ever. `filed`: the
+    source or the operator names the section; the rules of a blog file what is new.
     """
-    beginning = likeness.is_beginning(current["body"], wanted["body"])
-    if entry.main and not speaks(one.identity, entry, now):
+    if not speaks:
+        beginning = likeness.is_beginning(current["body"], wanted["body"])
         return frozenset(FIELDS) - ({"body"} if beginning else set())
+    names = set() if filed else {"section_id"}
     if not one.identity.address:
-        return frozenset(_undated(one, current))
-    names = {name for name in _MAY_LACK if not wanted[name] and current[name]}
+        return frozenset(names | _undated(one, current))
+    names |= {name for name in _MAY_LACK if not wanted[name] and current[name]}
     if likeness.is_beginning(wanted["body"], current["body"]):
         names.add("body")
     return frozenset(names | _undated(one, current))

@@ -20,6 +20,14 @@ _WAITING = (State.REVIEW, State.READY)
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """`publish`: show what comes in; `follow`: at least let what is public follow its original."""
+
+    publish: bool = False
+    follow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Whether readers see it; `waits` says why not, when that was asked."""
 
@@ -31,14 +39,14 @@ def publish(
     plans: Sequence[Plan],
     articles: Sequence[Article],
     *,
-    asked: bool,
+    asked: Asked,
     doubles: Mapping[int, Double],
     now: datetime,
 ) -> list[Shown]:
     """Publish what is asked for, through the same checks as one article; keep a trace of the
     rest. An article that is not fit waits as ready, a likely double until somebody has decided."""
     pairs = list(zip(plans, articles, strict=True))
-    ready = [row for plan, row in pairs if asked and row.pk not in doubles and _wanted(plan)]
+    ready = [row for plan, row in pairs if row.pk not in doubles and _wanted(plan, asked)]
     created = {row.pk: plan.wanted for plan, row in pairs if plan.decision.verb is Verb.CREATE}
     why = _("Imported")
     done = workflow.publish_all(ready, by=None, why=why, created=created) if ready else ()
@@ -60,30 +68,35 @@ def _shown(
     outcomes: Mapping[int, workflow.Outcome],
     doubles: Mapping[int, Double],
     *,
-    asked: bool,
+    asked: Asked,
 ) -> Shown:
     outcome = outcomes.get(row.pk)
     if outcome:
         words = " ".join(problem.message for problem in outcome.problems)
         return Shown(outcome.publication is not None, words)
     double = doubles.get(row.pk)
-    left = _left(plan) if asked else ""
+    left = _left(plan) if asked.publish or (asked.follow and _is_public(plan)) else ""
     return Shown(row.state == State.PUBLISHED, _in_doubt(double) if double else left)
 
 
-def _wanted(plan: Plan) -> bool:
+def _wanted(plan: Plan, asked: Asked) -> bool:
     """New and waiting articles; an update of a public one unless an editor is at work on it.
 
     What an editor took back, archived or withdrew stays as it is.
     """
     if plan.draft.item.state not in _ASKED:
         return False
-    if plan.decision.verb is Verb.CREATE:
-        return True
+    if _is_public(plan):
+        moved = plan.decision.verb is Verb.UPDATE and not plan.decision.touched
+        return moved and (asked.publish or asked.follow)
+    if not asked.publish:
+        return False
     state = plan.article.state if plan.article else ""
-    if plan.decision.verb is Verb.UPDATE and state == State.PUBLISHED:
-        return not plan.decision.touched
-    return state in _WAITING
+    return plan.decision.verb is Verb.CREATE or state in _WAITING
+
+
+def _is_public(plan: Plan) -> bool:
+    return plan.article is not None and plan.article.state == State.PUBLISHED
 
 
 def _in_doubt(double: Double) -> str:
@@ -104,7 +117,8 @@ def _left(plan: Plan) -> str:
 
 
 def _make_ready(articles: Sequence[Article]) -> None:
-    waiting = [row for row in articles if row.state != State.READY]
+    """But for what readers see in an earlier version, and go on seeing so."""
+    waiting = [row for row in articles if row.state not in (State.READY, State.PUBLISHED)]
     for row in waiting:
         row.state = State.READY
     Article.objects.filter(pk__in=[row.pk for row in waiting]).update(state=State.READY)

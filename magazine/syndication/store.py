@@ -13,7 +13,7 @@ from articles.snapshot import Snapshot, snapshot
 from authors.models import Blog
 from magazine.sections.models import Section
 
-from . import addresses, ledger, matching, resembling, showing, writing
+from . import addresses, copying, ledger, matching, resembling, showing, writing
 from .agreements import Offer
 from .bodies import Picture
 from .decide import Known, Verb, decide
@@ -113,7 +113,7 @@ def _transaction(items: Sequence[Item], batch: Batch) -> list[Outcome]:
 def _store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
     drafts = [_drafted(item, batch) for item in items]
     plans = _plans([one for one in drafts if isinstance(one, Draft)], batch)
-    done = _done([one for one in plans if isinstance(one, Plan)], batch)
+    done = _done(copying.weighed([one for one in plans if isinstance(one, Plan)]), batch)
     return _filled(drafts, _filled(plans, done))
 
 
@@ -187,10 +187,12 @@ def _plan(
     except (Unfit, Unknown) as error:
         return Outcome(one.item, Verb.REFUSE, why=str(error))
     if main is None or current is None:
-        return Plan(one, wanted, entry, decide(wanted, None), article)
-    silent = matching.silent(one, wanted, entry, current, now=batch.now)
-    known = Known(main.prints, current)
-    return Plan(one, wanted, entry, decide(wanted, known, silent=silent), article)
+        return Plan(one, wanted, entry, decide(wanted, None))
+    speaks = matching.speaks(one.identity, entry, batch.now)
+    filed = bool(batch.options.section or one.item.section)
+    silent = matching.silent(one, wanted, current, speaks=speaks, filed=filed)
+    decision = decide(wanted, Known(main.prints, current), silent=silent)
+    return Plan(one, wanted, entry, decision, article, current, speaks)
 
 
 def _dead(entry: ledger.Entry, article: Article | None) -> str:
@@ -255,16 +257,16 @@ def _section(item: Item, batch: Batch) -> Section | None:
 
 def _done(plans: Sequence[Plan], batch: Batch) -> list[Outcome]:
     articles = writing.write(plans, now=batch.now)
+    copying.keep(plans, articles, now=batch.now, live=batch.options.follow)
     doubles = _doubles(plans, articles, batch.now)
-    shown = showing.publish(
-        plans, articles, asked=batch.options.publish, doubles=doubles, now=batch.now
-    )
+    asked = showing.Asked(batch.options.publish, batch.options.follow)
+    shown = showing.publish(plans, articles, asked=asked, doubles=doubles, now=batch.now)
     return [
         Outcome(
             plan.draft.item,
             plan.decision.verb,
             article.pk,
-            notes=(*plan.draft.notes, *_editors(plan)),
+            notes=(*plan.draft.notes, *plan.notes, *_editors(plan)),
             losses=plan.draft.losses,
             published=public.published,
             waits=public.waits,

@@ -16,7 +16,7 @@ from magazine.events.models import Event
 from .decide import FIELDS, Decision, Verb
 from .drafts import Draft
 from .ledger import Entry
-from .models import Record
+from .models import Copy, Record
 
 _SIZE = 200
 _LONGEST_GUID = 300
@@ -28,13 +28,22 @@ _STATES = {State.DRAFT.value: State.DRAFT, "": State.REVIEW, State.REVIEW.value:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A draft with its references found, what the ledger says, and what shall be done."""
+    """A draft with its references found, what the ledger says, and what shall be done.
+
+    `current` is how the article stands at the desk; `speaks`: it follows this item, which is not
+    only another name of it; `copy` and `restless` say how it stood to its original.
+    """
 
     draft: Draft
     wanted: Snapshot
     entry: Entry
     decision: Decision
-    article: Article | None
+    article: Article | None = None
+    current: Snapshot | None = None
+    speaks: bool = True
+    copy: Copy | None = None
+    restless: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def write(plans: Sequence[Plan], *, now: datetime) -> list[Article]:

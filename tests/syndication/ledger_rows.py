@@ -23,6 +23,7 @@ def remembered(copy: Article, gone: Article, blog: Blog) -> None:
     Record.objects.create(source="s", guid="1", article=copy, blog=blog, **known, **seen)
     Record.objects.create(source="s", guid="gone", tombstone=now, tombstone_reason="non", **seen)
     when = dict.fromkeys(("checked_at", "changed_at", "missing_since", "lost_at"), now)
+    when["corrected"] = True
     Copy.objects.create(article=copy, **when)
     decided = {"decision": "same", "decided_at": now, "why": "le même texte", "kept": copy}
     Double.objects.create(first=copy, second=gone, likeness=97, found_at=now, **decided)

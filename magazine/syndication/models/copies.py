@@ -11,7 +11,8 @@ class Copy(models.Model):
     """How a republished article stands to its original on the blog.
 
     `checked_at`: when the blog itself last gave it (a file that somebody kept is no witness);
-    `changed_at`: when it last differed from what we had; `missing_since`: when the original first
+    `corrected`: our text was not quite the blog's then, but the desk's; `changed_at`: since when
+    the blog has words for readers that we did not take; `missing_since`: when the original first
     answered that it is gone; `lost_at`: since when that is certain; `ask_at`: when it is asked
     again. `offered` holds, by field, what the blog has now and we did not take: {"value": …,
     "declined": whether the desk said no}. `restless` counts the looks in a row that found it
@@ -26,6 +27,7 @@ class Copy(models.Model):
         related_name="copy",
     )
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+    corrected = models.BooleanField(_("corrected by the desk"), default=False)
     changed_at = models.DateTimeField(_("changed at"), null=True, blank=True)
     missing_since = models.DateTimeField(_("missing since"), null=True, blank=True)
     lost_at = models.DateTimeField(_("lost at"), null=True, blank=True)
