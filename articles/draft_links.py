@@ -16,7 +16,7 @@ from magazine.events.effects import event, record
 from .models import Article, DraftLink, DraftVisit, Revision, State
 from .previewing import Draft, draw
 from .references import References
-from .snapshot import Snapshot, snapshot
+from .snapshot import Snapshot, bound, snapshot
 
 USUAL_DAYS, MOST_DAYS = 7, 90
 # Open at the same time, for one article: more would be publishing.
@@ -116,7 +116,7 @@ def _draft(link: DraftLink, now: datetime) -> Draft | None:
 
 
 def _content(article: Article, revision: Revision | None) -> Snapshot:
-    return revision.snapshot if revision else snapshot(article)
+    return bound(revision.snapshot, article) if revision else snapshot(article)
 
 
 def _may_be_lent(article: Article, revision: Revision | None, days: int, now: datetime) -> None:

@@ -17,7 +17,7 @@ from . import checks, reading
 from .models import Article, Publication, PublicationBody
 from .references import References
 from .rendering import Rendered, render
-from .snapshot import EMPTY, Snapshot
+from .snapshot import EMPTY, Snapshot, bound
 
 # For the desk alone: what no agreement allows is shown whole, and the page says so.
 _UNAGREED = Terms(indexing=False)
@@ -37,7 +37,7 @@ def draw(
     article: Article, value: Snapshot, refs: References | None = None, *, now: datetime
 ) -> Draft:
     """This content of this article as a page of readers would show it at this instant."""
-    whole = EMPTY | value
+    whole = bound(EMPTY | value, article)
     refs = refs or References.of([whole])
     terms = refs.terms_for(whole)
     rendered = render(_presentable(whole, refs), refs, terms or _UNAGREED, now=now)

@@ -24,8 +24,8 @@ from .models import (
 )
 from .references import References
 from .rendering import Rendered, render
-from .snapshot import Snapshot, dated
-from .windows import INSTANT, Window, last_instant
+from .snapshot import Snapshot, bound, dated
+from .windows import INSTANT, Window, arrange, earliest, last_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def keys(publication: Publication) -> list[str]:
 def rederive_all(publications: Sequence[Publication], *, now: datetime) -> int:
     """Render these again from their revisions; the number that changed."""
     rows = [row for row in publications if row.revision_id]
-    values = [row.revision.snapshot for row in rows if row.revision]
+    values = [bound(row.revision.snapshot, row.article) for row in rows if row.revision]
     refs = References.of(values)
     changed = 0
     for row, value in zip(rows, values, strict=True):
@@ -183,13 +183,40 @@ def rederive_all(publications: Sequence[Publication], *, now: datetime) -> int:
             _wait_again(row.article)
             changed += 1
             continue
-        moved = _follow(row, terms)
+        moved = _put_off(row, value, refs, now) or _follow(row, terms)
         rendered = render(value, refs, terms, now=row.dated)
         if row.pk and rendered.digest != row.digest:
             replace(row, rendered)
             moved = True
         changed += moved
     return changed
+
+
+def _put_off(row: Publication, value: Snapshot, refs: References, now: datetime) -> bool:
+    """Let a publication begin, or begin again, when a head start of its blog that was agreed
+    since is over; whether it moved. What would end before then ends now: for good, or until the
+    version that was to follow it."""
+    own = value | {"dated": value["dated"] if row.article.dated else None}
+    start = earliest(row.article, own, refs, row.live_from)
+    if start <= max(row.live_from, now):
+        return False
+    seen = appeared(row, now)
+    if row.live_until and row.live_until <= start:
+        if row.ended_as != Ended.SUPERSEDED:
+            close(row.article, Ended.EXPIRED, now=now)
+            _wait_again(row.article)
+        elif seen:
+            _end(row, now, Ended.UNPUBLISHED)
+            drop_lists([row.article], now)
+            set_state([row.article], State.SCHEDULED)
+        return True
+    row.live_from, row.begin_told = start, False
+    row.save(update_fields=["live_from", "begin_told"])
+    if seen:
+        set_state([row.article], State.SCHEDULED)
+    else:
+        arrange(standing_of(row.article, now), row.article.expires)
+    return True
 
 
 def _follow(row: Publication, terms: Terms) -> bool:

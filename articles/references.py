@@ -7,7 +7,7 @@ from typing import Self
 from django.db.models import Model
 
 from authors.models import Agreement, Author, Blog, Contributor
-from authors.terms import OWN, Terms, terms_in_force
+from authors.terms import OWN, Terms, overrides, terms_in_force
 from magazine.images.models import Image
 from magazine.lib import richtext
 from magazine.sections.models import Section
@@ -69,7 +69,7 @@ class References:
     def agreement_for(self, value: Snapshot) -> Agreement | None:
         """The article's own terms while they are in force, else its blog's."""
         override = self.overrides.get(value["agreement_id"] or 0)
-        if override and override.binds():
+        if overrides(override, value["blog_id"]):
             return override
         return self.in_force.get(value["blog_id"] or 0)
 

@@ -20,6 +20,7 @@ from . import publishing, states, workflow
 from .models import Article, Publication, State
 from .references import References
 from .rendering import render
+from .snapshot import bound
 from .states import Refused
 from .turning import appear
 from .windows import arrange, earliest
@@ -160,7 +161,7 @@ def _allowed(row: Article, coming: Publication, at: datetime) -> datetime:
     """The hour, put off as far as the embargo and the blog's head start ask."""
     if coming.revision is None:
         return max(at, row.embargo or at)
-    value = coming.revision.snapshot
+    value = bound(coming.revision.snapshot, row)
     # Without a date of its own it bears that of its hour, from which no head start counts.
     own = value | {"dated": value["dated"] if row.dated else None}
     return earliest(row, own, References.of([own]), at)
@@ -182,6 +183,7 @@ def _date(coming: Publication, hour: datetime) -> None:
     assert revision is not None
     revision.snapshot = revision.snapshot | {"dated": hour.isoformat()}
     revision.save(update_fields=["snapshot"])
-    refs = References.of([revision.snapshot])
-    if terms := refs.terms_for(revision.snapshot):
-        publishing.replace(coming, render(revision.snapshot, refs, terms, now=hour))
+    value = bound(revision.snapshot, coming.article)
+    refs = References.of([value])
+    if terms := refs.terms_for(value):
+        publishing.replace(coming, render(value, refs, terms, now=hour))

@@ -18,7 +18,8 @@ TEXTS = (
 )
 REFERENCES = ("section_id", "lead_image_id", "blog_id", "agreement_id", "translation_of_id")
 
-# What an editor takes for one thing: compared under one heading, restored together.
+# What an editor takes for one thing: compared under one heading, restored together. Terms of the
+# article alone are no part: they bind the article, whatever version of its text (`overriding`).
 PARTS: dict[str, tuple[str, ...]] = {
     "kicker": ("kicker",),
     "title": ("title",),
@@ -30,7 +31,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "dated": ("dated", "dated_precision"),
     "bylines": ("bylines",),
     "sources": ("sources",),
-    "origin": ("origin", "blog_id", "original", "agreement_id"),
+    "origin": ("origin", "blog_id", "original"),
     "language": ("language",),
     "translation_of": ("translation_of_id",),
 }
@@ -77,8 +78,13 @@ def dated(value: Snapshot) -> datetime | None:
     return datetime.fromisoformat(value["dated"]) if value["dated"] else None
 
 
+def bound(value: Snapshot, article: Article) -> Snapshot:
+    """A snapshot of any time under the terms that the article itself has now."""
+    return value | {"agreement_id": article.agreement_id}
+
+
 def same_text(article: Article, kept: Snapshot) -> bool:
     """Whether the article, as it is saved, stands as it was kept; the date that it bore for want
     of its own is no difference."""
     value = snapshot(Article.with_bin.with_rows().get(pk=article.pk))
-    return {**value, "dated": value["dated"] or kept["dated"]} == kept
+    return {**value, "dated": value["dated"] or kept["dated"]} == bound(kept, article)

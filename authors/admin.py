@@ -3,16 +3,22 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.forms import BaseFormSet, ModelForm, Textarea
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from magazine.lib import former
 from magazine.lib.desk import Choosing, InOrder, LargeList, person
 
 from .changes import announce, signed
 from .models import Agreement, Author, Blog, Contributor, SectionRule
+from .wording import in_words
 
 
 class ContributorInline(Choosing, admin.TabularInline):
@@ -120,9 +126,20 @@ class BlogAdmin(Announced):
             announce(author, by=person(request))
 
 
+class TermsForm(ModelForm):
+    """The terms alone, as far as words can be made of them."""
+
+    class Meta:
+        model = Agreement
+        fields = TERMS
+
+
 @admin.register(Agreement)
 class AgreementAdmin(LargeList):
-    """What binds is never edited: a change is a new version, and the old one stays to be read."""
+    """What binds is never edited: a change is a new version, and the old one stays to be read.
+
+    What readers will see is said in words before it is saved.
+    """
 
     list_display = ["blog", "version", "mode", "agreed_on", "until", "ended_on", "binding"]
     list_filter = ["mode", "for_one_article"]
@@ -138,6 +155,30 @@ class AgreementAdmin(LargeList):
     @admin.display(description=_("in force"), boolean=True)
     def binding(self, agreement: Agreement) -> bool:
         return agreement.binds()
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(require_POST(self.words_view))
+        return [path("words/", view, name="authors_agreement_words"), *super().get_urls()]
+
+    def words_view(self, request: HttpRequest) -> HttpResponse:
+        """Any form that holds terms, in sentences; a fragment for a script, a page for a person."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = TermsForm(request.POST)
+        faults = "" if form.is_valid() else _("Some of it cannot be read yet: look at the fields.")
+        about = {"sentences": in_words(form.instance), "errors": faults}
+        if request.headers.get("X-Fragment"):
+            return render(request, "admin/authors/terms_words.html", about)
+        title = {"title": _("What readers will see")}
+        context = {**self.admin_site.each_context(request), **title, **about}
+        return TemplateResponse(request, "admin/authors/agreement/words.html", context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *flags: Any, **options: Any
+    ) -> HttpResponse:
+        context["words_address"] = reverse("admin:authors_agreement_words")
+        context["sentences"] = in_words(context["adminform"].form.instance)
+        return super().render_change_form(request, context, *flags, **options)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["blog", "for_one_article", *TERMS, "agreed_on", "agreed_by"] if obj else []

@@ -47,6 +47,14 @@ class Terms:
 OWN = Terms()
 
 
+def overrides(agreement: Agreement | None, blog: int | None) -> bool:
+    """Whether these terms, which an article names, take the place of its blog's: what another
+    blog allows, or allows for all its articles, is no term of this one."""
+    if agreement is None or not agreement.for_one_article:
+        return False
+    return agreement.blog_id == blog and agreement.binds()
+
+
 def terms_in_force(blogs: set[int], *, on: date | None = None) -> dict[int, Agreement]:
     """The agreement in force of each of these blogs, by blog; a blog without one is left out."""
     agreements = Agreement.objects.in_force(on).filter(blog__in=blogs, for_one_article=False)

@@ -38,6 +38,7 @@ from . import (
     schedule,
     state,
     steps,
+    terms,
 )
 from .binning import Binning
 from .filters import Whose
@@ -54,6 +55,7 @@ ON_NEW = {"submit": steps.submit, "publish": actions.publish}
 PARTS = (
     preview.PART,
     schedule.PART,
+    terms.PART,
     checklist.PART,
     history.PART,
     remarks.PART,
@@ -90,9 +92,9 @@ class ArticleAdmin(Binning):
         actions.reinstate,
         actions.withdraw,
     ]
-    autocomplete_fields = ["section", "blog", "agreement", "translation_of"]
+    autocomplete_fields = ["section", "blog", "translation_of"]
     inlines = [BylineInline, SourceInline]
-    readonly_fields = ["standing"]
+    readonly_fields = ["standing", "terms_shown"]
     save_on_top = False
     formfield_overrides = {models.DateTimeField: {"form_class": WallField}}
     fieldsets = [
@@ -105,7 +107,7 @@ class ArticleAdmin(Binning):
             _("Origin"),
             {
                 "classes": ["collapse"],
-                "fields": ["origin", "blog", "original", "agreement"],
+                "fields": ["origin", "blog", "original", "terms_shown"],
             },
         ),
         (
@@ -181,6 +183,10 @@ class ArticleAdmin(Binning):
     @admin.display(description=_("state"))
     def standing(self, article: Article) -> str:
         return state.in_words(article)
+
+    @admin.display(description=_("terms"))
+    def terms_shown(self, article: Article) -> str:
+        return terms.shown(article)
 
     def view_on_site(self, article: Article) -> str | None:
         return state.public_address(article)

@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -80,6 +81,18 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blog} · {self.get_mode_display()} · {self.agreed_on:%Y-%m-%d}"
+
+    def clean(self) -> None:
+        """An agreement holds from the day it was given: nothing begins or ends by itself later,
+        but with `until`, whose midnight publications carry with them."""
+        today = timezone.localdate()
+        to_come = {
+            "agreed_on": _("This day is to come: write the agreement down when it is given."),
+            "ended_on": _("This day is to come: to end it later, add a version with “until”."),
+        }
+        late = {name for name in to_come if (day := getattr(self, name)) and day > today}
+        if late:
+            raise ValidationError({name: to_come[name] for name in late})
 
     def binds(self, on: date | None = None) -> bool:
         """Whether nothing in this row itself keeps it from binding on this day."""

@@ -3,10 +3,11 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles import workflow
+from articles import rederiving, turning, workflow
 from articles.models import Article, AuthorLink, Publication
 from authors import changes
 from magazine.events.models import Event
@@ -116,3 +117,72 @@ def test_the_author_card_follows_the_blog_under_our_own_articles_too(editor):
     changes.announce(blog, by=editor)
     shown.refresh_from_db()
     assert shown.bylines[0]["blog_address"] == "https://demenage.example/"
+
+
+def test_a_head_start_agreed_since_hides_what_readers_saw_too_early(editor):
+    dated = timezone.now() - timedelta(hours=1)
+    shown = workflow.publish(make.republished(dated=dated), by=None)
+    give = {"mode": "full", "agreed_on": date(2026, 2, 1), "agreed_by": "l'autrice"}
+    changes.agree(shown.blog, **give, head_start=24)
+    shown.refresh_from_db()
+    assert (shown.live_from, shown.live_until) == (dated + timedelta(hours=24), None)
+    assert not Publication.objects.published().exists()
+    assert Article.objects.get().state == "scheduled"
+    with time_machine.travel(dated + timedelta(hours=25), tick=False):
+        assert Publication.objects.published().exists()
+        turning.turn_due()
+        assert Article.objects.get().state == "published"
+
+
+def test_what_is_scheduled_waits_for_a_head_start_agreed_since():
+    dated = timezone.now() - timedelta(hours=1)
+    article = make.republished("Un", dated=dated)
+    workflow.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(title="Deux")
+    later = workflow.publish(article, by=None, at=timezone.now() + timedelta(hours=2))
+    give = {"mode": "full", "agreed_on": date(2026, 2, 1), "agreed_by": "l'autrice"}
+    changes.agree(article.blog, **give, head_start=6)
+    later.refresh_from_db()
+    assert (later.live_from, later.live_until) == (dated + timedelta(hours=6), None)
+    assert not Publication.objects.published().exists()
+    assert not Publication.objects.gone().exists()
+    assert Article.objects.get().state == "scheduled"
+
+
+def test_a_new_agreement_goes_on_where_a_killed_worker_stopped(monkeypatch):
+    """Killed between two batches and run again: each is rendered again once, none is left out."""
+    monkeypatch.setattr(rederiving, "BATCH", 2)
+    writer = make.author()
+    blog = make.blog(authors=[writer])
+    make.agreement(blog, "full")
+    fields = {"blog": blog, "authors": [writer], "body": LONG}
+    rows = [workflow.publish(make.republished(**fields), by=None) for _ in range(5)]
+    make.agreement(blog, "excerpt")
+    real, batches = workflow.rederive, []
+
+    def killed(batch):
+        if len(batches) == 1:
+            raise SystemExit
+        batches.append(len(batch))
+        return real(batch)
+
+    monkeypatch.setattr(workflow, "rederive", killed)
+    with pytest.raises(SystemExit):
+        rederiving.rederive_for.call([], [blog.pk], [])
+    cut = Publication.objects.filter(excerpted=True)
+    assert cut.count() == 2
+    monkeypatch.setattr(workflow, "rederive", real)
+    assert rederiving.rederive_for.call([], [blog.pk], []) == len(rows) - 2
+    assert cut.count() == len(rows)
+    assert rederiving.rederive_for.call([], [blog.pk], []) == 0
+
+
+def test_an_agreement_ends_at_its_midnight_without_anybody_acting(client):
+    last_day = timezone.localdate() + timedelta(days=3)
+    shown = workflow.publish(make.republished(terms={"until": last_day}), by=None)
+    end = midnight_after(3)
+    page = shown.get_absolute_url()
+    for at, status in ((end - timedelta(seconds=1), 200), (end, 410)):
+        with time_machine.travel(at, tick=False):
+            assert client.get(page).status_code == status
+            assert (page in client.get("/flux/atom.xml").content.decode()) == (status == 200)
