@@ -92,6 +92,8 @@ def _rss_item(channel: etree._Element, entry: Entry) -> None:
     _add(item, f"{{{DC}}}language", entry.language)
     if entry.original:
         _add(item, f"{{{DC}}}source", entry.original)
+    if entry.blog_title and entry.blog_address:
+        _add(item, "source", entry.blog_title, url=entry.blog_address)
     if entry.summary:
         _add(item, "description", entry.summary)
     _add(item, f"{{{CONTENT}}}encoded", entry.html)

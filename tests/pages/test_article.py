@@ -1,7 +1,7 @@
 """The article page: every row of the table of the reference page, right."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -110,6 +110,24 @@ def test_sources_are_listed_with_or_without_address(client: Client) -> None:
 def test_the_agreement_is_said_under_the_article(client: Client, magazine: Any) -> None:
     said = found(page(client, magazine.copy), "section", class_="agreement")
     assert "Texte intégral, republié en vertu d’un accord donné le 15 janvier 2026" in words(said)
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ({"images": True}, "Les images de l’original sont reprises avec lui."),
+        ({}, "Les images de l’original ne font pas partie de l’accord."),
+        (
+            {"following": "freeze", "until": date(2036, 6, 30)},
+            "Le texte reste ici tel qu’il a été repris. L’accord vaut jusqu’au 30 juin 2036.",
+        ),
+    ],
+)
+def test_the_agreement_says_images_and_until_when(
+    client: Client, terms: Any, expected: str
+) -> None:
+    tree = page(client, workflow.publish(make.republished("Copie", terms=terms), by=None))
+    assert expected in words(found(tree, "section", class_="agreement"))
 
 
 def test_an_excerpt_says_so_and_leads_to_the_rest(client: Client) -> None:

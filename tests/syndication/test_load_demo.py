@@ -37,6 +37,17 @@ def test_it_comes_in_whole_and_twice_changes_nothing(demo, run):
     assert ([row.pk for row in Publication.objects.all()], Slot.objects.count()) == before
 
 
+def test_its_republished_articles_stand_under_agreements_of_several_kinds(demo):
+    names = ("mode", "images", "indexing", "following", "until")
+    copies = Publication.objects.published().filter(origin="republished")
+    kinds = {tuple(str(row.terms[name]) for name in names) for row in copies}
+    assert {
+        ("full", "True", "True", "follow", ""),
+        ("excerpt", "False", "False", "withdraw", ""),
+        ("full", "True", "False", "freeze", "2036-06-30"),
+    } <= kinds
+
+
 def test_its_export_read_back_gives_the_same_export(demo, run, settings, tmp_path, media):
     run("export_articles", tmp_path / "one")
     for model in (Slot, Record, Publication, Dossier, Article):
