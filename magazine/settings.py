@@ -173,6 +173,8 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR / "media")))
+# Files that wait to be brought in: the servers and the worker share it, no address leads there.
+IMPORTS_ROOT = Path(env.text("IMPORTS_ROOT", str(VAR / "imports")))
 MEDIA: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 S3_BUCKET = env.text("S3_BUCKET")
 S3_ENDPOINT = env.read("S3_ENDPOINT", "", env.place, "an address")
@@ -277,6 +279,9 @@ EACH_MINUTE = [
     "magazine.syndication.polling.run.keep_polling",
     # Last: others may be slow to answer.
     "magazine.syndication.originals.ask_due",
+    "magazine.syndication.running.resume",
+    "magazine.syndication.running.forget",
+    # Last: a mail server may be slow to answer.
     "articles.digests.send_due",
 ]
 # Who hears that an image has new renditions: dotted names, called with its number.

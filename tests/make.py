@@ -1,5 +1,6 @@
 """Builders: rows with sane defaults, so that a test says only what it is about."""
 
+import io
 import itertools
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image as Pillow
 
 from articles import pictured, workflow
 from articles.models import Article, Byline, Dossier, Origin, Publication, Source, Tag
@@ -122,3 +124,10 @@ def republished(title: str = "", *, mode: str = "full", **fields: Any) -> Articl
 def published(title: str = "", *, at: datetime | None = None, **fields: Any) -> Publication:
     """An article of our own that readers see."""
     return workflow.publish(article(title, **fields), by=None, at=at)
+
+
+def picture_bytes(size: tuple[int, int] = (60, 40), form: str = "PNG") -> bytes:
+    """The bytes of a picture that no other size has."""
+    out = io.BytesIO()
+    Pillow.linear_gradient("L").resize(size).convert("RGB").save(out, form)
+    return out.getvalue()

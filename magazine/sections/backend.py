@@ -41,11 +41,18 @@ _TABLE: dict[str, dict[str, Act]] = {
     "front.missing": {VIEW: Act.COMPOSE},
     "events.event": {VIEW: Act.EDIT_OTHERS},
     "syndication.feed": READ | dict.fromkeys((ADD, CHANGE, DELETE), Act.EDIT_OTHERS),
+    "syndication.importrun": dict.fromkeys((VIEW, ADD), Act.EDIT_OTHERS),
     "syndication.record": {VIEW: Act.EDIT_OTHERS},
     "syndication.double": {VIEW: Act.EDIT_OTHERS},
 }
 # These show or change what concerns every section.
-EVERYWHERE = {"events.event", "syndication.record", "sections.section", "front.composition"}
+EVERYWHERE = {
+    "events.event",
+    "syndication.record",
+    "syndication.importrun",
+    "sections.section",
+    "front.composition",
+}
 EVERYWHERE_BUT_VIEW = {"sections.section"}
 
 

@@ -5,8 +5,9 @@ from magazine.lib.desk import LargeList, ReadOnly
 from .doubles_admin import DoubleAdmin
 from .feed_admin import FeedAdmin, FollowedBlogAdmin
 from .models import Record
+from .run_admin import ImportRunAdmin
 
-__all__ = ["DoubleAdmin", "FeedAdmin", "FollowedBlogAdmin", "RecordAdmin"]
+__all__ = ["DoubleAdmin", "FeedAdmin", "FollowedBlogAdmin", "ImportRunAdmin", "RecordAdmin"]
 
 
 @admin.register(Record)

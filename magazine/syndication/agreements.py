@@ -11,11 +11,12 @@ from authors.models import Agreement, Blog
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the author agreed to: "full" or "excerpt", when, and in which words."""
+    """What the author agreed to: "full" or "excerpt", when, in which words, with their images."""
 
     mode: str
     agreed_on: date
     agreed_by: str
+    images: bool = False
 
 
 @transaction.atomic
@@ -29,12 +30,14 @@ def ensure(blog: Blog, offer: Offer) -> Agreement:
     stated = blog.agreements.filter(
         for_one_article=False,
         mode=offer.mode,
+        images=offer.images,
         agreed_on=offer.agreed_on,
         agreed_by=offer.agreed_by,
     ).first()
     return stated or changes.agree(
         blog,
         mode=offer.mode,
+        images=offer.images,
         agreed_on=offer.agreed_on,
         agreed_by=offer.agreed_by,
         why=offer.agreed_by,

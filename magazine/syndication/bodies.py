@@ -26,6 +26,10 @@ class Picture:
     alt: str
 
 
+# A picture that we have, or the loss of one that we have not.
+type Found = Picture | Loss
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """Cleaned HTML, lines for the report, and what of the source is not in it."""
@@ -35,7 +39,7 @@ class Body:
     losses: tuple[Loss, ...] = ()
 
 
-def prepare(html: str, *, base: str = "", pictures: Mapping[str, Picture] | None = None) -> Body:
+def prepare(html: str, *, base: str = "", pictures: Mapping[str, Found] | None = None) -> Body:
     """Cleaned HTML. `pictures` are ours, by the address that the body gives them; every other
     picture is taken out and told as lost, since nothing is fetched here."""
     html, told = readied(html, base=base)
@@ -44,17 +48,29 @@ def prepare(html: str, *, base: str = "", pictures: Mapping[str, Picture] | None
     notes: list[str] = []
     losses = [*told]
     if "<img" in cleaned:
-        cleaned = _placed(cleaned, pictures or {}, losses)
+        cleaned = _placed(cleaned, base, pictures or {}, losses)
     if base and _may_be_relative(cleaned):
         cleaned = _absolute(cleaned, base, notes)
     return Body(cleaned, tuple(notes), tuple(losses))
 
 
-def _placed(html: str, pictures: Mapping[str, Picture], losses: list[Loss]) -> str:
+def find(pictures: Mapping[str, Found], name: str, base: str) -> Found:
+    """The picture that a text of this base calls so: a file beside it, or an address."""
+    found = pictures.get(name) or pictures.get(absolute(name, base))
+    return found or Loss(Lost.IMAGE, _name(name))
+
+
+def absolute(name: str, base: str) -> str:
+    """The address of a picture; a name of a file where there is no base to start from."""
+    web = name.startswith(("http://", "https://"))
+    return name if web or not base else web_address(name, base) or name
+
+
+def _placed(html: str, base: str, pictures: Mapping[str, Found], losses: list[Loss]) -> str:
     def place(image: richtext.BodyImage) -> richtext.BodyImage | None:
-        ours = pictures.get(image.src)
-        if ours is None:
-            losses.append(Loss(Lost.IMAGE, _name(image.src)))
+        ours = find(pictures, image.src, base)
+        if isinstance(ours, Loss):
+            losses.append(ours)
             return None
         return richtext.BodyImage(ours.number, ours.address, image.alt or ours.alt)
 

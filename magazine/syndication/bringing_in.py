@@ -2,8 +2,9 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +18,15 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 
-from . import detect, reading
+from . import detect, picturing, reading
+from .bodies import Found
 from .columns import BadRow
 from .decide import Verb
 from .items import Entry, Item, LeftOut, Refused, Row, Unreadable
 from .makers import bring_in_row
 from .models import Record
 from .names import Names, reset_sequences
+from .readers import json_lines
 from .report import Report
 from .resolve import Resolver
 from .restore import Restored, restore
@@ -36,24 +39,34 @@ logger = logging.getLogger(__name__)
 @dataclass(slots=True)
 class Import:
     """One run over some files. `advance` is told how many bytes were read since it was last
-    called; `names` holds, by folder, what the lines of its files have named."""
+    called; `addresses` where files came from that were fetched; `names` holds, by folder, what the
+    lines of its files have named. A dry run `by_batch` keeps in `rehearsed` what it has met."""
 
     options: Options
     report: Report
     now: datetime = field(default_factory=timezone.now)
     advance: Callable[[int], None] = lambda _count: None
     resolver: Resolver = field(default_factory=Resolver)
+    addresses: Mapping[Path, str] = field(default_factory=dict)
     names: dict[Path, Names] = field(default_factory=dict)
+    pictures: dict[str, Found] = field(default_factory=dict)
+    by_batch: bool = False
+    rehearsed: set[tuple[str, str]] = field(default_factory=set)
 
-    def run(self, paths: Iterable[Path]) -> None:
-        """Bring in these files and folders; whatever is wrong with one, the others follow."""
+    def run(self, paths: Iterable[Path], *, absent: Mapping[str, str] | None = None) -> None:
+        """Bring in these files and folders; whatever is wrong with one, the others follow.
+
+        `absent` are addresses that gave no file, with the reason.
+        """
         self.report.begin()
-        if self.options.dry_run:
-            # One transaction round it all, so that a line finds what the lines before it made.
-            with transaction.atomic():
-                self._all(paths)
-                transaction.set_rollback(True)
-        else:
+        for address, why in (absent or {}).items():
+            self.report.refused(address, "", why)
+        paths = list(paths)
+        # A line of our own form finds what the lines before it made: all of it is then one
+        # rehearsal. Everything else is rehearsed batch by batch, and nobody waits for it.
+        whole = self.options.dry_run and any(_holds_lines(path) for path in paths)
+        self.by_batch = self.options.dry_run and not whole
+        with rolled_back() if whole else nullcontext():
             self._all(paths)
         self.report.end()
 
@@ -83,6 +96,23 @@ class Import:
             # A fault of ours, or of a package, in one file must not keep the others out.
             logger.exception("import of %s", path)
             self.report.refused(path, "", _fault_words(error))
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Nothing of what is done inside stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _holds_lines(path: Path) -> bool:
+    """Whether it is, or holds, a file of our own form."""
+    for file in files_of(path) if path.is_dir() else [path]:
+        with suppress(OSError), file.open("rb") as opened:
+            if json_lines.looks_right(opened.read(4096)):
+                return True
+    return False
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -143,9 +173,16 @@ class OneFile:
 
     def read(self, file: BinaryIO) -> None:
         """Raises Unreadable when no reader takes the file, or it breaks the one that does."""
-        source = self.run.options.source or _printable(self.path.stem)
-        zone = timezone.get_default_timezone()
-        entries = reading.read(file, name=source, now=self.run.now, zone=zone, place=self.place)
+        came_from = self.run.addresses.get(self.path) or _printable(self.path.stem)
+        source = self.run.options.source or came_from
+        entries = reading.read(
+            file,
+            name=source,
+            now=self.run.now,
+            zone=timezone.get_default_timezone(),
+            place=self.place,
+            fetched=bool(self.run.addresses.get(self.path)),
+        )
         try:
             for entry in entries:
                 self._entry(entry)
@@ -178,8 +215,19 @@ class OneFile:
         names = {("guid", item.guid), ("address", item.address)} - {("address", "")}
         if len(self.waiting) >= BATCH or self.taken & names:
             self._flush()
+        if self.run.by_batch and self._met(item, names):
+            return
         self.waiting.append(item)
         self.taken |= names
+
+    def _met(self, item: Item, names: set[tuple[str, str]]) -> bool:
+        """Whether a dry run has met this one before: what it would have made is no longer there."""
+        again = bool(self.run.rehearsed & {(item.source, name) for _kind, name in names})
+        self.run.rehearsed |= {(item.source, name) for _kind, name in names}
+        if again:
+            note = _("the same article as one before it")
+            self.run.report.outcome(self.path, Outcome(item, Verb.KEEP, notes=(note,)))
+        return again
 
     def _whole_article(self, row: Row) -> None:
         if len(self.whole) >= BATCH:
@@ -191,12 +239,41 @@ class OneFile:
         rows, self.whole = self.whole, []
         self.taken = set()
         if items:
-            batch = Batch(self.run.options, self.run.now, self.run.resolver, self.names.pictures)
-            for outcome in store(items, batch):
-                self._stored(outcome)
+            with self._rehearsal():
+                for outcome in store(items, self._batch(items)):
+                    self._stored(outcome)
         if rows:
             for restored in restore(rows, self.names):
                 self._restored(restored)
+
+    def _batch(self, items: Sequence[Item]) -> Batch:
+        options = self.run.options
+        pictures = self.run.pictures
+        if options.images and not options.dry_run:
+            picturing.bring(items, pictures, folder=self.path.parent, allowed=self._may_show)
+        known = ChainMap[str, Found](self.names.pictures, pictures)  # type: ignore[arg-type]
+        return Batch(options, self.run.now, self.run.resolver, known)
+
+    def _may_show(self, item: Item) -> bool:
+        """Whether the pictures of an item are worth asking for: its blog lends them."""
+        options = self.run.options
+        if not item.republished:
+            return True
+        if options.offer:
+            return options.offer.images
+        resolver = self.run.resolver
+        blog = options.blog or (resolver.standing(item.blog) if item.blog else None)
+        return blog is not None and resolver.lends_images(blog)
+
+    @contextmanager
+    def _rehearsal(self) -> Iterator[None]:
+        """Nothing stays of a batch in a dry run, nor of what was found for it."""
+        if not self.run.by_batch:
+            yield
+            return
+        with rolled_back():
+            yield
+        self.run.resolver.forget()
 
     def _stored(self, outcome: Outcome) -> None:
         self.run.report.outcome(self.path, outcome)

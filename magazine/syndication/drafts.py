@@ -40,7 +40,7 @@ class Draft:
     guessed_date: bool
 
 
-def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Picture]) -> Draft:
+def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Found]) -> Draft:
     """Clean and check one item. Raises Unfit."""
     if not item.title.strip():
         no_text = not item.body.strip()
@@ -83,13 +83,15 @@ def _dated(item: Item, now: datetime, losses: list[Loss]) -> datetime | None:
     return item.dated
 
 
-def _lead(item: Item, pictures: Mapping[str, bodies.Picture], losses: list[Loss]) -> int | None:
+def _lead(item: Item, pictures: Mapping[str, bodies.Found], losses: list[Loss]) -> int | None:
     if not item.lead_image:
         return None
-    picture = pictures.get(item.lead_image)
-    if picture is None:
-        losses.append(Loss(Lost.LEAD, item.lead_image))
-    return picture.number if picture else None
+    picture = bodies.find(pictures, item.lead_image, item.base)
+    if isinstance(picture, Loss):
+        kind = Lost.LEAD if picture.kind == Lost.IMAGE else picture.kind
+        losses.append(Loss(kind, picture.what))
+        return None
+    return picture.number
 
 
 def _source(source: LinkedSource) -> dict[str, str]:

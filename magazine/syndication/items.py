@@ -19,6 +19,7 @@ class Lost(StrEnum):
 
     IMAGE = "image"
     LEAD = "lead"
+    UNAGREED = "unagreed"
     EMBED = "embed"
     ELEMENT = "element"
     TEXT = "text"

@@ -84,7 +84,7 @@ class Report:
             problem=restored.why,
         )
 
-    def refused(self, path: Path, at: str, why: str) -> None:
+    def refused(self, path: Path | str, at: str, why: str) -> None:
         """A file, or a part of one, that could not be read."""
         self.counts[Verb.REFUSE] += 1
         self.say(_("%(where)s: refused: %(why)s") % {"where": _place(path, at), "why": why})
@@ -106,6 +106,11 @@ class Report:
         self._add(file=str(path), at=outcome.item.at, article=outcome.article, problem=why)
 
     @property
+    def articles(self) -> int:
+        """How many articles were read so far, whatever became of them."""
+        return sum(self.counts[verb] for verb in (*_DONE, Verb.REFUSE))
+
+    @property
     def exit_code(self) -> int:
         """0: all of it came in; 1: some of it; 2: nothing."""
         wrong = self.counts[Verb.REFUSE] + self.counts["failed"]
@@ -116,22 +121,7 @@ class Report:
         return 1 if wrong else 0
 
     def summary(self) -> str:
-        """One line of counts."""
-        counts = self.counts
-        rows = sum(counts[f"rows {verb}"] for verb in (Verb.CREATE, Verb.UPDATE))
-        parts = [
-            ngettext("%(n)d article created", "%(n)d articles created", counts[Verb.CREATE])
-            % {"n": counts[Verb.CREATE]},
-            _("%(n)d updated") % {"n": counts[Verb.UPDATE]},
-            _("%(n)d unchanged") % {"n": counts[Verb.KEEP]},
-            _("%(n)d left out") % {"n": counts[Verb.SKIP]},
-            _("%(n)d refused") % {"n": counts[Verb.REFUSE]},
-            _("%(n)d public") % {"n": counts["published"]},
-            _("%(n)d waiting") % {"n": counts["waiting"]},
-        ]
-        if rows:
-            parts.append(ngettext("%(n)d other row", "%(n)d other rows", rows) % {"n": rows})
-        return ", ".join(parts) + "."
+        return summary(self.counts)
 
     def _add(self, **entry: Any) -> None:
         if self.file:
@@ -144,7 +134,25 @@ class Report:
             self.file.write(text)
 
 
-def _place(path: Path, at: str, title: str = "") -> str:
+def summary(counts: Counter[str]) -> str:
+    """One line of counts."""
+    rows = sum(counts[f"rows {verb}"] for verb in (Verb.CREATE, Verb.UPDATE))
+    parts = [
+        ngettext("%(n)d article created", "%(n)d articles created", counts[Verb.CREATE])
+        % {"n": counts[Verb.CREATE]},
+        _("%(n)d updated") % {"n": counts[Verb.UPDATE]},
+        _("%(n)d unchanged") % {"n": counts[Verb.KEEP]},
+        _("%(n)d left out") % {"n": counts[Verb.SKIP]},
+        _("%(n)d refused") % {"n": counts[Verb.REFUSE]},
+        _("%(n)d public") % {"n": counts["published"]},
+        _("%(n)d waiting") % {"n": counts["waiting"]},
+    ]
+    if rows:
+        parts.append(ngettext("%(n)d other row", "%(n)d other rows", rows) % {"n": rows})
+    return ", ".join(parts) + "."
+
+
+def _place(path: Path | str, at: str, title: str = "") -> str:
     where = ", ".join(filter(None, (str(path), at)))
     return f"{where} « {_short(title)} »" if title else where
 

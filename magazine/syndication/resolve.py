@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from articles.models import Tag
 from authors.filing import Rules
 from authors.models import Author, Blog, Contributor
+from authors.terms import terms_in_force
 from magazine.lib import slugs
 from magazine.lib.analysis import fold
 from magazine.sections.models import Section
@@ -40,6 +41,7 @@ class Resolver:
         self._tags: dict[str, int] = {}
         self._agreed: set[int] = set()
         self._rules: dict[int, Rules] = {}
+        self._lending: dict[int, bool] = {}
 
     def section(self, name: str) -> Section | None:
         """The section of this slug or name, whatever its case and accents."""
@@ -73,6 +75,13 @@ class Resolver:
         if blog.pk not in self._rules:
             self._rules[blog.pk] = Rules.of(blog)
         return self._rules[blog.pk].propose(tags=tags, title=title)
+
+    def lends_images(self, blog: Blog) -> bool:
+        """Whether the agreement in force lends the images of this blog."""
+        if blog.pk not in self._lending:
+            terms = terms_in_force({blog.pk}).get(blog.pk)
+            self._lending[blog.pk] = terms is not None and terms.images
+        return self._lending[blog.pk]
 
     def agreed(self, blog: Blog, offer: Offer) -> None:
         """See to it, once, that the blog has the agreement that the operator stated."""

@@ -15,7 +15,7 @@ from magazine.sections.models import Section
 
 from . import addresses, copying, ledger, matching, resembling, showing, writing
 from .agreements import Offer
-from .bodies import Picture
+from .bodies import Found
 from .decide import Known, Verb, decide
 from .drafts import Draft, Unfit, draft
 from .items import Item, Loss
@@ -41,6 +41,7 @@ class Options:
     source: str = ""
     blog: Blog | None = None
     follow: bool = False
+    images: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Batch:
     options: Options
     now: datetime
     resolver: Resolver
-    pictures: Mapping[str, Picture]
+    pictures: Mapping[str, Found]
 
 
 def store(items: Sequence[Item], batch: Batch) -> list[Outcome]:

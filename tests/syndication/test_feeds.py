@@ -28,7 +28,7 @@ def test_a_french_feed_comes_in_to_the_last_accent(samples, culture, bring_in, f
         assert 'href="/' not in article.body
         assert "<img" not in article.body
     assert Blog.objects.get().address == "https://bitcoin-france.org/"
-    assert said.tells("image missing")
+    assert said.tells("image left out, which no agreement allows")
 
 
 def test_the_forms_of_one_feed_give_each_article_once(samples, culture, bring_in, agreed):

@@ -37,7 +37,14 @@ from magazine.front.models import Arrangement, Edition, Missing, Redirect, Redir
 from magazine.images import masters, renditions
 from magazine.images.models import Image, Resemblance
 from magazine.sections.models import Seat, Section
-from magazine.syndication.models import Feed, Record, Subscription
+from magazine.syndication.models import (
+    Feed,
+    FetchedImage,
+    ImportLine,
+    ImportRun,
+    Record,
+    Subscription,
+)
 from tests import make
 from tests.syndication.front_pages import arranged
 from tests.syndication.ledger_rows import remembered
@@ -46,6 +53,8 @@ LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTer
 # What people say and lend at one desk, and who is in which form.
 LEFT_OUT |= {Arrangement, Remark, Notice, Silence, DraftLink, DraftVisit, OpenForm}
 LEFT_OUT |= {DeskImage, Resemblance, Subscription}
+# What was asked of others' servers, and what was brought in from the desk.
+LEFT_OUT |= {FetchedImage, ImportLine, ImportRun}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
 EMPTIED = (Redirect, Edition, Record, Feed, Dossier, Article, Contributor, Agreement, Blog)
 EMPTIED += (Author, Image, Section)

@@ -1,6 +1,19 @@
 from .copies import Copy
 from .doubles import Double
 from .feeds import Feed, FeedQuerySet, Subscription, host_of
+from .images import FetchedImage
 from .records import Record
+from .runs import ImportLine, ImportRun
 
-__all__ = ["Copy", "Double", "Feed", "FeedQuerySet", "Record", "Subscription", "host_of"]
+__all__ = [
+    "Copy",
+    "Double",
+    "Feed",
+    "FeedQuerySet",
+    "FetchedImage",
+    "ImportLine",
+    "ImportRun",
+    "Record",
+    "Subscription",
+    "host_of",
+]

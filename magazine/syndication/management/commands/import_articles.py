@@ -1,10 +1,10 @@
-"""Bring in articles from files: saved pages, JSON Lines, RSS and Atom feeds."""
+"""Bring in articles: exports of WordPress and Ghost, feeds, pages, Markdown, ZIPs of these."""
 
 import errno
 import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
@@ -13,26 +13,32 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from authors.models import Agreement
 from magazine.syndication.agreements import Offer
 from magazine.syndication.bringing_in import Import, files_of
 from magazine.syndication.report import Report
 from magazine.syndication.resolve import Resolver
+from magazine.syndication.sources import bring, is_address
 from magazine.syndication.store import Options
 
 
 class Command(BaseCommand):
-    help = "Bring in articles from files or folders: saved pages, JSON Lines, RSS and Atom feeds."
+    help = (
+        "Bring in articles from files, folders, ZIPs or addresses: exports of WordPress and Ghost, "
+        "RSS, Atom and JSON feeds, web pages, Markdown, our own JSON Lines."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("sources", nargs="+", type=source, metavar="SOURCE")
         parser.add_argument("--section", help="file everything in this section")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen")
         parser.add_argument("--publish", action="store_true", help="show it to readers")
         parser.add_argument("--la-une", action="store_true", help="choose it for La Une")
+        parser.add_argument("--no-images", action="store_true", help="leave the images out")
         parser.add_argument("--agreement", choices=Agreement.Mode.values)
+        parser.add_argument("--agreement-images", action="store_true", help="with the images")
         parser.add_argument("--agreed-on", type=day, metavar="YYYY-MM-DD")
         parser.add_argument("--agreed-by", metavar="WHO")
         parser.add_argument("--report", type=Path, metavar="FILE.json")
@@ -45,18 +51,26 @@ class Command(BaseCommand):
             la_une=given["la_une"],
             offer=_offer(given),
             dry_run=given["dry_run"],
+            images=not given["no_images"],
         )
         with (
-            _report_file(given["report"], given["paths"]) as file,
-            _progress(given["paths"]) as (say, advance),
+            bring(given["sources"]) as found,
+            _report_file(given["report"], found.paths) as file,
+            _progress(list(found.paths)) as (say, advance),
         ):
             report = Report(say=say or self.stderr.write, file=file)
-            run = Import(options, report, advance=advance, resolver=resolver)
-            run.run(given["paths"])
+            run = Import(options, report, resolver=resolver, addresses=found.paths)
+            run.advance = lambda count: advance(count, report.articles)
+            run.run(found.paths, absent=found.absent)
         head = _("Dry run, nothing was written: ") if options.dry_run else ""
         self.stdout.write(head + report.summary())
         if report.exit_code:
             sys.exit(report.exit_code)
+
+
+def source(text: str) -> Path | str:
+    """A file or a folder; an address where it begins like one."""
+    return text if is_address(text) else Path(text)
 
 
 def _section(resolver: Resolver, name: str | None) -> Any:
@@ -73,11 +87,12 @@ def _section(resolver: Resolver, name: str | None) -> Any:
 def _offer(given: dict[str, Any]) -> Offer | None:
     """The three agreement options stand together or not at all."""
     values = [given["agreement"], given["agreed_on"], given["agreed_by"]]
-    if not any(values):
+    if not any(values) and not given["agreement_images"]:
         return None
     if not all(values):
         raise CommandError(_("--agreement, --agreed-on and --agreed-by go together."), returncode=2)
-    return Offer(*values)
+    mode, agreed_on, agreed_by = values
+    return Offer(mode, agreed_on, agreed_by, images=given["agreement_images"])
 
 
 def day(text: str) -> date:
@@ -85,7 +100,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _report_file(path: Path | None, paths: list[Path]) -> Any:
+def _report_file(path: Path | None, paths: dict[Path, str]) -> Any:
     """The file of the report, opened; never one of those that are to be read."""
     if path is None:
         return nullcontext()
@@ -100,17 +115,27 @@ def _report_file(path: Path | None, paths: list[Path]) -> Any:
 
 
 @contextmanager
-def _progress(paths: list[Path]) -> Iterator[tuple[Any, Any]]:
-    """Where lines are said and bytes are counted: a bar on a terminal, nothing elsewhere."""
+def _progress(paths: list[Path]) -> Iterator[tuple[Any, Callable[[int, int], None]]]:
+    """Where lines are said, and bytes and articles are counted: a bar with the rate and the time
+    left on a terminal, nothing elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield None, lambda _count: None
+        yield None, lambda _bytes, _articles: None
         return
     files = [file for path in paths for file in (files_of(path) if path.is_dir() else [path])]
     total = sum(file.stat().st_size for file in files if file.is_file())
-    with Progress(console=console, transient=True) as bar:
-        task = bar.add_task(_("Importing"), total=total)
-        yield (
-            lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True),
-            lambda count: bar.advance(task, count),
-        )
+    rate = TextColumn(_("{task.fields[articles]} articles, {task.fields[rate]:.0f} a second"))
+    columns = [TextColumn("{task.description}"), BarColumn(), rate, TimeRemainingColumn()]
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(_("Importing"), total=total, articles=0, rate=0.0)
+
+        def advance(count: int, articles: int) -> None:
+            spent = bar.tasks[0].elapsed or 0
+            bar.update(
+                task, advance=count, articles=articles, rate=articles / spent if spent else 0.0
+            )
+
+        def say(line: str) -> None:
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+        yield say, advance

@@ -1,0 +1,67 @@
+"""The report of an import from the desk, kept as rows while it goes on."""
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .models import ImportLine, ImportRun
+from .report import Report
+
+# More than anybody reads on a page; what lies beyond is in the counts.
+MOST = 2_000
+_EVERY = 1.0
+
+
+class Stopped(Exception):
+    """Somebody at the desk asked the import to stop."""
+
+
+@dataclass(slots=True)
+class KeptReport(Report):
+    """Lines of a run, written once a second with how far it is. `rehearsal` lines name no article:
+    what they speak of is rolled back."""
+
+    run: ImportRun = field(kw_only=True)
+    rehearsal: bool = False
+    waiting: list[ImportLine] = field(default_factory=list)
+    lines: int = 0
+    read: int = 0
+    told: float = 0.0
+
+    def advance(self, count: int) -> None:
+        """So many bytes more were read. Raises Stopped when the desk asked for it."""
+        self.read += count
+        if time.monotonic() - self.told >= _EVERY:
+            self.tell()
+
+    def tell(self) -> None:
+        self.told = time.monotonic()
+        ImportLine.objects.bulk_create(self.waiting, batch_size=500)
+        self.waiting.clear()
+        self.run.heard(done=self.read, counts=dict(self.counts))
+        self.run.refresh_from_db(fields=["stopping"])
+        if self.run.stopping:
+            raise Stopped
+
+    def _add(self, **entry: Any) -> None:
+        Report._add(self, **entry)
+        self.lines += 1
+        if self.lines <= MOST:
+            self.waiting.append(self._line(entry))
+
+    def _line(self, entry: dict[str, Any]) -> ImportLine:
+        return ImportLine(
+            run=self.run,
+            file=_name(entry["file"]),
+            at=entry.get("at", "")[:100],
+            title=entry.get("title", "")[:300],
+            outcome=entry.get("outcome", ""),
+            problem=entry.get("problem", "")[:500],
+            notes=entry.get("notes", []),
+            article_id=None if self.rehearsal else entry.get("article"),
+        )
+
+
+def _name(path: str) -> str:
+    return Path(path).name.encode(errors="replace").decode()[-200:]

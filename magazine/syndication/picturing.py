@@ -1,0 +1,184 @@
+"""The pictures of what is brought in: files that lie beside it, and addresses, each asked for once.
+
+None is ever shown from where it lay: it passes the pipeline of every upload (`images.masters`) or
+is told as missing. Only what an agreement allows is asked for at all.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from magazine.images import masters
+from magazine.images.models import Image
+from magazine.images.storing import reason as storage_reason
+from magazine.lib.fetch import Answer, FetchError, fetch
+from magazine.lib.pictures import images
+
+from .bodies import Found, Picture, absolute
+from .foreign import readied
+from .items import Item, Loss, Lost
+from .models import FetchedImage
+
+AT_ONCE = 4
+# An article that holds more is a gallery of something else; what lies beyond is told as missing.
+MOST = 60
+AGAIN = timedelta(days=1)
+HEAVIEST = 15_000_000
+_ROOTS = ("", "static", "content", "public", "assets")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A picture by the name that texts use, and whom it is credited to."""
+
+    name: str
+    credit: str
+    alt: str = ""
+
+
+def bring(
+    items: Sequence[Item],
+    known: dict[str, Found],
+    *,
+    folder: Path,
+    allowed: Callable[[Item], bool],
+) -> None:
+    """Make the pictures of these items known, ours or lost with the reason. Call it outside of any
+    transaction: the network is waited for.
+
+    `folder` holds the files that the items came in. What is not `allowed` is not asked for.
+    """
+    ask: dict[str, _Wanted] = {}
+    for item in items:
+        for one in _wanted(item):
+            if one.name in known or one.name in ask:
+                continue
+            if path := _beside(one.name, folder):
+                made = _made(path.read_bytes(), one)
+                known[one.name] = _lost(one.name, made) if isinstance(made, str) else made
+            elif not _is_web(one.name):
+                known[one.name] = Loss(Lost.IMAGE, _short(one.name))
+            elif allowed(item):
+                ask[one.name] = one
+            else:
+                known[one.name] = Loss(Lost.UNAGREED, _short(one.name))
+    if ask:
+        _from_the_web(list(ask.values()), known)
+
+
+def _wanted(item: Item) -> list[_Wanted]:
+    """The pictures of one item in their order, the lead image first."""
+    credit = (item.blog.title if item.blog else "")[:200]
+    names = {absolute(item.lead_image, item.base): ""} if item.lead_image else {}
+    if "<img" in item.body or "<noscript" in item.body or "<picture" in item.body:
+        ready, _losses = readied(item.body, base=item.base)
+        shown = [image for image in images(ready) if image.src]
+        names |= {absolute(image.src, item.base): image.alt for image in shown}
+    return [_Wanted(name, credit, alt) for name, alt in list(names.items())[:MOST]]
+
+
+def _beside(name: str, folder: Path) -> Path | None:
+    """The file of this name under the folder, where site generators keep theirs."""
+    if _is_web(name):
+        return None
+    root = folder.resolve()
+    place = unquote(urlsplit(name).path).lstrip("/")
+    for start in _ROOTS:
+        path = (root / start / place).resolve()
+        if place and path.is_relative_to(root) and path.is_file():
+            return path if path.stat().st_size <= HEAVIEST else None
+    return None
+
+
+def _is_web(name: str) -> bool:
+    return name.startswith(("http://", "https://"))
+
+
+def _from_the_web(wanted: Sequence[_Wanted], known: dict[str, Found]) -> None:
+    now = timezone.now()
+    rows = _rows(wanted)
+    ask = []
+    for one in wanted:
+        row = rows.get(FetchedImage.key_of(one.name))
+        if row and row.image:
+            known[one.name] = _picture(row.image)
+        elif row and row.reason and row.tried > now - AGAIN:
+            known[one.name] = _lost(one.name, row.reason)
+        else:
+            ask.append(one)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = pool.map(partial(_fetched, language=translation.get_language()), ask)
+        for one, answer in zip(ask, answers, strict=True):
+            known[one.name] = _kept(one, answer, now)
+
+
+def _rows(wanted: Iterable[_Wanted]) -> dict[str, FetchedImage]:
+    keys = [FetchedImage.key_of(one.name) for one in wanted]
+    rows = FetchedImage.objects.filter(key__in=keys).select_related("image")
+    return {row.key: row for row in rows}
+
+
+def _fetched(one: _Wanted, language: str | None) -> Answer | FetchError:
+    """What the host answered. In a thread: no database here, and the language has to be told."""
+    try:
+        with translation.override(language):
+            return fetch(one.name, accept="image/avif,image/webp,image/*", most=HEAVIEST)
+    except FetchError as error:
+        return error
+
+
+def _kept(one: _Wanted, answer: Answer | FetchError, now: datetime) -> Found:
+    """Our copy, or the reason why there is none, noted for the next time."""
+    if isinstance(answer, FetchError):
+        found: Picture | str = str(answer)
+    elif answer.status != 200:
+        found = _("the server answers %(status)d") % {"status": answer.status}
+    else:
+        found = _made(answer.body, one)
+    FetchedImage.objects.update_or_create(
+        key=FetchedImage.key_of(one.name),
+        defaults={
+            "address": one.name,
+            "image_id": None if isinstance(found, str) else found.number,
+            "reason": found[:200] if isinstance(found, str) else "",
+            "tried": now,
+        },
+    )
+    return _lost(one.name, found) if isinstance(found, str) else found
+
+
+def _made(data: bytes, one: _Wanted) -> Picture | str:
+    """Our copy of these bytes, or why they make none."""
+    source = one.name if _is_web(one.name) else ""
+    try:
+        image = masters.store(
+            data, name=_name(one.name), alt=one.alt[:500], credit=one.credit, source=source
+        )
+    except masters.BadImage as error:
+        return str(error.reason)
+    except OSError as error:
+        return storage_reason(error)
+    return _picture(image)
+
+
+def _picture(image: Image) -> Picture:
+    return Picture(image.pk, image.file.url, image.alt)
+
+
+def _lost(name: str, why: str) -> Loss:
+    return Loss(Lost.IMAGE, f"{_short(name)} ({why.rstrip('.')})")
+
+
+def _short(name: str) -> str:
+    return (_name(name) or name)[:100]
+
+
+def _name(address: str) -> str:
+    return unquote(PurePosixPath(urlsplit(address).path).name)

@@ -1,0 +1,118 @@
+"""Pictures of what is brought in are fetched once, kept as our own, credited, or missed aloud."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article
+from magazine.images.models import Image
+from magazine.syndication.models import FetchedImage
+from tests.hosts import Page
+from tests.make import picture_bytes
+
+pytestmark = pytest.mark.django_db
+
+FEED = """<rss version="2.0"><channel><title>Réputation</title><link>{blog}</link>
+<item><title>Deux images</title><link>{blog}/deux</link><guid>deux</guid>
+<pubDate>Mon, 02 Nov 2026 10:00:00 GMT</pubDate>
+<description><![CDATA[<p>Avant.</p><p><img src="/vue.png" alt="Une vue"></p>
+<p>Après <img src="{blog}/partie.png" alt="">.</p>]]></description></item></channel></rss>"""
+
+
+@pytest.fixture
+def feed(host, tmp_path) -> Path:
+    host.pages["/vue.png"] = Page(picture_bytes((60, 40)), headers={"Content-Type": "image/png"})
+    path = tmp_path / "fil.xml"
+    path.write_text(FEED.format(blog=host.at("").rstrip("/")))
+    return path
+
+
+LENT = ("--agreement-images",)
+
+
+def test_a_picture_is_kept_here_with_its_credit_and_a_missing_one_is_told(
+    bring_in, agreed, feed, host, culture
+):
+    said = bring_in(feed, "--section", "culture", *agreed, *LENT)
+
+    assert said.code == 0
+    assert said.tells("image missing: partie.png (the server answers 404)")
+    image = Image.objects.get()
+    assert (image.credit, image.alt, image.source) == ("Réputation", "Une vue", host.at("/vue.png"))
+    body = Article.objects.get().body
+    assert f'data-file="{image.pk}"' in body
+    assert host.name not in body.replace(f"http://{host.name}/deux", "")
+
+
+def test_each_address_is_asked_for_once_and_what_failed_not_before_another_day(
+    bring_in, agreed, feed, host, culture
+):
+    bring_in(feed, "--section", "culture", *agreed, *LENT)
+    bring_in(feed, "--section", "culture", *agreed, *LENT)
+    assert sorted(host.paths()) == ["/partie.png", "/vue.png"]
+
+    FetchedImage.objects.update(tried=timezone.now() - timedelta(days=2))
+    host.pages["/partie.png"] = Page(picture_bytes((30, 30)))
+    bring_in(feed, "--section", "culture", *agreed, *LENT)
+    assert sorted(host.paths()) == ["/partie.png", "/partie.png", "/vue.png"]
+    assert Article.objects.get().body.count("<img") == 2
+
+
+def test_what_no_agreement_lends_is_not_even_asked_for(bring_in, agreed, feed, host, culture):
+    said = bring_in(feed, "--section", "culture", *agreed)
+
+    assert said.tells("image left out, which no agreement allows: vue.png")
+    assert host.asked == []
+    assert "<img" not in Article.objects.get().body
+
+
+def test_a_dry_run_and_an_import_without_images_ask_for_none(bring_in, agreed, feed, host, culture):
+    bring_in(feed, "--section", "culture", *agreed, *LENT, "--dry-run")
+    bring_in(feed, "--section", "culture", *agreed, *LENT, "--no-images")
+
+    assert host.asked == []
+    assert not Image.objects.exists()
+
+
+@pytest.mark.parametrize("bytes_", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a", b""])
+def test_what_is_no_picture_is_missing_and_the_article_comes_in(
+    bring_in, agreed, feed, host, culture, bytes_
+):
+    host.pages["/vue.png"] = Page(bytes_, headers={"Content-Type": "image/png"})
+    said = bring_in(feed, "--section", "culture", *agreed, *LENT)
+
+    assert said.tells("image missing: vue.png")
+    assert Article.objects.count() == 1
+    assert not Image.objects.exists()
+
+
+def test_an_address_that_leads_inside_is_refused_with_the_reason(
+    bring_in, agreed, tmp_path, settings, culture
+):
+    settings.FETCH_ALLOW = []
+    path = tmp_path / "fil.xml"
+    path.write_text(FEED.format(blog="http://127.0.0.1:9"))
+    said = bring_in(path, "--section", "culture", *agreed, *LENT)
+
+    assert said.tells("image missing: vue.png (")
+    assert FetchedImage.objects.filter(image=None).count() == 2
+
+
+def test_pictures_of_a_folder_are_taken_from_it_and_from_nowhere_above(
+    bring_in, agreed, tmp_path, culture
+):
+    (tmp_path / "secret.png").write_bytes(picture_bytes((20, 20)))
+    folder = tmp_path / "blog"
+    (folder / "images").mkdir(parents=True)
+    (folder / "images" / "une vue.png").write_bytes(picture_bytes((60, 40)))
+    body = "<p>Avant.</p><p><img src='images/une%20vue.png' alt='Vue'><img src='../secret.png'></p>"
+    line = {"kind": "article", "key": "a", "title": "Une vue", "section": "culture", "body": body}
+    (folder / "page.jsonl").write_text(json.dumps(line | {"dated": "2026-11-02"}))
+    said = bring_in(folder, *agreed)
+
+    assert said.tells("image missing: secret.png")
+    assert Image.objects.get().alt == "Vue"
+    assert f'data-file="{Image.objects.get().pk}"' in Article.objects.get().body
