@@ -5,9 +5,6 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from django.apps import apps
-from django.contrib.auth import get_user_model
-from django.db.models import FileField
 from django.utils import timezone
 from PIL import Image as Picture
 
@@ -15,98 +12,23 @@ from articles import bin, workflow
 from articles.models import (
     Article,
     Byline,
-    CheckLevel,
     DeskImage,
-    DeskTerms,
-    Dossier,
-    DraftLink,
-    DraftVisit,
-    Notice,
-    OpenForm,
     Publication,
-    Remark,
-    Revision,
     Share,
-    Silence,
     Tag,
 )
-from authors.models import Agreement, Author, Blog, Contributor
-from magazine.events.models import Done, Event, Failure
+from authors.models import Author, Contributor
 from magazine.front import composing
-from magazine.front.models import Arrangement, Edition, Missing, Redirect, RedirectFile
+from magazine.front.models import Redirect
 from magazine.images import masters, renditions
-from magazine.images.models import Image, Resemblance
-from magazine.sections.models import Seat, Section
+from magazine.images.models import Image
 from magazine.syndication.models import (
     Feed,
-    FetchedImage,
-    ImportLine,
-    ImportRun,
-    Record,
-    Subscription,
 )
 from tests import make
+from tests.syndication.exported_rows import columns, empty, everything, models
 from tests.syndication.front_pages import arranged
 from tests.syndication.ledger_rows import remembered
-
-LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTerms, CheckLevel}
-# What people say and lend at one desk, and who is in which form.
-LEFT_OUT |= {Arrangement, Remark, Notice, Silence, DraftLink, DraftVisit, OpenForm}
-LEFT_OUT |= {DeskImage, Resemblance, Subscription}
-# What was asked of others' servers, and what was brought in from the desk.
-LEFT_OUT |= {FetchedImage, ImportLine, ImportRun}
-OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
-EMPTIED = (Redirect, Edition, Record, Feed, Dossier, Article, Contributor, Agreement, Blog)
-EMPTIED += (Author, Image, Section)
-
-
-def _models():
-    return [
-        model
-        for name in OURS
-        for model in apps.get_app_config(name).get_models()
-        if model not in LEFT_OUT
-    ]
-
-
-def _columns(model):
-    """Every column but those that name an account, and a publication's revision."""
-    return [
-        field
-        for field in model._meta.get_fields()
-        if field.concrete
-        and field.name not in getattr(model, "LOCAL", ())
-        and not field.many_to_many
-        and field.related_model not in (get_user_model(), Revision)
-    ]
-
-
-def _everything(media):
-    rows = {}
-    for model in _models():
-        columns = _columns(model)
-        rows[model.__name__] = [
-            {field.name: _value(field, row) for field in columns}
-            for row in model._base_manager.order_by("pk")
-        ]
-    files = {
-        str(path.relative_to(media)): path.read_bytes()
-        for path in media.rglob("*")
-        if path.is_file()
-    }
-    return rows, files
-
-
-def _value(field, row):
-    value = field.value_from_object(row)
-    return value.name if isinstance(field, FileField) else value
-
-
-def _empty():
-    for model in EMPTIED:
-        model._base_manager.all().delete()
-    apps.get_model("articles.Tag").objects.all().delete()
-    assert not any(model._base_manager.exists() for model in _models())
 
 
 def _picture(colour):
@@ -216,14 +138,14 @@ def exported(magazine, run, tmp_path):
 
 
 def test_every_column_and_every_file_comes_back(exported, bring_in, media, settings, tmp_path):
-    before = _everything(media)
+    before = everything(media)
     assert all(before[0].values()), [name for name, rows in before[0].items() if not rows]
     assert (shown := set(DeskImage.objects.values_list("article", "image")))
-    _empty()
+    empty()
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
     said = bring_in(exported)
     assert (said.code, said.lines) == (0, [])
-    rows, files = _everything(settings.MEDIA_ROOT)
+    rows, files = everything(settings.MEDIA_ROOT)
     for name, expected in before[0].items():
         assert rows[name] == expected, name
     assert (files, set(DeskImage.objects.values_list("article", "image"))) == (before[1], shown)
@@ -233,8 +155,8 @@ def test_every_column_is_put_to_the_test(magazine):
     """A column that holds nothing but its default would be compared for nothing."""
     plain = [
         f"{model.__name__}.{field.name}"
-        for model in _models()
-        for field in _columns(model)
+        for model in models()
+        for field in columns(model)
         if not field.primary_key and all(_is_plain(field, row) for row in model._base_manager.all())
     ]
     assert plain == [], " ".join(plain)
@@ -246,7 +168,7 @@ def _is_plain(field, row):
 
 
 def test_what_came_back_can_be_derived_again(exported, bring_in):
-    _empty()
+    empty()
     bring_in(exported)
     rows = Publication.objects.select_related("revision")
     assert all(row.revision for row in rows)
@@ -255,15 +177,15 @@ def test_what_came_back_can_be_derived_again(exported, bring_in):
 
 
 def test_reading_an_export_where_it_was_made_changes_nothing(exported, bring_in, media):
-    before = _everything(media)
+    before = everything(media)
     said = bring_in(exported)
     assert said.code == 0
-    assert _everything(media) == before
+    assert everything(media) == before
 
 
 def test_numbers_that_others_have_here_are_changed_everywhere(exported, bring_in):
     facts = {row.title: _facts(row) for row in Publication.objects.published()}
-    _empty()
+    empty()
     stranger = make.author("Quelqu'un d'autre", pk=Author.objects.count() + 1)
     for number in range(1, 60):
         make.image(pk=number)
@@ -297,12 +219,12 @@ def _facts(row):
 def test_a_dry_run_of_an_export_reads_everything_and_leaves_nothing(
     exported, bring_in, media, settings, tmp_path
 ):
-    _empty()
+    empty()
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
     said = bring_in(exported, "--dry-run")
     assert (said.code, said.lines) == (0, [])
     assert "9 articles created" in said.summary
-    assert not any(model._base_manager.exists() for model in _models())
+    assert not any(model._base_manager.exists() for model in models())
     assert not settings.MEDIA_ROOT.exists()
 
 
@@ -356,7 +278,7 @@ def test_a_malformed_line_of_an_export_is_one_line_of_the_report(exported, bring
 
 
 def test_after_an_import_new_rows_get_numbers_of_their_own(exported, bring_in):
-    _empty()
+    empty()
     bring_in(exported)
     assert make.published("Tout neuf").article.pk not in (None, 1)
 
@@ -377,7 +299,7 @@ def test_an_export_that_was_tampered_with_brings_no_script_in(exported, bring_in
     path = exported / "magazine.jsonl"
     text = path.read_text().replace("Il pleuvait", "<script>alert(1)</script><b onclick=x()>Il</b>")
     path.write_text(text)
-    _empty()
+    empty()
     bring_in(exported)
     for row in Publication.objects.select_related("body"):
         assert "script" not in row.body.html
@@ -392,7 +314,7 @@ def test_an_export_with_a_bad_address_in_its_json_is_refused_there(exported, bri
     (bad,) = (line for line in lines if line.get("title") == "Au large, encore")
     bad["publications"][1]["sources"][0]["address"] = "javascript:alert(1)"
     path.write_text("\n".join(map(json.dumps, lines)))
-    _empty()
+    empty()
     said = bring_in(exported)
     assert said.code == 1
     assert said.tells("javascript:alert(1)")
