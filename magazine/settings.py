@@ -277,11 +277,10 @@ EACH_MINUTE = [
     "magazine.front.thinning.thin_daily",
     "articles.placards.settle_due",
     "magazine.syndication.polling.run.keep_polling",
-    # Last: others may be slow to answer.
-    "magazine.syndication.originals.ask_due",
     "magazine.syndication.running.resume",
     "magazine.syndication.running.forget",
-    # Last: a mail server may be slow to answer.
+    # Last: others may be slow to answer.
+    "magazine.syndication.originals.ask_due",
     "articles.digests.send_due",
 ]
 # Who hears that an image has new renditions: dotted names, called with its number.

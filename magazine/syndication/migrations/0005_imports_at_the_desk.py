@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("articles", "0006_desk_images"),
         ("images", "0003_library"),
         ("sections", "0003_composed"),
-        ("syndication", "0003_feeds"),
+        ("syndication", "0004_corrected"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
