@@ -25,6 +25,8 @@ from .public_addresses import is_public
 _TRIED = 4
 _CONNECT = 8.0
 _HEAD = 64 * 1024
+# Names that no public host has (RFC 6761, 6762, 8375, ICANN).
+_INSIDE = (".localhost", ".localdomain", ".local", ".internal", ".home.arpa")
 
 
 class FetchError(Exception):
@@ -112,13 +114,33 @@ def resolve(host: str, port: int, deadline: Deadline) -> list[Any]:
     return list(found)
 
 
+def check_all(host: str, answers: list[Any]) -> None:
+    """Raises Refused when one of these addresses is not public."""
+    for *_about, address in answers:
+        if not is_public(str(address[0])):
+            words = _("%(host)s leads to an address that is not public: %(address)s")
+            raise Refused(words % {"host": host, "address": address[0]})
+
+
+def check_name(host: str) -> None:
+    """Raises Refused for what is seen without asking anybody: a number in any spelling, or a name
+    that only one's own network knows."""
+    try:
+        numeric = socket.AI_NUMERICHOST
+        answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=numeric)
+    except (OSError, UnicodeError) as error:
+        name = host.strip(".").lower()
+        if "." not in name or name.endswith(_INSIDE):
+            raise Refused(_("the host %(host)s is not known") % {"host": host}) from error
+    else:
+        check_all(host, answers)
+
+
 def dial(host: str, port: int, deadline: Deadline, *, checked: bool) -> socket.socket:
     """A socket to the host, at an address that was checked. Raises Refused and Failed."""
     answers = resolve(host, port, deadline)
-    for *_about, address in answers:
-        if checked and not is_public(str(address[0])):
-            words = _("%(host)s leads to an address that is not public: %(address)s")
-            raise Refused(words % {"host": host, "address": address[0]})
+    if checked:
+        check_all(host, answers)
     error: OSError | None = None
     for family, kind, protocol, _name, address in answers[:_TRIED]:
         line = socket.socket(family, kind, protocol)

@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from urllib3.exceptions import HTTPError
 
 from . import contents
-from .dialling import Deadline, Failed, FetchError, Refused, pool, too_slow
+from .dialling import Deadline, Failed, FetchError, Refused, check_name, pool, too_slow
 
-__all__ = ["Answer", "Failed", "FetchError", "Refused", "fetch"]
+__all__ = ["Answer", "Failed", "FetchError", "Refused", "check", "fetch"]
 
 SECONDS = 30.0
 MOST = 15_000_000
@@ -96,6 +96,13 @@ def fetch(
         body = urlencode(form).encode()
     with Deadline(seconds) as deadline:
         return _follow(address, deadline, headers, body, most)
+
+
+def check(address: str) -> None:
+    """Raises Refused for an address that is seen, without asking anybody, never to be fetched."""
+    target = _target(address)
+    if not target.allowed:
+        check_name(target.host)
 
 
 def user_agent() -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from magazine.lib import dialling
-from magazine.lib.fetch import Failed, FetchError, Refused, fetch, user_agent
+from magazine.lib.fetch import Failed, FetchError, Refused, check, fetch, user_agent
 from tests.hosts import Host, Page
 
 METADATA = "http://169.254.169.254/latest/meta-data/"
@@ -82,7 +82,7 @@ def test_what_is_no_web_address_is_refused(address: str) -> None:
 
 
 def test_a_local_address_is_refused_in_words() -> None:
-    with pytest.raises(Refused, match=r"public.*169\.254\.169\.254"):
+    with pytest.raises(Refused, match=r"publi.*169\.254\.169\.254"):
         fetch(METADATA)
 
 
@@ -369,3 +369,19 @@ def test_a_body_shorter_than_announced_is_not_taken_for_whole(host: Host) -> Non
     host.pages["/"] = lambda to: to.wfile.write(short)
     with pytest.raises(Failed):
         fetch(host.at())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [*LOOPBACK, *NO_ADDRESS, "http://intranet/", "http://a.internal/", "http://1.1.1.1:8/"],
+)
+def test_what_is_never_fetched_is_known_without_asking(address: str, answers) -> None:
+    with pytest.raises(Refused):
+        check(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://blog.example/feed", "http://1.1.1.1/", "http://a.b:443"]
+)
+def test_what_may_be_fetched_is_let_through_without_asking(address: str) -> None:
+    check(address)

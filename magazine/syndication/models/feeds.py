@@ -3,6 +3,7 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from authors.models import Blog
+from magazine.lib.fetch import Refused, check
 from magazine.lib.fields import WebAddressField
 
 
@@ -105,6 +107,13 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.address
+
+    def clean(self) -> None:
+        """What is never fetched is told at once: an address of the inside, an odd port."""
+        try:
+            check(self.address)
+        except Refused as error:
+            raise ValidationError({"address": str(error)}) from error
 
     def save(self, **options: object) -> None:
         self.host = host_of(self.address)
