@@ -256,6 +256,7 @@ AFTER_CHANGE = [
     "articles.placards.after_change",
     "magazine.front.composing.after_change",
     "magazine.syndication.ledger.after_change",
+    "magazine.syndication.feeds.after_change",
 ]
 # What stands on the first page of the desk: dotted names, called with the request of who looks.
 DESK_PARTS = [

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -250,20 +251,10 @@ class OneFile:
         options = self.run.options
         pictures = self.run.pictures
         if options.images and not options.dry_run:
-            picturing.bring(items, pictures, folder=self.path.parent, allowed=self._may_show)
+            lent = partial(self.run.resolver.lends, blog=options.blog, offer=options.offer)
+            picturing.bring(items, pictures, folder=self.path.parent, allowed=lent)
         known = ChainMap[str, Found](self.names.pictures, pictures)  # type: ignore[arg-type]
         return Batch(options, self.run.now, self.run.resolver, known)
-
-    def _may_show(self, item: Item) -> bool:
-        """Whether the pictures of an item are worth asking for: its blog lends them."""
-        options = self.run.options
-        if not item.republished:
-            return True
-        if options.offer:
-            return options.offer.images
-        resolver = self.run.resolver
-        blog = options.blog or (resolver.standing(item.blog) if item.blog else None)
-        return blog is not None and resolver.lends_images(blog)
 
     @contextmanager
     def _rehearsal(self) -> Iterator[None]:

@@ -1,6 +1,6 @@
 """What a person decides about feeds, and what polling tells of them: verbs, each with its event."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -45,6 +45,17 @@ def ask_soon(feeds: Iterable[Feed]) -> int:
     """Let the worker ask them within a minute: those that are followed. Their number."""
     numbers = [feed.pk for feed in feeds]
     return Feed.objects.polled().filter(pk__in=numbers).update(due=timezone.now())
+
+
+def after_change(events: Sequence[Event]) -> None:
+    """AFTER_CHANGE effect: a new agreement may lend what was left out, so that the feeds of its
+    blog are read again as if they had never been. Idempotent."""
+    keys = {key for event in events if event.verb == "agreed" for key in event.keys}
+    blogs = [int(key.removeprefix("blog:")) for key in keys if key.startswith("blog:")]
+    if blogs:
+        Feed.objects.polled().filter(blog__in=blogs).update(
+            etag="", last_modified="", body_print="", due=timezone.now()
+        )
 
 
 def _held(feeds: Iterable[Feed], **state: Any) -> list[Feed]:

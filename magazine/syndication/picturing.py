@@ -47,20 +47,21 @@ def bring(
     items: Sequence[Item],
     known: dict[str, Found],
     *,
-    folder: Path,
+    folder: Path | None,
     allowed: Callable[[Item], bool],
 ) -> None:
     """Make the pictures of these items known, ours or lost with the reason. Call it outside of any
     transaction: the network is waited for.
 
-    `folder` holds the files that the items came in. What is not `allowed` is not asked for.
+    `folder` holds the files that the items came in, None for what was fetched. What is not
+    `allowed` is not asked for.
     """
     ask: dict[str, _Wanted] = {}
     for item in items:
         for one in _wanted(item):
             if one.name in known or one.name in ask:
                 continue
-            if path := _beside(one.name, folder):
+            if folder and (path := _beside(one.name, folder)):
                 made = _made(path.read_bytes(), one)
                 known[one.name] = _lost(one.name, made) if isinstance(made, str) else made
             elif not _is_web(one.name):

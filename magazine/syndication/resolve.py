@@ -14,7 +14,7 @@ from magazine.sections.models import Section
 
 from . import addresses, agreements
 from .agreements import Offer
-from .items import Home, Signature
+from .items import Home, Item, Signature
 
 _TAG_LENGTH = 100
 
@@ -76,8 +76,17 @@ class Resolver:
             self._rules[blog.pk] = Rules.of(blog)
         return self._rules[blog.pk].propose(tags=tags, title=title)
 
-    def lends_images(self, blog: Blog) -> bool:
-        """Whether the agreement in force lends the images of this blog."""
+    def lends(self, item: Item, *, blog: Blog | None, offer: Offer | None) -> bool:
+        """Whether the images of an item are worth asking for: ours, or lent by its blog, which is
+        `blog` where the operator named it; an `offer` stated with the import stands for all."""
+        if not item.republished:
+            return True
+        if offer:
+            return offer.images
+        blog = blog or (self.standing(item.blog) if item.blog else None)
+        return blog is not None and self._lends_images(blog)
+
+    def _lends_images(self, blog: Blog) -> bool:
         if blog.pk not in self._lending:
             terms = terms_in_force({blog.pk}).get(blog.pk)
             self._lending[blog.pk] = terms is not None and terms.images

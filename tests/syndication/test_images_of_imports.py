@@ -1,17 +1,21 @@
 """Pictures of what is brought in are fetched once, kept as our own, credited, or missed aloud."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
 
 from articles.models import Article
+from authors import changes
 from magazine.images.models import Image
-from magazine.syndication.models import FetchedImage
+from magazine.syndication.models import Feed, FetchedImage
+from magazine.syndication.polling.run import Run
 from tests.hosts import Page
 from tests.make import picture_bytes
+from tests.syndication import feed_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +103,24 @@ def test_an_address_that_leads_inside_is_refused_with_the_reason(
 
     assert said.tells("image missing: vue.png (")
     assert FetchedImage.objects.filter(image=None).count() == 2
+
+
+def test_a_new_agreement_that_lends_the_images_brings_them_at_the_next_poll(
+    host, django_capture_on_commit_callbacks
+):
+    host.pages["/vue.png"] = Page(picture_bytes((60, 40)))
+    text = FEED.format(blog=host.at("").rstrip("/"))
+    row = feed_pages.feed(host, page=Page(text, etag='"1"'))
+    poll = Run(lambda: Feed.objects.due(), spacing=0).run
+    poll()
+    assert host.paths() == [urlsplit(row.address).path]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        agreed = {"agreed_on": date(2026, 11, 1), "agreed_by": "Anthony Hamelle"}
+        changes.agree(row.blog, mode="full", images=True, **agreed)
+    poll()
+
+    assert Article.objects.get().body.count("<img") == 1
 
 
 def test_pictures_of_a_folder_are_taken_from_it_and_from_nowhere_above(

@@ -8,11 +8,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from magazine.syndication import picturing
 from magazine.syndication.addresses import key
+from magazine.syndication.bodies import Found
 from magazine.syndication.decide import Verb
 from magazine.syndication.items import Entry, Home, Item
 from magazine.syndication.models import Feed
@@ -42,10 +45,16 @@ def take_in(feed: Feed, entries: Sequence[Entry], now: datetime, *, dry_run: boo
         if not isinstance(entry, Item):
             taken.counts[Verb.REFUSE] += 1
             taken.lines.append(f"{feed.address}: {getattr(entry, 'what', entry.at)}")
-    batch = Batch(Options(dry_run=dry_run, blog=feed.blog, follow=True), now, Resolver(), {})
+    resolver, pictures = Resolver(), dict[str, Found]()
+    options = Options(dry_run=dry_run, blog=feed.blog, follow=True)
+    batch = Batch(options, now, resolver, pictures)
+    lent = partial(resolver.lends, blog=feed.blog, offer=None)
     for start in range(0, len(items), BATCH):
+        some = items[start : start + BATCH]
+        if not dry_run:
+            picturing.bring(some, pictures, folder=None, allowed=lent)
         with transaction.atomic():
-            for outcome in store(items[start : start + BATCH], batch):
+            for outcome in store(some, batch):
                 _count(taken, outcome, feed)
             if dry_run:
                 transaction.set_rollback(True)
