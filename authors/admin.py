@@ -180,6 +180,12 @@ class AgreementAdmin(LargeList):
         context["sentences"] = in_words(context["adminform"].form.instance)
         return super().render_change_form(request, context, *flags, **options)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is written down here is for all the articles of a blog; terms of a single one are
+        written on a page of that article."""
+        about, *others = super().get_fieldsets(request, obj)
+        return [about if obj else (None, {"fields": ["blog"]}), *others]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["blog", "for_one_article", *TERMS, "agreed_on", "agreed_by"] if obj else []
 
