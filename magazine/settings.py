@@ -267,6 +267,8 @@ DESK_PARTS = [
     "magazine.syndication.overview.broken",
     "magazine.events.overview.broken",
 ]
+# What else stands beside the form of an article: dotted names of parts (`articles.admin.parts`).
+ARTICLE_PARTS = ["magazine.syndication.original_part.PART"]
 # What the worker does each minute: dotted names, called with nothing. Each may run twice at once.
 EACH_MINUTE = [
     "articles.turning.turn_due",

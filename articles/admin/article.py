@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -13,6 +14,7 @@ from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from articles import autosave, desk_search, open_forms, revisions
@@ -51,8 +53,8 @@ ACTION = f"{ActionLocation.CHANGE_FORM.value}-action"
 SAVING = ("_save", "_continue", "_addanother")
 # What can be done with an article by the press that makes it.
 ON_NEW = {"submit": steps.submit, "publish": actions.publish}
-# What stands beside the form; the tabs are in this order.
-PARTS = (
+# What stands beside the form; the tabs are in this order, then those of higher floors.
+PARTS: tuple[parts.Part, ...] = (
     preview.PART,
     schedule.PART,
     terms.PART,
@@ -65,6 +67,7 @@ PARTS = (
     bulk_pages.PART,
     planner.PART,
     related.PART,
+    *map(import_string, settings.ARTICLE_PARTS),
 )
 
 

@@ -14,7 +14,7 @@ from authors.models import Agreement
 from authors.terms import terms_in_force
 
 from . import likeness
-from .decide import Verb
+from .decide import FILING, Verb
 from .models import Copy
 from .writing import Plan
 
@@ -119,7 +119,8 @@ def keep(plans: Sequence[Plan], articles: Sequence[Article], *, now: datetime, l
 def _note(copy: Copy, plan: Plan, now: datetime, *, live: bool) -> None:
     if live:
         copy.checked_at, copy.missing_since, copy.lost_at = now, None, None
-    offered = {name: _offer(copy, name, plan.wanted[name]) for name in plan.decision.refused}
+    refused = [name for name in plan.decision.refused if name not in FILING]
+    offered = {name: _offer(copy, name, plan.wanted[name]) for name in refused}
     told = [name for name in SHOWN if name in offered]
     if not told:
         copy.changed_at = None

@@ -46,7 +46,7 @@ class Verb(StrEnum):
 
 
 # Where the desk files an article is its own affair, and no correction of what the blog says.
-_FILING = {"section_id", "tags"}
+FILING = {"section_id", "tags"}
 # Among the prints of fields, that of what the text says whatever its markup: two forms of one feed
 # mark up the same words differently, and would undo one another for ever.
 ESSENCE = "essence"
@@ -104,7 +104,7 @@ def decide(
         Verb.UPDATE if fields else Verb.KEEP,
         fields,
         kept,
-        touched=bool(edited - _FILING),
+        touched=bool(edited - FILING),
         prints={**known.prints, **_named(taken, new)},
     )
 
