@@ -11,7 +11,7 @@ from . import foreign
 from .encoding import decode
 from .items import Entry, Item, Unreadable
 from .limits import UNLIMITED, Limits, within
-from .readers import feed, ghost, json_feed, json_lines, markdown, reference_page, wxr
+from .readers import feed, ghost, json_feed, json_lines, markdown, page, reference_page, wxr
 
 _SAMPLE = 65536
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
@@ -30,6 +30,7 @@ _READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (json_feed.looks_right, json_feed.read),
     (json_lines.looks_right, json_lines.read),
     (markdown.looks_right, markdown.read),
+    (page.looks_right, page.read),
     (reference_page.looks_right, reference_page.read),
 )
 
