@@ -11,7 +11,7 @@ from . import foreign
 from .encoding import decode
 from .items import Entry, Item, Unreadable
 from .limits import UNLIMITED, Limits, within
-from .readers import feed, ghost, json_feed, json_lines, markdown, page, reference_page, wxr
+from .readers import feed, ghost, json_feed, json_lines, markdown, opml, page, reference_page, wxr
 
 _SAMPLE = 65536
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
@@ -49,8 +49,13 @@ def reader(file: BinaryIO, *, limits: Limits = UNLIMITED, place: str = "") -> Re
                 read = partial(markdown.read, place=place)
             return partial(_read, read, limits)
     decode(head)
+    if opml.looks_right(head):
+        raise Unreadable(_("this is a list of blogs, not of articles: see import_blogs"))
     raise Unreadable(
-        _("this is in no form that can be read: a saved page, JSON Lines, or an RSS or Atom feed")
+        _(
+            "this is in no form that can be read: a feed, an export of WordPress or Ghost, a text "
+            "with its head, a web page, a page saved as text, or JSON Lines"
+        )
     )
 
 

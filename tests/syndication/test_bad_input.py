@@ -41,7 +41,8 @@ def _nothing_but(titles):
         (bytes(range(256)) * 20, "binary"),
         (b"\x89PNG\r\n\x1a\n" + bytes(200), "binary"),
         (b"Bonjour, ceci est une lettre.", "form"),
-        (b"<html><body><p>Une page.</p></body></html>", "form"),
+        (b"<html><body><nav>Accueil</nav></body></html>", "text"),
+        (b"<opml version='2.0'><body/></opml>", "import_blogs"),
         (
             b'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title></channel></rss>',
             "no",
