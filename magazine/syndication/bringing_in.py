@@ -27,7 +27,7 @@ from .items import Entry, Item, LeftOut, Refused, Row, Unreadable
 from .makers import bring_in_row
 from .models import Record
 from .names import Names, reset_sequences
-from .readers import json_lines
+from .readers import archive, json_lines
 from .report import Report
 from .resolve import Resolver
 from .restore import Restored, restore
@@ -35,6 +35,23 @@ from .store import Batch, Options, Outcome, store
 
 BATCH = 400
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file: where it is, where it lies in what was given, how the report calls it, and the
+    folder beyond which nothing lies beside it."""
+
+    path: Path
+    place: str
+    shown: Path
+    top: Path
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where what its text names may lie, the nearest first."""
+        around = [self.path.parent, *self.path.parent.parents]
+        return around[: around.index(self.top) + 1] if self.top in around else around[:1]
 
 
 @dataclass(slots=True)
@@ -76,27 +93,45 @@ class Import:
             if path.is_dir():
                 self._folder(path)
             else:
-                self._file(path)
+                self._file(Given(path, path.name, path, path.parent))
 
-    def _folder(self, folder: Path) -> None:
+    def _folder(self, folder: Path, archive_of: Path | None = None) -> None:
+        """The files of a folder, or of the archive that was unpacked into it."""
         found = [path for path in files_of(folder) if not _is_picture(path)]
+        shown = archive_of or folder
         if not found:
-            self.report.refused(folder, "", _("there is nothing to import in this folder"))
+            self.report.refused(shown, "", _("there is nothing to import in this folder"))
         for path in found:
-            self._file(path, str(Path(folder.resolve().name) / path.relative_to(folder)))
+            inside = path.relative_to(folder)
+            named = archive_of.stem if archive_of else folder.resolve().name
+            self._file(Given(path, str(Path(named) / inside), shown / inside, folder))
 
-    def _file(self, path: Path, place: str = "") -> None:
+    def _file(self, given: Given) -> None:
         try:
-            with path.open("rb") as file:
-                OneFile(self, path, _printable(place or path.name)).read(file)
+            # Without a buffer, since where it stands is shared with the process that reads it.
+            with given.path.open("rb", buffering=0) as file:
+                if archive.looks_right(file.read(4)):
+                    self._archive(given.shown, file)
+                else:
+                    file.seek(0)
+                    OneFile(self, given).read(file)
         except Unreadable as error:
-            self.report.refused(path, "", str(error))
+            self.report.refused(given.shown, "", str(error))
         except OSError as error:
-            self.report.refused(path, "", _os_words(error))
+            self.report.refused(given.shown, "", _os_words(error))
         except Exception as error:
             # A fault of ours, or of a package, in one file must not keep the others out.
-            logger.exception("import of %s", path)
-            self.report.refused(path, "", _fault_words(error))
+            logger.exception("import of %s", given.shown)
+            self.report.refused(given.shown, "", _fault_words(error))
+
+    def _archive(self, path: Path, file: BinaryIO) -> None:
+        with reading.unpacked(file) as (folder, said):
+            for one in said:
+                if isinstance(one, Refused):
+                    self.report.refused(path, one.at, one.what)
+                elif isinstance(one, LeftOut):
+                    self.report.left_out(path, one)
+            self._folder(folder, archive_of=path)
 
 
 @contextmanager
@@ -111,7 +146,9 @@ def _holds_lines(path: Path) -> bool:
     """Whether it is, or holds, a file of our own form."""
     for file in files_of(path) if path.is_dir() else [path]:
         with suppress(OSError), file.open("rb") as opened:
-            if json_lines.looks_right(opened.read(4096)):
+            head = opened.read(4096)
+            # Nobody knows yet what an archive holds.
+            if json_lines.looks_right(head) or archive.looks_right(head):
                 return True
     return False
 
@@ -153,15 +190,15 @@ def _printable(name: str) -> str:
 
 
 class OneFile:
-    """The entries of one file, gathered in batches: items, or articles of an export. `place` is
-    where it lies in the folder that was given."""
+    """The entries of one file, gathered in batches: items, or articles of an export."""
 
-    def __init__(self, run: Import, path: Path, place: str) -> None:
+    def __init__(self, run: Import, given: Given) -> None:
         self.run = run
-        self.path = path
-        self.place = place
+        self.given = given
+        self.path = given.path
         # Files of one folder may name what stands in another of them.
-        self.names = run.names.setdefault(path.parent, self._fresh_names())
+        self.names = run.names.setdefault(self.path.parent, self._fresh_names())
+        self.near: dict[str, Found] = {}  # pictures beside this file
         self.waiting: list[Item] = []
         self.whole: list[Row] = []
         self.taken: set[tuple[str, str]] = set()
@@ -175,13 +212,14 @@ class OneFile:
     def read(self, file: BinaryIO) -> None:
         """Raises Unreadable when no reader takes the file, or it breaks the one that does."""
         came_from = self.run.addresses.get(self.path) or _printable(self.path.stem)
-        source = self.run.options.source or came_from
+        blog = self.run.options.blog
+        source = self.run.options.source or (blog and blog.address) or came_from
         entries = reading.read(
             file,
             name=source,
             now=self.run.now,
             zone=timezone.get_default_timezone(),
-            place=self.place,
+            place=_printable(self.given.place),
             fetched=bool(self.run.addresses.get(self.path)),
         )
         try:
@@ -200,9 +238,9 @@ class OneFile:
 
     def _entry(self, entry: Entry) -> None:
         if isinstance(entry, Refused):
-            self.run.report.refused(self.path, entry.at, entry.what)
+            self.run.report.refused(self.given.shown, entry.at, entry.what)
         elif isinstance(entry, LeftOut):
-            self.run.report.left_out(self.path, entry)
+            self.run.report.left_out(self.given.shown, entry)
         elif isinstance(entry, Item):
             self._item(entry)
         elif entry.kind == "article":
@@ -227,7 +265,7 @@ class OneFile:
         self.run.rehearsed |= {(item.source, name) for _kind, name in names}
         if again:
             note = _("the same article as one before it")
-            self.run.report.outcome(self.path, Outcome(item, Verb.KEEP, notes=(note,)))
+            self.run.report.outcome(self.given.shown, Outcome(item, Verb.KEEP, notes=(note,)))
         return again
 
     def _whole_article(self, row: Row) -> None:
@@ -252,8 +290,9 @@ class OneFile:
         pictures = self.run.pictures
         if options.images and not options.dry_run:
             lent = partial(self.run.resolver.lends, blog=options.blog, offer=options.offer)
-            picturing.bring(items, pictures, folder=self.path.parent, allowed=lent)
-        known = ChainMap[str, Found](self.names.pictures, pictures)  # type: ignore[arg-type]
+            beside = self.given.folders
+            picturing.bring(items, pictures, self.near, folders=beside, allowed=lent)
+        known = ChainMap[str, Found](self.names.pictures, self.near, pictures)  # type: ignore[arg-type]
         return Batch(options, self.run.now, self.run.resolver, known)
 
     @contextmanager
@@ -267,7 +306,7 @@ class OneFile:
         self.run.resolver.forget()
 
     def _stored(self, outcome: Outcome) -> None:
-        self.run.report.outcome(self.path, outcome)
+        self.run.report.outcome(self.given.shown, outcome)
         if outcome.article:
             self.names.keys[outcome.item.guid] = outcome.article
             if outcome.item.translation_of:
@@ -277,9 +316,9 @@ class OneFile:
 
     def _restored(self, restored: Restored) -> None:
         if restored.verb is Verb.REFUSE:
-            self.run.report.refused(self.path, restored.row.at, restored.why)
+            self.run.report.refused(self.given.shown, restored.row.at, restored.why)
             return
-        self.run.report.restored(self.path, restored)
+        self.run.report.restored(self.given.shown, restored)
         original = restored.row.columns.get("translation_of")
         if original and restored.article and restored.verb is Verb.CREATE:
             self.tied[restored.article] = original
@@ -291,7 +330,7 @@ class OneFile:
         try:
             verb = bring_in_row(row, self.names)
         except BadRow as error:
-            self.run.report.refused(self.path, row.at, str(error))
+            self.run.report.refused(self.given.shown, row.at, str(error))
         else:
             self.run.resolver.forget()
             self.run.report.row(verb)
@@ -310,7 +349,7 @@ class OneFile:
         except Exception as error:
             # Whatever it is, the operator must hear of it and the other articles go on.
             why = _("not on La Une: %(reason)s") % {"reason": error}
-            self.run.report.failed(self.path, outcome, why)
+            self.run.report.failed(self.given.shown, outcome, why)
 
     def _translate(self) -> None:
         """Tie translations to what they translate, once the whole file is in."""
@@ -319,7 +358,7 @@ class OneFile:
             other = self.names.keys.get(item.translation_of) or (original and original.article_id)
             if not other:
                 why = _("what it translates is not known: %(key)s") % {"key": item.translation_of}
-                self.run.report.say(f"{self.path}, {item.at}: {why}")
+                self.run.report.say(f"{self.given.shown}, {item.at}: {why}")
             else:
                 alone = Article.objects.filter(pk=number, translation_of=None)
                 alone.exclude(pk=other).update(translation_of=other)

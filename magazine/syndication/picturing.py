@@ -46,26 +46,28 @@ class _Wanted:
 def bring(
     items: Sequence[Item],
     known: dict[str, Found],
+    near: dict[str, Found],
     *,
-    folder: Path | None,
+    folders: Sequence[Path],
     allowed: Callable[[Item], bool],
 ) -> None:
     """Make the pictures of these items known, ours or lost with the reason. Call it outside of any
     transaction: the network is waited for.
 
-    `folder` holds the files that the items came in, None for what was fetched. What is not
-    `allowed` is not asked for.
+    `folders` are the one that holds the file of the items and those around it, none for what was
+    fetched: pictures beside it become known in `near`, since another folder may have another
+    picture of that name. What is not `allowed` is not asked for.
     """
     ask: dict[str, _Wanted] = {}
     for item in items:
         for one in _wanted(item):
-            if one.name in known or one.name in ask:
+            if one.name in known or one.name in near or one.name in ask:
                 continue
-            if folder and (path := _beside(one.name, folder)):
+            if path := _beside(one.name, folders):
                 made = _made(path.read_bytes(), one)
-                known[one.name] = _lost(one.name, made) if isinstance(made, str) else made
+                near[one.name] = _lost(one.name, made) if isinstance(made, str) else made
             elif not _is_web(one.name):
-                known[one.name] = Loss(Lost.IMAGE, _short(one.name))
+                near[one.name] = Loss(Lost.IMAGE, _short(one.name))
             elif allowed(item):
                 ask[one.name] = one
             else:
@@ -85,16 +87,17 @@ def _wanted(item: Item) -> list[_Wanted]:
     return [_Wanted(name, credit, alt) for name, alt in list(names.items())[:MOST]]
 
 
-def _beside(name: str, folder: Path) -> Path | None:
-    """The file of this name under the folder, where site generators keep theirs."""
-    if _is_web(name):
-        return None
-    root = folder.resolve()
+def _beside(name: str, folders: Sequence[Path]) -> Path | None:
+    """The file of this name in the nearest of the folders, where site generators keep theirs."""
     place = unquote(urlsplit(name).path).lstrip("/")
-    for start in _ROOTS:
-        path = (root / start / place).resolve()
-        if place and path.is_relative_to(root) and path.is_file():
-            return path if path.stat().st_size <= HEAVIEST else None
+    if _is_web(name) or not place or "\0" in place or not folders:
+        return None
+    top = folders[-1].resolve()
+    for folder in folders:
+        for start in _ROOTS:
+            path = (folder / start / place).resolve()
+            if path.is_relative_to(top) and path.is_file():
+                return path if path.stat().st_size <= HEAVIEST else None
     return None
 
 

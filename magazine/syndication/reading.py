@@ -87,7 +87,7 @@ def _sweep() -> None:
 def _order(file: BinaryIO, **about: Any) -> dict[str, Any]:
     """What a child is told: what to do, and what it may take for a file of this size."""
     size = os.fstat(file.fileno()).st_size
-    file.seek(0)
+    os.lseek(file.fileno(), 0, os.SEEK_SET)  # whatever this process has in its buffer
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
         "memory": min(MEMORY + MEMORY_EACH * size, MEMORY_MOST),

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from articles.models import Article
 from magazine.syndication import reading
 from magazine.syndication.items import LeftOut, Refused, Unreadable
 from magazine.syndication.readers import archive
+from tests.make import picture_bytes
 
-LINE = json.dumps({"kind": "article", "key": "un", "title": "Un marché", "body": "<p>Ouvert.</p>"})
+LINE = json.dumps({"kind": "article", "key": "un", "title": "Un pont", "body": "<p>Ouvert.</p>"})
 
 
 def _zip(*files, packing=zipfile.ZIP_DEFLATED):
@@ -152,3 +154,36 @@ def test_what_a_killed_import_left_goes_with_the_next_archive():
     _unpacked(_zip(("a.md", "un")))
     assert (left.exists(), mine.exists()) == (False, True)
     mine.rmdir()
+
+
+def test_an_import_reads_what_an_archive_holds_with_the_pictures_its_texts_name(
+    culture, write, bring_in
+):
+    page = "---\ntitle: Un marché\nlayout: post\n---\n\nLe marché. ![Étals](/images/a.jpg)\n"
+    path = write(
+        _zip(
+            ("site/_posts/2011-05-02-marche.md", page),
+            ("site/images/a.jpg", picture_bytes()),
+            ("site/lines.jsonl", LINE.replace("Un pont", "Deux")),
+        ),
+        "site.zip",
+    )
+    said = bring_in(path, "--section", "culture")
+    assert said.code == 0, said.lines
+    rows = {row.title: row for row in Article.objects.all()}
+    assert set(rows) == {"Un marché", "Deux"}
+    assert rows["Un marché"].body.count("data-file") == 1
+
+
+def test_the_report_names_files_by_their_place_in_the_archive(culture, write, bring_in):
+    path = write(_zip(("a/good.jsonl", LINE), ("a/bad.xml", "<nothing/>")), "deux.zip")
+    said = bring_in(path)
+    assert said.code == 1
+    assert said.tells(f"{path}/a/bad.xml")
+
+
+def test_an_unreadable_archive_is_one_line(culture, write, bring_in):
+    path = write(_zip(("../a.md", "x")), "mal.zip")
+    said = bring_in(path)
+    assert (said.code, len(said.lines)) == (2, 1)
+    assert said.tells(str(path), "outside")

@@ -52,7 +52,7 @@ def take_in(feed: Feed, entries: Sequence[Entry], now: datetime, *, dry_run: boo
     for start in range(0, len(items), BATCH):
         some = items[start : start + BATCH]
         if not dry_run:
-            picturing.bring(some, pictures, folder=None, allowed=lent)
+            picturing.bring(some, pictures, pictures, folders=(), allowed=lent)
         with transaction.atomic():
             for outcome in store(some, batch):
                 _count(taken, outcome, feed)

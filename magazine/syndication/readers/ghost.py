@@ -33,7 +33,7 @@ from magazine.syndication.items import (
     Unreadable,
 )
 
-_SIGN = re.compile(r'"(?:db|data)"\s*:\s*[\[{]')
+_SIGN = re.compile(r'\{\s*"(?:db|data|meta)"\s*:\s*[\[{]')
 _TABLES = re.compile(r'"(?:posts|posts_authors|posts_tags|exported_on|users|posts_meta)"\s*:')
 _MARKUP = re.compile(r"<\w[^<>]*>|&(?:\w{2,10}|#\d{2,6}|#x\w{2,6});")
 _SCHEME = re.compile(r"\s*[\w.+-]+:")
@@ -49,9 +49,7 @@ def looks_right(head: bytes) -> bool:
         text = decode(head).text.lstrip()
     except Unreadable:
         return False
-    return (
-        text.startswith("{") and _SIGN.search(text) is not None and _TABLES.search(text) is not None
-    )
+    return _SIGN.match(text) is not None and _TABLES.search(text) is not None
 
 
 def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[Entry]:
