@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from articles import bin, rights
 from articles.admin.history import compared
 from articles.models import Article, Publication
-from articles.snapshot import snapshot
+from articles.snapshot import Snapshot, snapshot
 from magazine.lib.desk import LargeList, ReadOnly, is_number, person, written
 from magazine.sections import rights as seats
 from magazine.sections.rights import Act
@@ -58,6 +58,7 @@ class Standing(admin.SimpleListFilter):
         return queryset.filter(decision=self.value()) if self.value() else queryset.open()
 
 
+_ABOVE = ("origin", "section", "dated")
 _LIST = "syndication_double_changelist"
 
 
@@ -148,11 +149,17 @@ class DoubleAdmin(LargeList, ReadOnly):
             "form": form,
             "columns": articles,
             "public": set(public.values_list("article", flat=True)),
-            "parts": compared(*map(snapshot, articles)),
+            "parts": _differing(*map(snapshot, articles)),
             "may_decide": _may(request, double),
         }
         page = "admin/syndication/double/decide.html"
         return TemplateResponse(request, page, context, status=status)
+
+
+def _differing(first: Snapshot, second: Snapshot) -> list[dict[str, Any]]:
+    """The parts in which words differ, but for those that stand above each."""
+    found = compared(first, second)
+    return [part for part in found if part["name"] not in _ABOVE and not part["behind"]]
 
 
 def _may(request: HttpRequest, double: Double) -> bool:
