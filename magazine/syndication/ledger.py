@@ -22,6 +22,7 @@ class Identity:
     """What tells an item from all others. `address` and `content` are "" where they do not.
 
     `blog` is the number of its blog; None when it has none, 0 when the magazine does not know it.
+    `at_home`: the source is the address of that blog, as it is for its feeds and exports.
     """
 
     source: str
@@ -29,6 +30,7 @@ class Identity:
     address: str = ""
     content: str = ""
     blog: int | None = None
+    at_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

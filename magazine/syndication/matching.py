@@ -70,11 +70,12 @@ def silent(
 
 
 def speaks(one: Identity, entry: Entry, now: datetime) -> bool:
-    """Whether this item is the one that its article follows."""
+    """Whether this item is the one that its article follows: the blog's own feed or export before
+    a page that somebody saved; another source once the first has long been silent."""
     main = entry.main
-    if main is None or entry.record is main or main.source == one.source or main.blog_id is None:
+    if main is None or main.source == one.source or main.blog_id is None:
         return True
-    return main.blog_id == one.blog and now - main.last_seen > _SPEAKS
+    return main.blog_id == one.blog and (one.at_home or now - main.last_seen > _SPEAKS)
 
 
 def _undated(one: Draft, current: Snapshot) -> set[str]:

@@ -154,13 +154,14 @@ def _gone(drafts: Sequence[Draft], entries: Sequence[ledger.Entry]) -> dict[int,
 
 def _at_home(one: Draft, batch: Batch) -> Identity:
     """With the blog whose item it is, which is not made for it yet."""
-    home = one.item.blog if one.item.republished else None
-    if batch.options.blog and one.item.republished:
-        return replace(one.identity, blog=batch.options.blog.pk)
-    if home is None:
+    home = one.item.blog
+    if not one.item.republished or not (home or batch.options.blog):
         return one.identity
-    standing = batch.resolver.standing(home)
-    return replace(one.identity, blog=standing.pk if standing else 0)
+    blog = batch.options.blog or (batch.resolver.standing(home) if home else None)
+    if blog is None:
+        return replace(one.identity, blog=0)
+    own = addresses.key(blog.address)[:200] if blog.address else ""
+    return replace(one.identity, blog=blog.pk, at_home=one.identity.source == own)
 
 
 def _articles(entries: Sequence[ledger.Entry]) -> dict[int, Article]:

@@ -147,8 +147,11 @@ def _write_records(pairs: Sequence[tuple[Plan, Article]], now: datetime) -> None
         else:
             seen.append(record.pk)
         if main:
+            before = _values(main)
+            _take_over(main, record or new[-1], plan)
             former += _former(main, plan, now)
-            if _took(main, plan):
+            _take(main, plan)
+            if _values(main) != before:
                 moved.append(main)
     for made in new:
         made.full_clean(
@@ -156,15 +159,16 @@ def _write_records(pairs: Sequence[tuple[Plan, Article]], now: datetime) -> None
             validate_unique=False,
             validate_constraints=False,
         )
+    # First what gives its name away, then what takes it.
+    Record.objects.bulk_update(moved, _FOLLOWING, batch_size=_SIZE)
     Record.objects.bulk_create(new, batch_size=_SIZE)
     # An address that bears this name already keeps it.
     Record.objects.bulk_create(former, batch_size=_SIZE, ignore_conflicts=True)
-    Record.objects.bulk_update(moved, _FOLLOWING, batch_size=_SIZE)
     Record.objects.filter(pk__in=seen).update(last_seen=now)
 
 
 # What of a record follows its article.
-_FOLLOWING = ["prints", "address", "blog", "content_print", "title_print"]
+_FOLLOWING = ["source", "guid", "prints", "address", "blog", "content_print", "title_print"]
 _FOLLOWING += ["sketch_low", "sketch_mid", "sketch_high"]
 
 
@@ -192,6 +196,23 @@ def _set_traits(record: Record, plan: Plan) -> None:
     record.sketch_low, record.sketch_mid, record.sketch_high = found.sketch
 
 
+def _take_over(main: Record, named: Record, plan: Plan) -> None:
+    """The blog's own feed or export is what its article follows from now on: what had brought it
+    in before, such as a page that somebody saved, is only another name of it."""
+    one = plan.draft.identity
+    if not plan.speaks or not one.at_home or main.source == one.source:
+        return
+    if named is main:
+        main.source = one.source
+    elif named.pk is None:
+        main.source, main.guid, named.source, named.guid = (
+            named.source,
+            named.guid,
+            main.source,
+            main.guid,
+        )
+
+
 def _follows(main: Record, plan: Plan) -> bool:
     """Whether the record with the prints is one that this item speaks for."""
     return main.source == plan.draft.identity.source
@@ -215,16 +236,18 @@ def _former(main: Record, plan: Plan, now: datetime) -> list[Record]:
     ]
 
 
-def _took(main: Record, plan: Plan) -> bool:
-    """Bring the record to what was taken; whether that changed it."""
-    before = [getattr(main, name) for name in _FOLLOWING]
+def _take(main: Record, plan: Plan) -> None:
+    """Bring the record to what was taken."""
     main.prints = dict(plan.decision.prints)
     if _follows(main, plan):
         one = plan.draft.identity
         main.address, main.content_print = one.address or main.address, one.content
         main.blog_id = plan.wanted["blog_id"] or main.blog_id
         _set_traits(main, plan)
-    return before != [getattr(main, name) for name in _FOLLOWING]
+
+
+def _values(record: Record) -> list[Any]:
+    return [getattr(record, name) for name in _FOLLOWING]
 
 
 def _event(plan: Plan, article: Article) -> Event:

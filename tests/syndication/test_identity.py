@@ -91,6 +91,21 @@ def test_another_source_of_the_same_blog_knows_its_addresses(feed, write, bring_
     assert Article.objects.count() == 1
 
 
+def test_the_blog_s_own_feed_takes_over_from_a_page_that_was_saved(feed):
+    """Each brings in its own cut of the text: in turn, they would undo one another for ever."""
+    feed(post(guid="tag:lea.example,2009:1"))
+    Record.objects.update(source="lea.example", guid="https://lea.example/marche")
+    richer = post(text=TEXT.format(more="Il pleut."), guid="tag:lea.example,2009:1")
+    assert "1 updated" in feed(richer).summary
+    names = set(Record.objects.values_list("source", "guid"))
+    assert names == {
+        ("https://lea.example", "tag:lea.example,2009:1"),
+        ("lea.example", "https://lea.example/marche"),
+    }
+    assert Record.objects.exclude(prints={}).get().source == "https://lea.example"
+    assert "1 unchanged" in feed(richer).summary
+
+
 def test_a_blog_that_has_another_address_now_is_known_by_its_guids(feed):
     feed(post(guid="tag:lea.example,2009:post-123456"))
     Blog.objects.update(address="https://carnet.example/")
