@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.forms import BaseFormSet, ModelForm, Textarea
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from magazine.lib import former
@@ -201,3 +202,18 @@ class AgreementAdmin(LargeList):
         super().save_model(request, obj, form, change)
         if form.has_changed():
             signed(obj, by=person(request))
+        if obj.ended_on and not obj.for_one_article:
+            self._tell_of_others(request, obj)
+
+    def _tell_of_others(self, request: HttpRequest, ended: Agreement) -> None:
+        """Whoever ends what was agreed for all may think that nothing is shown any more."""
+        alone = Agreement.objects.in_force().filter(blog=ended.blog, for_one_article=True)
+        if count := alone.count():
+            text = ngettext(
+                "%(count)d article has terms of its own, which still hold: end those as well if "
+                "the author wishes it.",
+                "%(count)d articles have terms of their own, which still hold: end those as well "
+                "if the author wishes it.",
+                count,
+            )
+            messages.warning(request, text % {"count": count})

@@ -116,3 +116,11 @@ def test_deleting_a_section_does_not_say_that_blogs_go_with_it(client, editor):
     make.blog("Carnet resté", section=section)
     page = client.get(reverse("admin:sections_section_delete", args=[section.pk]))
     assert dict(page.context["model_count"]) == {"rubriques": 1}
+
+
+def test_whoever_ends_an_agreement_is_told_of_terms_that_still_hold(desk, client):
+    blog = make.blog()
+    own_terms = make.agreement(blog, "full", for_one_article=True)
+    desk(change(make.agreement(blog, "full")), ended_on=str(timezone.localdate()))
+    told = client.get(change(own_terms)).content.decode()
+    assert "1 article a des conditions propres, qui valent toujours" in told
