@@ -11,7 +11,7 @@ from magazine.lib import richtext
 from magazine.lib.related import map_related
 
 from .addresses import web_address
-from .foreign import readied
+from .foreign import is_raw, readied
 from .items import Loss, Lost
 
 _LINKS = {"a": "href", "blockquote": "cite", "q": "cite", "del": "cite", "ins": "cite"}
@@ -42,7 +42,7 @@ class Body:
 def prepare(html: str, *, base: str = "", pictures: Mapping[str, Found] | None = None) -> Body:
     """Cleaned HTML. `pictures` are ours, by the address that the body gives them; every other
     picture is taken out and told as lost, since nothing is fetched here."""
-    html, told = readied(html, base=base)
+    html, told = readied(html, base=base) if is_raw(html) else (html, ())
     # A number of an article is another magazine's, if anybody's.
     cleaned = richtext.clean(map_related(richtext.clean(html), lambda _number: None))
     notes: list[str] = []

@@ -21,15 +21,16 @@ from .foreign_notes import settle_notes
 from .items import Item, Loss, Lost
 from .losses import gathered
 
-# HTML that holds none of these needs nothing done.
+# HTML that holds none of these needs nothing done, but for its pictures.
 _SIGNS = re.compile(
     r"<(?:iframe|object|embed|video|audio|noscript|script|form|svg|math|canvas|applet|picture|"
     r"input|button|select|textarea|map|marquee|frameset|sup)\b|"
-    r"<img\b[^>]*(?:data-|srcset|lazy|width|height|style|\?|\.gif|pixel|/b/)|<img\b(?![^>]*\ssrc)|"
-    r"(?:utm_|fbclid|gclid|xtor|mc_[ce]id)",
+    r"\sdata-[\w-]*(?:src|original|lazy)|\ssrcset|src=[\"']?data:|"
+    r"utm_|fbclid|gclid|xtor|mc_[ce]id",
     re.IGNORECASE,
 )
 _DEEPEST = 200
+_CONTROL = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,9}));?")
 _EMBEDS = ("iframe", "object", "embed", "video", "audio", "applet", "frame")
 # Told by their name; what else the cleaner drops has no words of its own.
 _TOLD = ("form", "svg", "math", "canvas", "frameset")
@@ -66,8 +67,7 @@ def ready(item: Item) -> Item:
 
 def readied(html: str, *, base: str = "") -> tuple[str, tuple[Loss, ...]]:
     """The HTML and its losses. What nests too deep for a parser is left as it is."""
-    needed = _SIGNS.search(html) or (base and "<img" in html)
-    if not needed or _is_deep(html):
+    if not ("<img" in html or is_raw(html)) or _is_deep(html):
         return html, ()
     tree = _parsed(html)
     if tree is None:
@@ -76,6 +76,11 @@ def readied(html: str, *, base: str = "") -> tuple[str, tuple[Loss, ...]]:
     for step in _STEPS:
         step(passing)
     return _written(tree), gathered(passing.losses)
+
+
+def is_raw(html: str) -> bool:
+    """Whether HTML holds what `readied` would have seen to: it may not have passed there."""
+    return _SIGNS.search(html) is not None
 
 
 def _is_deep(html: str) -> bool:
@@ -96,11 +101,19 @@ def _is_deep(html: str) -> bool:
 def _parsed(html: str) -> Tree | None:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        text = f"<div>{UNPRINTABLE.sub('', html)}</div>".encode()
+        html = _CONTROL.sub(_printable, UNPRINTABLE.sub("", html))
+        text = f"<div>{html}</div>".encode()
         document = etree.fromstring(text, parser)
     except (etree.ParseError, ValueError):
         return None
     return document.find("body") if document is not None else None
+
+
+def _printable(found: re.Match[str]) -> str:
+    """Nothing for the number of a character that no text may hold, which lxml could not write."""
+    number = int(found[1], 16) if found[1] else int(found[2])
+    letter = chr(number) if number < 0x110000 else "\ufffe"
+    return "" if UNPRINTABLE.match(letter) else found[0]
 
 
 def _written(tree: Tree) -> str:
@@ -183,7 +196,7 @@ def _video(node: Tree, address: str) -> Tree:
 def _link(node: Tree, address: str) -> Tree:
     paragraph = node.makeelement("p", {})
     link = etree.SubElement(paragraph, "a", {"href": address})
-    title = " ".join((node.get("title") or "").split())
+    title = " ".join(UNPRINTABLE.sub("", node.get("title") or "").split())
     link.text = title or (urlsplit(address).hostname or "").removeprefix("www.")
     return paragraph
 
@@ -244,7 +257,7 @@ def _elements(passing: _Pass) -> None:
 def _links(passing: _Pass) -> None:
     """Without what only counts readers."""
     for node in passing.tree.iter("a"):
-        address = node.get("href") or ""
+        address = UNPRINTABLE.sub("", node.get("href") or "")
         if "?" in address:
             node.set("href", without_counters(address))
 

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from magazine.lib.tree import Tree, drop
+from magazine.lib.tree import UNPRINTABLE, Tree, drop
 
 from .addresses import web_address
 
@@ -54,7 +54,7 @@ def settle_images(tree: Tree, base: str) -> list[str]:
 
 def _whole(address: str, base: str) -> str:
     """The absolute address; the name of a file that lies beside, where there is no base."""
-    address = address.replace(" ", "%20")
+    address = UNPRINTABLE.sub("", address).replace(" ", "%20")
     if base or address.startswith("//") or _SCHEME.match(address):
         return web_address(address, base or "https://x.invalid/")
     return address

@@ -250,5 +250,5 @@ def _signatures(entry: Any, feed: Any) -> tuple[Signature, ...]:
 
 def _tags(entry: Any) -> tuple[str, ...]:
     tags = entry.get("tags") or []
-    names = [_clean(str(tag.get("label") or tag.get("term") or "")) for tag in tags]
+    names = [heads.plain(tag.get("label") or tag.get("term"), html=True) for tag in tags]
     return tuple(dict.fromkeys(name for name in names if 0 < len(name) <= 100))[:_TAGS]

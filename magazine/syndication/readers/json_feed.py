@@ -147,7 +147,7 @@ def _people(value: dict[str, Any]) -> list[str]:
 def _tags(value: dict[str, Any]) -> tuple[str, ...]:
     given = value.get("tags")
     names = (
-        [heads.plain(one) for one in given if isinstance(one, str)]
+        [heads.plain(one, html=True) for one in given if isinstance(one, str)]
         if isinstance(given, list)
         else []
     )

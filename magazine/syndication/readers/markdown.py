@@ -144,7 +144,7 @@ def _body(
     if base or "<a " not in html:
         return html, ()
     tree = parse_html(richtext.clean(html))
-    lost = [link for link in tree.iter("a") if not _leads_away(link.get("href") or "")]
+    lost = [link for link in tree.iter("a") if not _leads_away(link.get("href") or "mailto:")]
     for link in lost:
         del link.attrib["href"]
     words = ngettext(
@@ -225,7 +225,7 @@ def _tags(values: dict[str, Any]) -> tuple[str, ...]:
             found += listed.split(",") if "," in listed else listed.split()
         elif isinstance(listed, list):
             found += [str(word) for word in listed if isinstance(word, str | int)]
-    names = (heads.plain(word) for word in found)
+    names = (heads.plain(word, html=True) for word in found)
     return tuple(dict.fromkeys(name for name in names if 0 < len(name) <= 100))[:_TAGS]
 
 

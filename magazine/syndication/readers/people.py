@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from magazine.syndication.items import Signature
 
+from . import heads
+
 _LONGEST, _MOST = 150, 20
 _JOINED = re.compile(r"\s*(?:,|;|&|\bet\b|\band\b)\s*", re.IGNORECASE)
 # « Par Léa Pont »: the word is not of the name.
@@ -26,7 +28,8 @@ def split(names: str) -> list[str]:
 
 
 def _alone(name: str) -> str:
-    name = " ".join(name.split())
+    """Without markup, which some hide behind entities: no name has any."""
+    name = heads.plain(name, html=True)
     return _BY.sub("", name, count=1) if _BY.match(name) else name
 
 
