@@ -288,10 +288,16 @@ class OneFile:
     def _batch(self, items: Sequence[Item]) -> Batch:
         options = self.run.options
         pictures = self.run.pictures
-        if options.images and not options.dry_run:
+        if options.images:
             lent = partial(self.run.resolver.lends, blog=options.blog, offer=options.offer)
-            beside = self.given.folders
-            picturing.bring(items, pictures, self.near, folders=beside, allowed=lent)
+            picturing.bring(
+                items,
+                pictures,
+                self.near,
+                folders=self.given.folders,
+                allowed=lent,
+                rehearsal=options.dry_run,
+            )
         known = ChainMap[str, Found](self.names.pictures, self.near, pictures)  # type: ignore[arg-type]
         return Batch(options, self.run.now, self.run.resolver, known)
 

@@ -20,6 +20,7 @@ class Lost(StrEnum):
     IMAGE = "image"
     LEAD = "lead"
     UNAGREED = "unagreed"
+    LATER = "later"
     EMBED = "embed"
     ELEMENT = "element"
     TEXT = "text"

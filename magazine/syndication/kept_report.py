@@ -7,6 +7,7 @@ from typing import Any
 
 from .models import ImportLine, ImportRun
 from .report import Report
+from .sources import FETCHED
 
 # More than anybody reads on a page; what lies beyond is in the counts.
 MOST = 2_000
@@ -53,8 +54,8 @@ class KeptReport(Report):
     def _line(self, entry: dict[str, Any]) -> ImportLine:
         return ImportLine(
             run=self.run,
-            file=_name(entry["file"]),
-            at=entry.get("at", "")[:100],
+            file=self._inside(entry["file"]),
+            at=self._place(entry),
             title=entry.get("title", "")[:300],
             outcome=entry.get("outcome", ""),
             problem=entry.get("problem", "")[:500],
@@ -62,6 +63,12 @@ class KeptReport(Report):
             article_id=None if self.rehearsal else entry.get("article"),
         )
 
+    def _inside(self, path: str) -> str:
+        """The file within what was given; "" for that itself, whose name the page bears."""
+        name = Path(path).name.encode(errors="replace").decode()[-200:]
+        given = self.run.path.name if self.run.file else ""
+        return "" if name in (given, FETCHED, self.run.address[-200:]) else name
 
-def _name(path: str) -> str:
-    return Path(path).name.encode(errors="replace").decode()[-200:]
+    def _place(self, entry: dict[str, Any]) -> str:
+        place, count = entry.get("at", ""), entry.get("count", 1)
+        return f"{place} (× {count})".strip()[:100] if count > 1 else place[:100]

@@ -11,6 +11,7 @@ _WORDS = {
     Lost.IMAGE: gettext_noop("image missing: %(what)s"),
     Lost.LEAD: gettext_noop("lead image missing: %(what)s"),
     Lost.UNAGREED: gettext_noop("image left out, which no agreement allows: %(what)s"),
+    Lost.LATER: gettext_noop("image to be asked for: %(what)s"),
     Lost.EMBED: gettext_noop("embedded content left out: %(what)s"),
     Lost.ELEMENT: gettext_noop("element left out: %(what)s"),
     Lost.TEXT: gettext_noop("text lost: %(what)s"),

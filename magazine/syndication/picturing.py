@@ -50,28 +50,34 @@ def bring(
     *,
     folders: Sequence[Path],
     allowed: Callable[[Item], bool],
+    rehearsal: bool = False,
 ) -> None:
     """Make the pictures of these items known, ours or lost with the reason. Call it outside of any
     transaction: the network is waited for.
 
     `folders` are the one that holds the file of the items and those around it, none for what was
     fetched: pictures beside it become known in `near`, since another folder may have another
-    picture of that name. What is not `allowed` is not asked for.
+    picture of that name. What is not `allowed` is not asked for. In a `rehearsal` none is made nor
+    asked for, and each is told as one that would be.
     """
     ask: dict[str, _Wanted] = {}
     for item in items:
         for one in _wanted(item):
             if one.name in known or one.name in near or one.name in ask:
                 continue
-            if path := _beside(one.name, folders):
+            path = _beside(one.name, folders)
+            lent = path is not None or (_is_web(one.name) and allowed(item))
+            found = near if path or not _is_web(one.name) else known
+            if lent and rehearsal:
+                found[one.name] = Loss(Lost.LATER, _short(one.name))
+            elif path:
                 made = _made(path.read_bytes(), one)
-                near[one.name] = _lost(one.name, made) if isinstance(made, str) else made
-            elif not _is_web(one.name):
-                near[one.name] = Loss(Lost.IMAGE, _short(one.name))
-            elif allowed(item):
+                found[one.name] = _lost(one.name, made) if isinstance(made, str) else made
+            elif lent:
                 ask[one.name] = one
             else:
-                known[one.name] = Loss(Lost.UNAGREED, _short(one.name))
+                kind = Lost.UNAGREED if _is_web(one.name) else Lost.IMAGE
+                found[one.name] = Loss(kind, _short(one.name))
     if ask:
         _from_the_web(list(ask.values()), known)
 

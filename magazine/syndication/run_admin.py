@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -44,6 +45,7 @@ class RunForm(forms.ModelForm):
         label=gettext_lazy("Address"),
         required=False,
         assume_scheme="https",
+        widget=AdminURLFieldWidget,
         help_text=gettext_lazy("A feed, or the page of one article."),
     )
 
@@ -75,6 +77,7 @@ class RunForm(forms.ModelForm):
 @admin.register(ImportRun)
 class ImportRunAdmin(LargeList):
     form = RunForm
+    add_form_template = "admin/syndication/importrun/add.html"
     list_display = ["__str__", "state", "by", "created", "ended"]
     list_filter = ["state"]
     list_select_related = ["by"]
@@ -106,6 +109,17 @@ class ImportRunAdmin(LargeList):
         if not rights.may_everywhere(request.user, Act.PUBLISH):
             form.base_fields.pop("publish", None)
         return form
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Sections are a choice here: none is made or changed on the way."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "section" and field is not None:
+            field.widget = getattr(field.widget, "widget", field.widget)
+        return field
+
+    def add_view(self, request: HttpRequest, *about: Any, **more: Any) -> Any:
+        more["extra_context"] = {"title": _("Bring in articles")}
+        return super().add_view(request, *about, **more)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         wanted = {name: form.cleaned_data[name] for name in form.cleaned_data}

@@ -95,7 +95,8 @@ def _later(run: ImportRun) -> None:
     work.enqueue(run.pk)
 
 
-@task
+# Somebody waits for it: before the renditions of images.
+@task(priority=50)
 def work(number: int) -> str:
     """Take the next step of a run; the state that it left it in."""
     run = _taken(number)

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from magazine.lib.fetch import FetchError, fetch
 
+# What a fetched file is called while it is read.
+FETCHED = "fetched"
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -48,6 +51,6 @@ def _fetch(address: str, path: Path, found: Sources) -> None:
         found.absent[address] = _("the server answers %(status)d") % {"status": answer.status}
         return
     path.mkdir()
-    file = path / "fetched"
+    file = path / FETCHED
     file.write_bytes(answer.body)
     found.paths[file] = answer.address

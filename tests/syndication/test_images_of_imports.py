@@ -74,7 +74,8 @@ def test_what_no_agreement_lends_is_not_even_asked_for(bring_in, agreed, feed, h
 
 
 def test_a_dry_run_and_an_import_without_images_ask_for_none(bring_in, agreed, feed, host, culture):
-    bring_in(feed, "--section", "culture", *agreed, *LENT, "--dry-run")
+    said = bring_in(feed, "--section", "culture", *agreed, *LENT, "--dry-run")
+    assert said.tells("image to be asked for: vue.png")
     bring_in(feed, "--section", "culture", *agreed, *LENT, "--no-images")
 
     assert host.asked == []

@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("file", models.CharField(max_length=200, verbose_name="file")),
+                ("file", models.CharField(blank=True, max_length=200, verbose_name="file")),
                 ("at", models.CharField(blank=True, max_length=100, verbose_name="place")),
                 ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
                 ("outcome", models.CharField(blank=True, max_length=10, verbose_name="outcome")),

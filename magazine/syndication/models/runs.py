@@ -121,7 +121,7 @@ class ImportLine(models.Model):
     """What became, or would become, of one article of a run."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="lines")
-    file = models.CharField(_("file"), max_length=200)
+    file = models.CharField(_("file"), max_length=200, blank=True)
     at = models.CharField(pgettext_lazy("import", "place"), max_length=100, blank=True)
     title = models.CharField(_("title"), max_length=300, blank=True)
     outcome = models.CharField(pgettext_lazy("import", "outcome"), max_length=10, blank=True)
@@ -138,3 +138,8 @@ class ImportLine(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.at
+
+    @property
+    def where(self) -> str:
+        """The file within an archive or a folder, and the place in it."""
+        return ", ".join(filter(None, (self.file, self.at)))
