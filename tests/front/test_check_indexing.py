@@ -199,3 +199,15 @@ def test_a_site_that_does_not_answer_fails(check, settings):
     code, lines, _summary = check("--base", "http://127.0.0.1:9")
     assert code == 1
     assert lines[-1:] == ["La Une ou ses plans de site n’ont pas pu être lus."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_running_site_is_read_over_http(live_server, settings, check, monkeypatch):
+    settings.SITE_URL = live_server.url
+    settings.FETCH_ALLOW = [live_server.url.removeprefix("http://")]
+    hidden = copy("Copie cachée")
+    monkeypatch.setattr(PublicationQuerySet, "at_home", lambda self: self)
+    code, lines, _summary = check("--base", live_server.url)
+    words = "figure dans /sitemap-articles-0.xml et se dit noindex"
+    assert code == 1
+    assert f"{hidden.get_absolute_url()}: {words}" in lines
