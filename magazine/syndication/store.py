@@ -79,8 +79,10 @@ def store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
     runs = list(_apart(items))
     if len(runs) > 1:
         return [outcome for run in runs for outcome in store(run, batch)]
+    # Before the transaction begins: whoever else writes waits for no text to be cleaned.
+    drafts = [_drafted(item, batch) for item in items]
     try:
-        return _transaction(items, batch)
+        return _transaction(drafts, batch)
     except (DatabaseError, ValidationError) as error:
         batch.resolver.forget()
         if len(items) == 1:
@@ -106,13 +108,12 @@ def _sentence(error: Exception) -> str:
     return " ".join(error.messages if isinstance(error, ValidationError) else str(error).split())
 
 
-def _transaction(items: Sequence[Item], batch: Batch) -> list[Outcome]:
+def _transaction(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcome]:
     with transaction.atomic():
-        return _store(items, batch)
+        return _store(drafts, batch)
 
 
-def _store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
-    drafts = [_drafted(item, batch) for item in items]
+def _store(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcome]:
     plans = _plans([one for one in drafts if isinstance(one, Draft)], batch)
     done = _done(copying.weighed([one for one in plans if isinstance(one, Plan)]), batch)
     return _filled(drafts, _filled(plans, done))
