@@ -1,4 +1,4 @@
-"""The guide for editors (docs/editors.md) says what the screen says."""
+"""The guides for editors (docs/editors.md, docs/blogs.md) say what the screen says."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.utils.translation.trans_real import translation
 
-GUIDE = Path(__file__).resolve().parents[1] / "docs" / "editors.md"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+GUIDE = DOCS / "editors.md"
+GUIDES = (GUIDE, DOCS / "blogs.md")
 # A value that a sentence of the interface leaves open.
 VALUE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 ANY = "(?:.+)"
@@ -15,7 +17,7 @@ ANY = "(?:.+)"
 
 def quoted() -> list[str]:
     """What stands in bold: the words of the interface."""
-    text = " ".join(GUIDE.read_text().split("\n"))
+    text = " ".join("\n".join(guide.read_text() for guide in GUIDES).split("\n"))
     return sorted({" ".join(found.split(" ")) for found in re.findall(r"\*\*(.+?)\*\*", text)})
 
 
