@@ -25,7 +25,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import content, letters
+from benchmarks import content, exports, letters
 from benchmarks.servers import ROOT, VAR, Broken, Store
 from benchmarks.stores import POSTGRES, SQLITE, emptied, in_server, make_sections, postgres
 
@@ -68,9 +68,18 @@ def fresh(store: Store) -> Store:
     return store
 
 
-def imports(file: Path) -> list[list[str]]:
-    """The imports that are killed, as arguments of manage.py."""
-    return [["load_demo"], ["import_articles", str(file), "--publish", *content.AGREED]]
+def imports(folder: Path) -> list[list[str]]:
+    """The imports that are killed, as arguments of manage.py: the demo with its pictures, our own
+    form, and an export that a child process reads."""
+    lines, export = folder / "content.jsonl", folder / "content.xml"
+    content.write(lines, BULK)
+    exports.write(export, BULK)
+    filed = ["--section", content.sections()[0]]
+    return [
+        ["load_demo"],
+        ["import_articles", str(lines), "--publish", *content.AGREED],
+        ["import_articles", str(export), "--publish", *filed, *content.AGREED],
+    ]
 
 
 def killed(store: Store, arguments: Sequence[str], after: float) -> tuple[bool, list[str]]:
@@ -94,10 +103,9 @@ def killed(store: Store, arguments: Sequence[str], after: float) -> tuple[bool, 
 def killed_imports(store: Store, moments: int, dice: random.Random) -> Trial:
     """Each import from nothing, killed, run again: the same magazine as without a kill."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    file = FOLDER / "content.jsonl"
-    content.write(file, BULK)
+    commands = imports(FOLDER)
     wanted, lasts = [], []
-    for command in imports(file):
+    for command in commands:
         began = _start(store)
         store.manage(*command)
         lasts.append(time.monotonic() - began)
@@ -105,7 +113,7 @@ def killed_imports(store: Store, moments: int, dice: random.Random) -> Trial:
     faults: list[str] = []
     for moment in range(moments):
         which = moment % len(lasts)
-        command = imports(file)[which]
+        command = commands[which]
         _start(store)
         after = dice.uniform(SOONEST, 1.0) * lasts[which]
         killed(store, ["manage.py", *command], after)

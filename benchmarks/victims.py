@@ -22,7 +22,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, F, Model, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from benchmarks.servers import ROOT
@@ -174,6 +174,15 @@ def faults() -> Iterator[str]:
         "an article that no ledger knows": rows("articles.Article")
         .filter(records=None)
         .exclude(title__startswith=TYPED),  # which nobody has brought in
+        "an article that two records hold the prints of": rows("articles.Article")
+        .annotate(mains=Count("records", filter=~Q(records__prints={})))
+        .filter(mains__gt=1),
+        "a republished article without its copy": rows("articles.Article")
+        .filter(origin="republished", copy=None)
+        .exclude(records=None),
+        "a double of what is not there": rows("syndication.Double").filter(
+            Q(first__records=None) | Q(second__records=None)
+        ),
         "a record without article": rows("syndication.Record").filter(article=None, tombstone=None),
         "a republished article without signature": rows("articles.Article").filter(
             origin="republished", bylines=None

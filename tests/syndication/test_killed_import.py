@@ -7,16 +7,18 @@ import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from benchmarks import content, torture
+from benchmarks import content, exports, torture
 from benchmarks.servers import Store
 from benchmarks.stores import make_sections
 
 pytestmark = pytest.mark.slow_process
 SIZE = 250  # more than one batch of the import
-MOMENTS = [0.4, 0.55, 0.7, 0.8, 0.9]  # shares of the time that an undisturbed import takes
+# Five moments, as shares of the time that an undisturbed import takes.
+LINES, EXPORT = [0.4, 0.7, 0.9], [0.55, 0.8]
 
 
 def with_sections(folder: Path) -> Store:
@@ -26,9 +28,16 @@ def with_sections(folder: Path) -> Store:
     return store
 
 
-def test_nothing_is_missing_doubled_or_orphaned(tmp_path: Path) -> None:
-    content.write(tmp_path / "content.jsonl", SIZE)
-    command = ["import_articles", str(tmp_path / "content.jsonl"), "--publish", *content.AGREED]
+@pytest.mark.parametrize(
+    ("form", "moments"), [(content, LINES), (exports, EXPORT)], ids=["lines", "export"]
+)
+def test_nothing_is_missing_doubled_or_orphaned(
+    tmp_path: Path, form: ModuleType, moments: list[float]
+) -> None:
+    """Our own form, and an export that a child process reads."""
+    form.write(tmp_path / "file", SIZE)
+    filed = ["--section", content.sections()[0]] if form is exports else []
+    command = ["import_articles", str(tmp_path / "file"), "--publish", *filed, *content.AGREED]
     whole = with_sections(tmp_path)
     killed = replace(whole, database_url=f"sqlite:///{tmp_path / 'killed.sqlite3'}")
     shutil.copy(tmp_path / "whole.sqlite3", tmp_path / "killed.sqlite3")
@@ -36,7 +45,7 @@ def test_nothing_is_missing_doubled_or_orphaned(tmp_path: Path) -> None:
     whole.manage(*command)
     lasted = time.monotonic() - began
 
-    ends = [torture.killed(killed, ["manage.py", *command], lasted * at)[0] for at in MOMENTS]
+    ends = [torture.killed(killed, ["manage.py", *command], lasted * at)[0] for at in moments]
     killed.manage(*command)
 
     assert any(ends)
