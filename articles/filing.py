@@ -24,7 +24,7 @@ from .working import Moved, held, write
 
 @transaction.atomic
 def move(
-    article: Article, *, to: Section | None, seen: int, by: AbstractBaseUser | None
+    article: Article, *, to: Section | None, seen: int, by: AbstractBaseUser | None, why: str = ""
 ) -> Section | None:
     """Into another section; the one where it was."""
     row = _held(article, seen)
@@ -36,7 +36,7 @@ def move(
     _keep(row, by)
     article.version, article.section = row.version, to
     said = {"from": str(before or ""), "to": str(to or ""), "title": row.title}
-    record(event("filed", row, by=by, data=said, keys=_keys(row)))
+    record(event("filed", row, by=by, why=why, data=said, keys=_keys(row)))
     return before
 
 

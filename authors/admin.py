@@ -114,7 +114,7 @@ class BlogAdmin(Announced):
     search_fields = ["title", "address"]
     autocomplete_fields = ["section"]
     inlines = [AuthorsOfBlog, RulesOfBlog, AgreementInline]
-    fields = ["title", "address", "language", "section"]
+    fields = ["title", "address", "language", "section", "contact"]
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: list[BaseFormSet], change: bool

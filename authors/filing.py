@@ -12,11 +12,12 @@ from .models import Blog, SectionRule
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`words` are folded alternatives; `section` is a number."""
+    """`words` are folded alternatives of `text`, as it was written; `section` is a number."""
 
     kind: str
     words: tuple[str, ...]
     section: int
+    text: str = ""
 
     def fits(self, tags: Iterable[str], title: str) -> bool:
         """Whether an article with these folded tags and title is meant."""
@@ -37,16 +38,20 @@ class Rules:
         rows = blog.section_rules.order_by("position", "pk")
         found = rows.values_list("kind", "words", "section")
         return cls(
-            tuple(Rule(kind, tuple(_alternatives(text)), to) for kind, text, to in found),
+            tuple(Rule(kind, tuple(_alternatives(text)), to, text) for kind, text, to in found),
             blog.section_id,
         )
 
     def propose(self, *, tags: Iterable[str], title: str) -> int | None:
         """The section of the first rule that fits, else the usual one, else None."""
+        rule = self.fitting(tags=tags, title=title)
+        return rule.section if rule else self.usual
+
+    def fitting(self, *, tags: Iterable[str], title: str) -> Rule | None:
+        """The first rule that fits."""
         folded = {_folded(tag) for tag in tags}
         heading = _folded(title)
-        fitting = (rule.section for rule in self.rules if rule.fits(folded, heading))
-        return next(fitting, self.usual)
+        return next((rule for rule in self.rules if rule.fits(folded, heading)), None)
 
 
 def propose(blog: Blog, *, tags: Iterable[str], title: str) -> int | None:

@@ -257,10 +257,12 @@ AFTER_CHANGE = [
     "magazine.front.composing.after_change",
     "magazine.syndication.ledger.after_change",
     "magazine.syndication.feeds.after_change",
+    "magazine.syndication.arrivals.after_change",
 ]
 # What stands on the first page of the desk: dotted names, called with the request of who looks.
 DESK_PARTS = [
     "articles.admin.overview.cards",
+    "magazine.syndication.triage_cards.cards",
     "magazine.syndication.double_cards.cards",
     "articles.admin.overview.broken",
     "magazine.front.overview.broken",

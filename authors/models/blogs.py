@@ -29,6 +29,11 @@ class Blog(models.Model):
         related_name="blogs",
         help_text=_("Where its articles are filed when none of the rules below says otherwise."),
     )
+    contact = models.EmailField(
+        _("address for questions"),
+        blank=True,
+        help_text=_("Where the desk writes to its author. No reader ever sees it."),
+    )
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 # What was done, in words; a verb that is not here is shown as it is stored.
 ACTS = {
+    "accepted": pgettext_lazy("act", "accepted from the arrivals"),
     "added": pgettext_lazy("act", "added"),
     "agreed": pgettext_lazy("act", "agreed"),
     "appeared": pgettext_lazy("act", "appeared"),
@@ -23,6 +24,7 @@ ACTS = {
     "archived": pgettext_lazy("act", "archived"),
     "arranged": pgettext_lazy("act", "arranged"),
     "changed": pgettext_lazy("act", "changed"),
+    "asked": pgettext_lazy("act", "author asked"),
     "checks_set": pgettext_lazy("act", "checks before publishing set"),
     "chosen": pgettext_lazy("act", "chosen"),
     "deleted": pgettext_lazy("act", "put into the bin"),
@@ -48,6 +50,7 @@ ACTS = {
     "published": pgettext_lazy("act", "published"),
     "purged": pgettext_lazy("act", "removed for good"),
     "redirected": pgettext_lazy("act", "redirects changed"),
+    "refused": pgettext_lazy("act", "refused"),
     "reimported": pgettext_lazy("act", "imported again"),
     "reopened": pgettext_lazy("act", "decision on a double taken back"),
     "reinstated": pgettext_lazy("act", "reinstated"),
@@ -55,6 +58,7 @@ ACTS = {
     "restored": pgettext_lazy("act", "version restored"),
     "resumed": pgettext_lazy("act", "followed again"),
     "rolled_back": pgettext_lazy("act", "gone back to"),
+    "decided_again": pgettext_lazy("act", "decision on an arrival taken back"),
     "scheduled": pgettext_lazy("act", "scheduled"),
     "sent_back": pgettext_lazy("act", "sent back"),
     "shared": pgettext_lazy("act", "reading link made"),

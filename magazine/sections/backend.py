@@ -43,6 +43,7 @@ _TABLE: dict[str, dict[str, Act]] = {
     "syndication.feed": READ | dict.fromkeys((ADD, CHANGE, DELETE), Act.EDIT_OTHERS),
     "syndication.importrun": dict.fromkeys((VIEW, ADD), Act.EDIT_OTHERS),
     "syndication.record": {VIEW: Act.EDIT_OTHERS},
+    "syndication.arrival": {VIEW: Act.APPROVE},
     "syndication.double": {VIEW: Act.EDIT_OTHERS},
 }
 # These show or change what concerns every section.

@@ -6,8 +6,16 @@ from .doubles_admin import DoubleAdmin
 from .feed_admin import FeedAdmin, FollowedBlogAdmin
 from .models import Record
 from .run_admin import ImportRunAdmin
+from .triage_admin import ArrivalAdmin
 
-__all__ = ["DoubleAdmin", "FeedAdmin", "FollowedBlogAdmin", "ImportRunAdmin", "RecordAdmin"]
+__all__ = [
+    "ArrivalAdmin",
+    "DoubleAdmin",
+    "FeedAdmin",
+    "FollowedBlogAdmin",
+    "ImportRunAdmin",
+    "RecordAdmin",
+]
 
 
 @admin.register(Record)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from articles.models import Tag
-from authors.filing import Rules
+from authors.filing import Rule, Rules
 from authors.models import Author, Blog, Contributor
 from authors.terms import terms_in_force
 from magazine.lib import slugs
@@ -75,6 +75,11 @@ class Resolver:
         if blog.pk not in self._rules:
             self._rules[blog.pk] = Rules.of(blog)
         return self._rules[blog.pk].propose(tags=tags, title=title)
+
+    def rule(self, blog: int | None, *, tags: Iterable[str], title: str) -> Rule | None:
+        """The rule of the blog of this number by which `filed` answered."""
+        rules = self._rules.get(blog or 0)
+        return rules.fitting(tags=tags, title=title) if rules else None
 
     def lends(self, item: Item, *, blog: Blog | None, offer: Offer | None) -> bool:
         """Whether the images of an item are worth asking for: ours, or lent by its blog, which is

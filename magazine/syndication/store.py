@@ -13,7 +13,7 @@ from articles.snapshot import Snapshot, snapshot
 from authors.models import Blog
 from magazine.sections.models import Section
 
-from . import addresses, copying, ledger, matching, resembling, showing, writing
+from . import addresses, arrivals, copying, ledger, matching, resembling, showing, writing
 from .agreements import Offer
 from .bodies import Found
 from .decide import Known, Verb, decide
@@ -264,6 +264,7 @@ def _done(plans: Sequence[Plan], batch: Batch) -> list[Outcome]:
     doubles = _doubles(plans, articles, batch.now)
     asked = showing.Asked(batch.options.publish, batch.options.follow)
     shown = showing.publish(plans, articles, asked=asked, doubles=doubles, now=batch.now)
+    _await(plans, articles, shown, batch)
     return [
         Outcome(
             plan.draft.item,
@@ -277,6 +278,14 @@ def _done(plans: Sequence[Plan], batch: Batch) -> list[Outcome]:
         )
         for plan, article, public in zip(plans, articles, shown, strict=True)
     ]
+
+
+def _await(
+    plans: Sequence[Plan], articles: Sequence[Article], shown: Sequence[showing.Shown], batch: Batch
+) -> None:
+    pairs = zip(plans, articles, (one.published for one in shown), strict=True)
+    filed = batch.options.section is not None
+    arrivals.open_for(pairs, filed=filed, resolver=batch.resolver, now=batch.now)
 
 
 def _doubles(

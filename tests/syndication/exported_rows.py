@@ -24,6 +24,7 @@ from magazine.front.models import Arrangement, Edition, Missing, Redirect, Redir
 from magazine.images.models import Image, Resemblance
 from magazine.sections.models import Seat, Section
 from magazine.syndication.models import (
+    Arrival,
     Feed,
     FetchedImage,
     ImportLine,
@@ -38,6 +39,8 @@ LEFT_OUT |= {Arrangement, Remark, Notice, Silence, DraftLink, DraftVisit, OpenFo
 LEFT_OUT |= {DeskImage, Resemblance, Subscription}
 # What was asked of others' servers, and what was brought in from the desk.
 LEFT_OUT |= {FetchedImage, ImportLine, ImportRun}
+# What waits at one desk: where an export is read, it has been decided on or lies as it is.
+LEFT_OUT |= {Arrival}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
 EMPTIED = (Redirect, Edition, Record, Feed, Dossier, Article, Contributor, Agreement, Blog)
 EMPTIED += (Author, Image, Section)

@@ -51,7 +51,8 @@ def _fill():
     zoe = make.author("Zoé Mer", bio="Marin.")
     counted = {"imported_shares": 4, "imported_from": "X", "imported_on": date(2009, 1, 2)}
     paul = make.author("Paul Vent", claimed=False, **counted)
-    blog = make.blog("Carnet de bord", authors=[zoe], language="en", section=sea)
+    known = {"language": "en", "contact": "zoe@bord.example"}
+    blog = make.blog("Carnet de bord", authors=[zoe], section=sea, **known)
     Contributor.objects.create(blog=blog, author=paul, known_as="P. V.\npvent")
     blog.section_rules.create(kind="title", words="escale, port", section=culture, position=2)
     make.blog("Sans adresse", address=None)

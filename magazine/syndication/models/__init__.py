@@ -1,3 +1,4 @@
+from .arrivals import Arrival, ArrivalQuerySet
 from .copies import Copy
 from .doubles import Double
 from .feeds import Feed, FeedQuerySet, Subscription, host_of
@@ -6,6 +7,8 @@ from .records import Record
 from .runs import ImportLine, ImportRun
 
 __all__ = [
+    "Arrival",
+    "ArrivalQuerySet",
     "Copy",
     "Double",
     "Feed",
