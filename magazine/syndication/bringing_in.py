@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 
-from . import detect, picturing, reading
+from . import picturing, reading
 from .bodies import Found
 from .columns import BadRow
 from .decide import Verb
@@ -27,6 +27,7 @@ from .items import Entry, Item, LeftOut, Refused, Row, Unreadable
 from .makers import bring_in_row
 from .models import Record
 from .names import Names, reset_sequences
+from .picture_files import is_picture
 from .readers import archive, json_lines
 from .report import Report
 from .resolve import Resolver
@@ -170,7 +171,7 @@ def _is_hidden(path: Path) -> bool:
 
 def _is_picture(path: Path) -> bool:
     with suppress(OSError), path.open("rb") as file:
-        return detect.is_picture(file.read(16))
+        return is_picture(file.read(16))
     return False
 
 

@@ -14,7 +14,6 @@ from .limits import UNLIMITED, Limits, within
 from .readers import feed, ghost, json_feed, json_lines, markdown, opml, page, reference_page, wxr
 
 _SAMPLE = 65536
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
 
 class Reader(Protocol):
@@ -65,9 +64,3 @@ def _read(
     """What the reader gives within the limits, its bodies ready to be cleaned."""
     for entry in within(read(file, name=name, now=now, zone=zone), limits):
         yield foreign.ready(entry) if isinstance(entry, Item) else entry
-
-
-def is_picture(head: bytes) -> bool:
-    """Whether a file begins like a picture, which a folder may well hold beside its articles."""
-    boxed = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-    return head.startswith(_PICTURES) or boxed or head[4:8] == b"ftyp"
