@@ -132,7 +132,7 @@ def test_an_agreement_in_force_is_never_edited_but_ended_and_followed(desk):
     old.refresh_from_db()
     assert (old.mode, old.agreed_by) == ("excerpt", "l'auteur, par courriel")
     new = {"blog": blog.pk, "mode": "full", "head_start": 0, "agreed_on": "01/02/2026"}
-    new |= {"agreed_by": "l'auteur, par lettre"}
+    new |= {"agreed_by": "l'auteur, par lettre", "following": "follow"}
     assert desk.post(reverse("admin:authors_agreement_add"), new).status_code == 302
     assert Agreement.objects.get(version=2).mode == "full"
     delete = reverse("admin:authors_agreement_delete", args=[old.pk])
