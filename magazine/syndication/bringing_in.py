@@ -35,7 +35,7 @@ from .restore import Restored, restore
 from .store import Batch, Options, Outcome, store
 
 # One transaction: on SQLite an editor's save waits until it ends, a tenth of a second at most.
-BATCH = 40
+BATCH = 20
 logger = logging.getLogger(__name__)
 
 
