@@ -11,7 +11,7 @@ COPY . .
 # The key is only for this one command: it is neither kept in the image nor used by the site.
 RUN SECRET_KEY=build python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --system --uid 10001 magazine \
-    && install -d -o magazine -g magazine /srv/media /run/magazine
+    && install -d -o magazine -g magazine /srv/media /srv/imports /run/magazine
 USER magazine
 CMD ["gunicorn", "--config", "python:magazine.deploy.gunicorn"]
 

@@ -55,6 +55,7 @@ def main() -> int:
         set_up(port)
         check_folder(settings.VAR)
         check_folder(settings.MEDIA_ROOT, "MEDIA_ROOT ")
+        check_folder(settings.IMPORTS_ROOT, "IMPORTS_ROOT ")
         prepare(say)
     except (Fault, ImproperlyConfigured, CommandError, DatabaseError, OSError) as error:
         say(f"La Une cannot start: {' '.join(str(error).split())}")

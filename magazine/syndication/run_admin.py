@@ -25,7 +25,7 @@ from . import running
 from .models import ImportRun
 from .report import summary
 
-MOST = 500  # MB
+MOST = 200  # MB, as in nginx.conf.template
 LINES = 100
 OUTCOMES = {
     "created": pgettext_lazy("import", "new"),

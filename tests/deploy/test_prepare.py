@@ -48,7 +48,12 @@ def test_a_changed_file_is_noticed_and_an_unchanged_one_is_not(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("setting", "value"), [("TIME_ZONE", "Moon"), ("MEDIA_ROOT", "/dev/null/media")]
+    ("setting", "value"),
+    [
+        ("TIME_ZONE", "Moon"),
+        ("MEDIA_ROOT", "/dev/null/media"),
+        ("IMPORTS_ROOT", "/dev/null/imports"),
+    ],
 )
 def test_a_fault_is_one_line_without_a_traceback(setting: str, value: str) -> None:
     environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "test", setting: value}

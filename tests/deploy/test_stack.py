@@ -112,6 +112,13 @@ def test_a_picture_as_heavy_as_we_take_comes_through_the_door(stack) -> None:
     assert answer.status == 302  # to log in
 
 
+def test_an_export_of_a_blog_comes_through_the_door(stack) -> None:
+    address = "/admin/syndication/importrun/add/"
+    assert stack.get(address, Content_Length=str(203 * 1024 * 1024)).status == 413
+    # Who is not logged in is sent away before the body is read: what matters is whose answer it is.
+    assert stack.get(address, body=bytes(50 * 1024 * 1024)).status != 413
+
+
 def test_the_worker_does_what_the_web_server_leaves_it(stack) -> None:
     done = stack.folder / "done.txt"
     code = f"from stack_tasks import leave; leave.enqueue({str(done)!r})"
