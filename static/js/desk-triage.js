@@ -20,13 +20,15 @@ class DeskTriage extends HTMLElement {
   /** What the last act did is said aloud, and the keys are at hand. */
   welcome() {
     const words = [...document.querySelectorAll(".messagelist li")].map((one) => one.textContent.trim())
-    if (words.length) setTimeout(() => this.say(words.join(" ")), 100)
+    if (words.length) setTimeout(() => this.say(words.join(" "), true), 100)
     const open = this.querySelector(".triage-ways details[open] [data-first]")
     const start = open ?? this.current ?? this.querySelector(".triage-undo button") ?? this
     start.focus({ preventScroll: !open })
   }
 
-  say(words) {
+  /** Aloud; `again`: what the page shows already. */
+  say(words, again = false) {
+    this.told.classList.toggle("triage-again", again)
     this.told.textContent = words
   }
 
