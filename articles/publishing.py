@@ -10,7 +10,7 @@ from django.db.models import Max
 from authors.models import Blog
 from authors.terms import Terms
 
-from . import revisions
+from . import revisions, worth
 from .models import (
     Article,
     AuthorLink,
@@ -304,6 +304,7 @@ def _write(
         for (candidate, rendered), revision in zip(fresh, kept, strict=True)
     ]
     Publication.objects.bulk_create(rows, batch_size=200)
+    worth.keep_off(Publication.objects.filter(pk__in=[row.pk for row in rows]))
     _write_satellites([(row, rendered) for row, (_c, rendered) in zip(rows, fresh, strict=True)])
     return [Opened(row, new=True) for row in rows]
 

@@ -270,7 +270,10 @@ DESK_PARTS = [
     "magazine.events.overview.broken",
 ]
 # What else stands beside the form of an article: dotted names of parts (`articles.admin.parts`).
-ARTICLE_PARTS = ["magazine.syndication.original_part.PART"]
+ARTICLE_PARTS = [
+    "magazine.syndication.original_part.PART",
+    "magazine.syndication.fidelity_part.PART",
+]
 # What the worker does each minute: dotted names, called with nothing. Each may run twice at once.
 EACH_MINUTE = [
     "articles.turning.turn_due",
@@ -290,6 +293,9 @@ EACH_MINUTE = [
 ]
 # Who hears that an image has new renditions: dotted names, called with its number.
 RENDITIONS_MADE = ["articles.rederiving.image_made"]
+# Who hears that a section asks for another fidelity: dotted names, called with the section, what it
+# asked for `before`, and `by` whom that was changed.
+FIDELITY_SET = ["articles.worth.section_asks"]
 # Who may use an image: dotted names, called as `magazine.images.used` says.
 IMAGE_USES = [
     "articles.admin.pictures.uses",

@@ -43,7 +43,7 @@ from . import (
     terms,
 )
 from .binning import Binning
-from .filters import Whose
+from .filters import Faithful, Whose
 from .forms import ArticleForm
 from .inlines import BylineInline, SourceInline
 from .tags import suggestions
@@ -74,12 +74,12 @@ PARTS: tuple[parts.Part, ...] = (
 @admin.register(Article)
 class ArticleAdmin(Binning):
     form = ArticleForm
-    list_display = ["headline", "state_shown", "section", "signed", "dated", "changed"]
-    list_filter = [Whose, "state", "section", "origin"]
+    list_display = ["headline", "state_shown", "section", "signed", "dated", "changed", "faithful"]
+    list_filter = [Whose, "state", "section", "origin", Faithful]
     # Newest change first, always: by any other column the database would sort the whole table.
     sortable_by = ()
     show_facets = admin.ShowFacets.NEVER
-    list_select_related = ["section"]
+    list_select_related = ["section", "fidelity"]
     search_fields = ["title"]
     search_help_text = _("A number, or words: title, text, names, tags, sources; drafts as well.")
     actions = [
@@ -140,7 +140,9 @@ class ArticleAdmin(Binning):
         rows = super().get_queryset(request)
         if match and (match.url_name or "").endswith("_changelist"):
             # A list shows no body: reading a hundred of them is most of what it would cost.
-            return rows.defer("body", "standfirst").prefetch_related("bylines__author")
+            return rows.defer("body", "standfirst", "fidelity__losses").prefetch_related(
+                "bylines__author"
+            )
         return rows
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
@@ -157,6 +159,11 @@ class ArticleAdmin(Binning):
     @admin.display(description=_("signed"))
     def signed(self, article: Article) -> str:
         return ", ".join(row.author.name for row in article.bylines.all())
+
+    @admin.display(description=_("fidelity"))
+    def faithful(self, article: Article) -> str:
+        """Of what was brought in: its score."""
+        return state.fidelity(article)
 
     # The form ----------------------------------------------------------------------------------
 

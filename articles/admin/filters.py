@@ -6,9 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles import worth
 from magazine.lib.desk import person
 
-MINE = "mine"
+MINE, LOW = "mine", "low"
 
 
 class Whose(admin.SimpleListFilter):
@@ -20,3 +21,14 @@ class Whose(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(created_by=person(request)) if self.value() == MINE else queryset
+
+
+class Faithful(admin.SimpleListFilter):
+    title = _("fidelity")
+    parameter_name = "fidelity"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(LOW, _("Not for front pages"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return worth.articles_kept_off(queryset) if self.value() == LOW else queryset

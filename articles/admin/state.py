@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import worth
 from articles.models import Article, Publication, State
 from articles.snapshot import same_text
 from magazine.lib import hours
@@ -85,3 +86,13 @@ def _bounds(article: Article, now: datetime) -> list[str]:
 def _number(publication: Publication) -> int:
     """The number that the history gives it; its own where that is gone."""
     return publication.revision.number if publication.revision else publication.number
+
+
+def fidelity(article: Article) -> str:
+    """The score of an article that was brought in, and whether front pages take it."""
+    row = getattr(article, "fidelity", None)
+    if row is None:
+        return ""
+    if worth.is_kept_off(article):
+        return _("%(score)d, not for front pages") % {"score": row.score}
+    return str(row.score)

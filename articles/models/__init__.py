@@ -3,6 +3,7 @@ from .checklist import CheckLevel, Level
 from .desk import DeskTerms
 from .dossiers import Dossier, DossierPart, DossierQuerySet, FormerDossier
 from .draft_links import DraftLink, DraftLinkQuerySet, DraftVisit
+from .fidelity import Fidelity
 from .history import Aside, Network, Revision, RevisionQuerySet, Share
 from .links import AuthorLink, DeskImage, ImageLink, TagLink
 from .presence import OpenForm
@@ -34,6 +35,7 @@ __all__ = [
     "DeskImage",
     "DeskTerms",
     "Ended",
+    "Fidelity",
     "FormerDossier",
     "FormerTag",
     "Level",

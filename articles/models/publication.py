@@ -57,6 +57,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """
         return self.published(at).filter(listed=True)
 
+    def worthy(self) -> "PublicationQuerySet":
+        """What a front page may take: not what lost too much when it came in (`articles.worth`)."""
+        return self.filter(front_worthy=True)
+
     def gone(self, at: datetime | None = None) -> "PublicationQuerySet":
         """What was public and was withdrawn or has expired: its address answers 410.
 
@@ -203,6 +207,7 @@ class Publication(models.Model):
     end_told = models.BooleanField(_("end told"), default=False, editable=False)
     listed = models.BooleanField(_("in lists"), default=True)
     indexable = models.BooleanField(_("may be indexed"), default=True)
+    front_worthy = models.BooleanField(_("may stand on a front page"), default=True)
 
     slug = models.SlugField(_("address"), max_length=100)
     language = models.CharField(_("language"), max_length=35)

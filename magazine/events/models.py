@@ -32,6 +32,7 @@ ACTS = {
     "embargoed": pgettext_lazy("act", "embargo changed"),
     "end_set": pgettext_lazy("act", "end changed"),
     "expired": pgettext_lazy("act", "expired"),
+    "fidelity_set": pgettext_lazy("act", "fidelity wanted set"),
     "filed": pgettext_lazy("act", "moved to another section"),
     "gone": pgettext_lazy("act", "gone for good"),
     "hidden": pgettext_lazy("act", "hidden from readers"),
@@ -73,6 +74,7 @@ ACTS = {
     "unpublished": pgettext_lazy("act", "unpublished"),
     "unscheduled": pgettext_lazy("act", "schedule cancelled"),
     "unshared": pgettext_lazy("act", "reading link revoked"),
+    "vouched": pgettext_lazy("act", "checked against its original"),
     "withdrawn": pgettext_lazy("act", "withdrawn"),
 }
 

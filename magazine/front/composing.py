@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import worth
 from articles.models import Article, Publication, Tag
 from articles.states import Refused
 from authors.models import Author
@@ -128,8 +129,9 @@ def choose(article: Article, *, by: AbstractBaseUser | None = None, why: str = "
     """Give an article the first place of La Une that nobody was given, but for those in the blocks
     of other sections; its place when it has one.
 
-    Raises Refused when every place is given.
+    Raises Refused when every place is given, and Unworthy for what lost too much on its way here.
     """
+    worth.check_worth(article)
     edition = editions.standing_or_new()
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     words = _('"%(title)s" chosen') % {"title": article.title}

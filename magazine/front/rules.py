@@ -42,7 +42,7 @@ class Found:
 
 def public(at: datetime) -> PublicationQuerySet:
     """What may stand on a front page at this instant, with what composing looks at."""
-    return Publication.objects.listed(at).select_related("lead_image").only(*COLUMNS)
+    return Publication.objects.listed(at).worthy().select_related("lead_image").only(*COLUMNS)
 
 
 def may_lead(row: Publication) -> bool:

@@ -98,7 +98,7 @@ def la_une(
     if not rows and section is None:
         newest = Publication.objects.listed(now).for_cards() if listed is None else listed
         kept_off = KeptOff.objects.filter(edition__in=Edition.objects.of(None).standing(now))
-        newest = newest.exclude(article__in=kept_off.values("article"))
+        newest = newest.worthy().exclude(article__in=kept_off.values("article"))
         rows = [_as_newest(row) for row in newest.newest_first()[:NEWEST]]
     return rows
 
@@ -148,7 +148,7 @@ def _standing(listed: PublicationQuerySet, compositions: CompositionQuerySet, no
     whole holds."""
     newest = compositions.standing(now).values("pk")[:1]
     placed: Any = listed.annotate(placing=FilteredRelation("article__placings"))
-    rows = placed.filter(placing__composition=Subquery(newest))
+    rows = placed.worthy().filter(placing__composition=Subquery(newest))
     # After the filter: before it, the join would be another one, of every composition.
     dated = rows.annotate(valid_until=F("placing__composition__valid_until"))
     whole = dated.select_related("placing", "placing__image")

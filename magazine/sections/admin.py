@@ -1,18 +1,20 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import PROTECT, SET_NULL
 from django.forms import ModelForm, TextInput
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from magazine.lib import former
-from magazine.lib.desk import Choosing, Once
+from magazine.lib.desk import Choosing, Once, person
 
 from . import rights
 from .models import FormerSection, Seat, Section
@@ -34,7 +36,7 @@ class SectionAdmin(Once, admin.ModelAdmin):
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [SeatInline]
-    fields = ["name", "slug", "intro", "tint", "position"]
+    fields = ["name", "slug", "intro", "tint", "position", "least_fidelity"]
 
     def formfield_for_dbfield(self, db_field, request, **options):
         if db_field.name == "tint":
@@ -56,6 +58,10 @@ class SectionAdmin(Once, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Section, form: ModelForm, change: bool) -> None:
         former.save(obj)
+        if change and "least_fidelity" in form.changed_data:
+            for name in settings.FIDELITY_SET:
+                before = form.initial["least_fidelity"]
+                import_string(name)(obj, before=before, by=person(request))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """The sections, and by their number what goes with them: who may delete a section may

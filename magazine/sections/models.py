@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,15 @@ class Section(models.Model):
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
     tint = models.CharField(_("tint"), max_length=7, default="#5a4a3a", validators=[TINT])
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    least_fidelity = models.PositiveSmallIntegerField(
+        _("fidelity wanted on front pages"),
+        default=60,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "From 0 to 100. What was brought in and kept less of its source stands neither on La "
+            "Une nor on the section’s front page until somebody has checked it. 0: all may."
+        ),
+    )
     # Where the drawn picture stands that shared links show, made by the worker.
     placard = models.CharField(_("placard"), max_length=100, blank=True, editable=False)
     # Set by what arranges front pages: the page of a section that nobody arranged asks no more.

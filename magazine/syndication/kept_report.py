@@ -60,6 +60,7 @@ class KeptReport(Report):
             outcome=entry.get("outcome", ""),
             problem=entry.get("problem", "")[:500],
             notes=entry.get("notes", []),
+            fidelity=entry.get("fidelity"),
             article_id=None if self.rehearsal else entry.get("article"),
         )
 

@@ -44,6 +44,7 @@ KINDS = (
         ("id", "created"),
         ("bylines", "sources", "tagged", "shares", "records", "publications"),
     ),
+    Kind("fidelity", "articles.Fidelity", ("article",)),
     Kind("dossier", "articles.Dossier", ("slug",), ("parts",)),
     Kind("former_dossier", "articles.FormerDossier", ("slug",)),
     Kind("edition", "front.Edition", ("section", "opens_at"), ("blocks", "kept_off")),

@@ -59,6 +59,7 @@ class Report:
             outcome=outcome.verb,
             article=outcome.article,
             published=outcome.published,
+            fidelity=outcome.fidelity,
             notes=lines,
             losses=[asdict(loss) for loss in outcome.losses],
             problem=outcome.why or outcome.waits,

@@ -13,7 +13,18 @@ from articles.snapshot import Snapshot, snapshot
 from authors.models import Blog
 from magazine.sections.models import Section
 
-from . import addresses, arrivals, copying, ledger, matching, resembling, showing, writing
+from . import (
+    addresses,
+    arrivals,
+    copying,
+    fidelity,
+    fidelity_rows,
+    ledger,
+    matching,
+    resembling,
+    showing,
+    writing,
+)
 from .agreements import Offer
 from .bodies import Found
 from .decide import Known, Verb, decide
@@ -58,6 +69,7 @@ class Outcome:
     waits: str = ""
     why: str = ""
     guessed_date: bool = False
+    fidelity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +273,7 @@ def _section(item: Item, batch: Batch) -> Section | None:
 def _done(plans: Sequence[Plan], batch: Batch) -> list[Outcome]:
     articles = writing.write(plans, now=batch.now)
     copying.keep(plans, articles, now=batch.now, live=batch.options.follow)
+    fidelity_rows.keep(plans, articles, now=batch.now)
     doubles = _doubles(plans, articles, batch.now)
     asked = showing.Asked(batch.options.publish, batch.options.follow)
     shown = showing.publish(plans, articles, asked=asked, doubles=doubles, now=batch.now)
@@ -275,6 +288,7 @@ def _done(plans: Sequence[Plan], batch: Batch) -> list[Outcome]:
             published=public.published,
             waits=public.waits,
             guessed_date=plan.draft.guessed_date,
+            fidelity=fidelity.score(plan.draft.losses),
         )
         for plan, article, public in zip(plans, articles, shown, strict=True)
     ]

@@ -21,8 +21,14 @@ class DeskPanels extends HTMLElement {
       open?.focus()
     })
     // Those that come late open none: somebody is writing.
-    const kept = "late" in this.dataset ? null : localStorage.getItem(KEY)
+    const kept = "late" in this.dataset ? null : this.named() ?? localStorage.getItem(KEY)
     this.open(this.tabs.find((tab) => tab.getAttribute("aria-controls") === kept) ?? null)
+  }
+
+  // An address may name the panel to open.
+  named() {
+    const name = location.hash.slice(1)
+    return this.tabs.some((tab) => tab.getAttribute("aria-controls") === name) ? name : null
   }
 
   panel(tab) {

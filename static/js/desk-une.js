@@ -106,7 +106,9 @@ class DeskUne extends HTMLElement {
     const inside = this.board.contains(document.activeElement) || this.querySelector("dialog[open]")
     if (acted) for (const dialog of this.querySelectorAll("dialog[open]")) dialog.close()
     this.board.replaceWith(document.adoptNode(board))
-    if (board.dataset.said) this.say(board.dataset.said, board.dataset.status !== "200")
+    const { said, status, look } = board.dataset
+    const way = look ? Object.assign(document.createElement("a"), { href: look, textContent: this.dataset.see }) : null
+    if (said) this.say(said, status !== "200", way)
     else this.say("")
     this.dispatchEvent(new CustomEvent("une:fresh"))
     if (inside || document.activeElement === document.body) this.comeBack(anchor)

@@ -158,6 +158,7 @@ def test_an_author_needs_no_account(desk):
 def test_a_section_has_its_seats(desk, culture, stranger):
     address = reverse("admin:sections_section_change", args=[culture.pk])
     data = {"name": "Culture", "slug": "culture", "tint": "#7a2e3a", "position": 0}
+    data["least_fidelity"] = 60
     data |= {"seats-TOTAL_FORMS": 1, "seats-INITIAL_FORMS": 0}
     data |= {"seats-0-user": stranger.pk, "seats-0-role": "freelance"}
     assert desk.post(address, data).status_code == 302

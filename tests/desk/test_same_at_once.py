@@ -12,7 +12,13 @@ NEW = {
     "articles.tag": {"name": "Ville", "slug": "ville"},
     "articles.dossier": {"title": "La mesure", "slug": "la-mesure", "shown": "on"},
     "authors.author": {"name": "Anne", "slug": "anne", "imported_shares": "0"},
-    "sections.section": {"name": "Ville", "slug": "ville", "tint": "#7a2e3a", "position": "1"},
+    "sections.section": {
+        "name": "Ville",
+        "slug": "ville",
+        "tint": "#7a2e3a",
+        "position": "1",
+        "least_fidelity": "60",
+    },
     "auth.user": {"username": "anne", "password1": "un-long-mot-42", "password2": "un-long-mot-42"},
 }
 

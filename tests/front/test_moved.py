@@ -126,6 +126,7 @@ def test_the_desk_keeps_the_former_name_when_it_saves_another(
         "shown": "on",
         "slug": "nouveau",
         "tint": "#5a4a3a",
+        "least_fidelity": 60,
         "position": 0,
     }
     data |= {"imported_shares": 0, "bio": ""}

@@ -13,6 +13,7 @@ from articles.models import (
     Article,
     Byline,
     DeskImage,
+    Fidelity,
     Publication,
     Share,
     Tag,
@@ -46,7 +47,7 @@ def magazine(db, django_capture_on_commit_callbacks, monkeypatch):
 
 
 def _fill():
-    culture = make.section("Culture", intro="À lire", tint="#112233")
+    culture = make.section("Culture", intro="À lire", tint="#112233", least_fidelity=70)
     sea = make.section("Mer", position=3)
     zoe = make.author("Zoé Mer", bio="Marin.")
     counted = {"imported_shares": 4, "imported_from": "X", "imported_on": date(2009, 1, 2)}
@@ -123,8 +124,12 @@ def _republished(culture, blog, author, terms):
     Article.objects.filter(pk=copy.pk).update(
         agreement=terms, original="https://bord.example/copie"
     )
+    lost = [{"kind": "image", "what": "vague.png", "count": 2}]
+    faithless = {"score": 41, "losses": lost, "date_guessed": True, "at": timezone.now()}
+    Fidelity.objects.create(article=copy, **faithless)
     workflow.publish(copy, by=None)
     gone = make.republished("Retiré", section=culture, blog=blog, authors=[author])
+    Fidelity.objects.create(article=gone, **faithless | {"checked_at": timezone.now()})
     workflow.publish(gone, by=None)
     workflow.withdraw(gone, by=None, reason="à la demande de l'auteur")
     bin.delete(gone, by=None)

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import worth
 from articles.models import Article, Publication
 from articles.states import Refused
 from magazine.front import arranging, composing
@@ -123,6 +124,7 @@ def pin(press: Press, number: str, to: str) -> str:
 
 
 def _put(press: Press, article: Article, where: Place, done: str, plan: Plan) -> str:
+    worth.check_worth(article)
     words = {"title": short(article.title), "done": done, "place": name_of(plan, where)}
     text = _('"%(title)s" %(done)s: %(place)s') % words
     pushed = press.change(lambda plan: plan.move(article.pk, where, press.at), text)

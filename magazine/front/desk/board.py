@@ -2,7 +2,8 @@
 
 An act is one small form. Without a script it leads back to the board with a message; with one
 (the header FRAGMENT) it answers the board anew, and in `data-said` what to say of it: 200 done,
-422 refused, 409 made on a version that somebody has changed since.
+422 refused, 409 made on a version that somebody has changed since. `data-look` is where to look at
+an article that no front page takes.
 """
 
 from datetime import datetime
@@ -14,9 +15,11 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles.states import Refused
+from articles.worth import Unworthy
 from magazine.front import arranging, editions
 from magazine.front.arranging import Stale
 from magazine.front.models import Arrangement, Edition
@@ -59,11 +62,18 @@ def board(model_admin: Any, request: HttpRequest, number: Any) -> HttpResponse:
 
 
 def fragment(
-    model_admin: Any, request: HttpRequest, edition: Edition, *, said: str = "", status: int = 200
+    model_admin: Any,
+    request: HttpRequest,
+    edition: Edition,
+    *,
+    said: str = "",
+    status: int = 200,
+    look: str = "",
 ) -> HttpResponse:
     """The board alone, as it stands after an act."""
     fresh = edition_of(request, edition.pk)
-    context = {**_shown(request, fresh), "said": said, "status": status, "opts": model_admin.opts}
+    after = {"said": said, "status": status, "look": look}
+    context = {**_shown(request, fresh), **after, "opts": model_admin.opts}
     return render(request, "admin/front/edition/fragment.html", context, status=status)
 
 
@@ -74,18 +84,29 @@ def act(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse:
         said = acts.run(Press.of(request, edition), words)
     except Stale as stale:
         return answer(model_admin, request, edition, changed(stale.last), 409)
+    except Unworthy as refused:
+        look = fidelity_of(refused.article)
+        return answer(model_admin, request, edition, str(refused), 422, look=look)
     except Refused as refused:
         return answer(model_admin, request, edition, str(refused), 422)
     return answer(model_admin, request, edition, said, 200)
 
 
 def answer(
-    model_admin: Any, request: HttpRequest, edition: Edition, said: str, status: int
+    model_admin: Any,
+    request: HttpRequest,
+    edition: Edition,
+    said: str,
+    status: int,
+    *,
+    look: str = "",
 ) -> HttpResponse:
     """The board anew for a script, else the way back to it with a message."""
     if FRAGMENT in request.headers:
-        return fragment(model_admin, request, edition, said=said, status=status)
+        return fragment(model_admin, request, edition, said=said, status=status, look=look)
     level = messages.SUCCESS if status == 200 else messages.ERROR
+    if look:
+        said = format_html('{} <a href="{}">{}</a>', said, look, _("See its fidelity"))
     messages.add_message(request, level, said)
     return HttpResponseRedirect(address(edition))
 
@@ -110,6 +131,11 @@ def changed(last: Arrangement | None) -> str:
         "when": when(last.at, timezone.now()),
     }
     return _("%(name)s has changed this page since (%(what)s, %(when)s).") % words
+
+
+def fidelity_of(article: int) -> str:
+    """Where the form of an article says what it lost on its way here."""
+    return f"{reverse('admin:articles_article_change', args=[article])}#panel-fidelity"
 
 
 def address(edition: Edition) -> str:

@@ -32,11 +32,13 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Fallen:
-    """A choice that may not stand where it was put."""
+    """A choice that may not stand where it was put. `unworthy`: it lost too much on its way, and
+    its form is this person's to see."""
 
     article: int
     title: str
     why: str
+    unworthy: bool = False
 
 
 @dataclass(slots=True)
@@ -234,7 +236,8 @@ class _Facts:
         number = slot.article
         row, article = self.rows.get(number), self.articles.get(number)
         why = words.fallen(article, row, self.starts.get(number), self.now)
-        return Fallen(number, self.title(number), why)
+        unworthy = row is not None and not row.front_worthy and article is not None
+        return Fallen(number, self.title(number), why, unworthy)
 
 
 def _waits(slot: Chosen, at: datetime) -> bool:

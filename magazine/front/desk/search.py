@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import desk_search
+from articles import desk_search, worth
 from articles.models import Article, Publication, State
 from magazine.front.models import Edition
 from magazine.lib.desk import is_number, written
@@ -28,11 +28,13 @@ NEWEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An article that may be placed. `state` in words; `where` says where it stands already."""
+    """An article that may be placed. `state` in words; `where` says where it stands already;
+    `kept_off`: it lost too much on its way here, and nobody has checked it."""
 
     article: Article
     state: str
     where: str
+    kept_off: bool
 
 
 def results(model_admin: Any, request: HttpRequest, number: int) -> HttpResponse:
@@ -56,14 +58,18 @@ def panel(request: HttpRequest, edition: Edition, places: dict[int, str]) -> dic
         rows = rows.filter(section=section)
     if only_new:
         rows = rows.exclude(pk__in=list(places))
-    rows = rows.defer("body", "standfirst").select_related("section", "lead_image")
+    shown = rows.defer("body", "standfirst", "fidelity__losses")
+    rows = shown.select_related("section", "lead_image", "fidelity")
     found = _found(rows, text, section)
     return {
         "query": text,
         "asked_section": section,
         "only_new": only_new,
         "search_sections": [] if edition.section_id else _sections(request),
-        "results": [Result(row, _state(row), places.get(row.pk, "")) for row in found],
+        "results": [
+            Result(row, _state(row), places.get(row.pk, ""), worth.is_kept_off(row))
+            for row in found
+        ],
         "edition": edition,
     }
 

@@ -93,6 +93,8 @@ def fallen(
     article: Article | None, row: Publication | None, coming: datetime | None, now: datetime
 ) -> str:
     """Why a chosen article may not stand in its place."""
+    if row is not None and not row.front_worthy:
+        return _("too much of it was lost or guessed when it was brought in")
     if row is not None and not rules.may_lead(row):
         return _("its picture has no description: it cannot open the page")
     if row is not None:

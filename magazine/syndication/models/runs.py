@@ -127,6 +127,7 @@ class ImportLine(models.Model):
     outcome = models.CharField(pgettext_lazy("import", "outcome"), max_length=10, blank=True)
     problem = models.CharField(pgettext_lazy("import", "problem"), max_length=500, blank=True)
     notes = models.JSONField(pgettext_lazy("import", "notes"), default=list)
+    fidelity = models.PositiveSmallIntegerField(_("fidelity"), null=True)
     article = models.ForeignKey(
         Article, null=True, on_delete=models.SET_NULL, db_constraint=False, related_name="+"
     )
