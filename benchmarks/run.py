@@ -15,7 +15,7 @@ from statistics import quantiles
 
 from rich.progress import Progress
 
-from benchmarks import desk, images, tables, typing
+from benchmarks import desk, images, polling, tables, typing
 from benchmarks.measure import compare
 from benchmarks.pages import Page, pages_of
 from benchmarks.servers import Broken, Store
@@ -33,6 +33,7 @@ class Options:
     fresh: bool
     desk_alone: bool = False
     images_alone: bool = False
+    feeds_alone: bool = False
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,6 +52,7 @@ def read(arguments: Sequence[str]) -> Options:
     parser.add_argument("--reuse", action="store_true", help="do not import again")
     parser.add_argument("--desk", action="store_true", help="what editors wait for, and no more")
     parser.add_argument("--images", action="store_true", help="40 photographs, and no more")
+    parser.add_argument("--feeds", action="store_true", help="10,000 feeds, and no more")
     parser.add_argument("--db", choices=[SQLITE, POSTGRES], help="one database alone")
     given = parser.parse_args(arguments)
     return Options(
@@ -60,6 +62,7 @@ def read(arguments: Sequence[str]) -> Options:
         fresh=not (given.quick or given.reuse),
         desk_alone=given.desk,
         images_alone=given.images,
+        feeds_alone=given.feeds,
     )
 
 
@@ -69,6 +72,8 @@ def run(options: Options) -> tables.Results:
         shelf = Shelf(stack)
         if options.images_alone:
             return tables.Results(photographs=_images(shelf, progress))
+        if options.feeds_alone:
+            return tables.Results(polls=_polls(shelf, options, progress))
         if options.desk_alone:
             return tables.Results(desk=_desks(shelf, options, progress))
         imports: dict[str, Imported] = {}
@@ -92,7 +97,18 @@ def run(options: Options) -> tables.Results:
         desks = _desks(shelf, options, progress)
         found = tables.Results(imports, pages, figures, bare, started, desks)
         found.photographs = _images(shelf, progress) if options.fresh else None
+        found.polls = _polls(shelf, options, progress) if options.fresh else {}
         return found
+
+
+def _polls(shelf: Shelf, options: Options, progress: Progress) -> dict[str, polling.Found]:
+    """10,000 due feeds on each database, by its name."""
+    task = progress.add_task("Feeds, about two minutes", total=len(options.kinds))
+    found = {}
+    for kind in options.kinds:
+        found[kind] = polling.measured(shelf.empty("feeds", kind))
+        progress.advance(task)
+    return found
 
 
 def _desks(shelf: Shelf, options: Options, progress: Progress) -> dict[str, desk.Found]:

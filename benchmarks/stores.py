@@ -92,9 +92,12 @@ class Shelf:
         photos.write(BENCH / "photos", count)
         return BENCH / "photos"
 
-    def empty(self, name: str) -> Store:
-        """A magazine on SQLite in which there is nothing."""
-        store = Store(name, f"sqlite:///{BENCH / name}.sqlite3", BENCH / f"media-{name}")
+    def empty(self, name: str, kind: str = SQLITE) -> Store:
+        """A magazine in which there is nothing."""
+        url, postmaster = f"sqlite:///{BENCH / name}.sqlite3", None
+        if kind == POSTGRES:
+            url, postmaster = in_server(self.postgres_uri, f"bench_{name}"), self.postmaster
+        store = Store(name, url, BENCH / f"media-{name}", postmaster)
         emptied(store)
         store.manage("migrate", "--verbosity=0")
         store.manage("createcachetable", "--verbosity=0")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from benchmarks import images
+from benchmarks import images, polling
 from benchmarks.desk import Found
 from benchmarks.measure import Figures
 from benchmarks.pages import FEEDS, Page
@@ -34,6 +34,7 @@ class Results:
     started: dict[str, float] = field(default_factory=dict)
     desk: dict[str, Found] = field(default_factory=dict)
     photographs: images.Found | None = None
+    polls: dict[str, polling.Found] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def tables(results: Results) -> Iterator[Table]:
         yield _desk(results)
     if results.photographs:
         yield from _images(results.photographs)
+    if results.polls:
+        yield _polls(results.polls)
     if not results.pages:
         return
     yield _costs(results)
@@ -148,6 +151,24 @@ def _images(found: images.Found) -> Iterator[Table]:
     yield Table("The image of a card, kB", ["what", "median", "heaviest"], rows)
 
 
+def _polls(polls: dict[str, polling.Found]) -> Table:
+    """Ten thousand feeds that have not changed, and one command."""
+    rows = [
+        [
+            name,
+            f"{poll['seconds']:.0f}",
+            f"{poll['requests'] / poll['seconds']:.0f}",
+            f"{poll['cpu']:.0f}",
+            f"{poll['database_cpu']:.0f}",
+            f"{poll['peak'] / MEGA:.0f}",
+            str(poll["at_once"]),
+        ]
+        for name, poll in polls.items()
+    ]
+    columns = ["database", "s", "feeds/s", "CPU s", "CPU s of the database", "peak MB", "at once"]
+    return Table(f"{polling.COUNT:,} due feeds of {polling.HOSTS} hosts", columns, rows)
+
+
 def _searches(results: Results) -> Table:
     rows = [
         [kind, *(f"{results.figures[name, kind].wait:.1f}" for name in results.pages)]
@@ -190,6 +211,9 @@ def targets(results: Results) -> Iterator[Target]:
         yield Target(f"La Une against the article, {name}", against, 3)
     if results.photographs:
         yield from _image_targets(results.photographs)
+    for name, poll in results.polls.items():
+        yield Target(f"{polling.COUNT:,} due feeds, s, {name}", poll["seconds"], 300)
+        yield Target(f"requests at once to a host, {name}", poll["at_once"], 2)
     for name, found in results.desk.items():
         for what, (middle, _p95, _cpu, bound) in found.items():
             yield Target(f"{what}, ms, {name}", middle, bound)
