@@ -121,7 +121,8 @@ def _of_feed(answer: Answer) -> Found:
 def _items(answer: Answer) -> Iterator[Item]:
     zone = timezone.get_default_timezone()
     name = urlsplit(answer.address).hostname or ""
-    entries = reading.read(BytesIO(answer.body), name=name, now=timezone.now(), zone=zone)
+    file, now = BytesIO(answer.body), timezone.now()
+    entries = reading.read(file, name=name, now=now, zone=zone, fetched=True)
     for number, entry in enumerate(entries):
         if number >= _READ:
             return

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from magazine.lib.fetch import Answer, FetchError, fetch
 from magazine.syndication import reading
 from magazine.syndication.items import Entry, Item, Refused, Unreadable
-from magazine.syndication.limits import FETCHED, within
 from magazine.syndication.models import Feed
 from magazine.syndication.readers import feed as feed_reader
 
@@ -86,8 +85,8 @@ def _read(answer: Answer, feed: Feed, now: datetime) -> Iterator[Entry]:
         raise Unreadable(_("what stands there is no feed"))
     zone = timezone.get_default_timezone()
     name = feed.title or feed.host
-    entries = reading.read(BytesIO(answer.body), name=name, now=now, zone=zone)
-    for entry in within(entries, FETCHED):
+    file = BytesIO(answer.body)
+    for entry in reading.read(file, name=name, now=now, zone=zone, fetched=True):
         if isinstance(entry, Item | Refused):
             yield entry
 
