@@ -1,12 +1,13 @@
 """Feeds at the desk: which are followed, which are broken and why, and what to do about it."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -16,7 +17,7 @@ from authors.models import Blog
 from magazine.events.effects import record
 from magazine.lib.desk import LargeList, person
 
-from . import feeds
+from . import feeds, finding_pages
 from .models import Feed
 
 # What a person says of a feed; the rest is found out by asking it.
@@ -134,6 +135,17 @@ admin.site.unregister(Blog)
 class FollowedBlogAdmin(BlogAdmin):
     inlines = [*BlogAdmin.inlines, FeedsOfBlog]
     list_display = [*BlogAdmin.list_display, "feeds_link"]
+
+    def get_urls(self) -> list[Any]:
+        def at(address: str, view: Any, name: str) -> Any:
+            wrapped = self.admin_site.admin_view(partial(view, self))
+            return path(address, wrapped, name=f"authors_blog_{name}")
+
+        return [
+            at("find/", finding_pages.ask, "find"),
+            at("found/<slug:token>/", finding_pages.found, "found"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=gettext_lazy("feeds"))
     def feeds_link(self, blog: Blog) -> str:
