@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, F
 from django.db.models.functions import Substr
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from magazine.sections import rights
 from magazine.sections.models import Section
 from magazine.sections.rights import Act
 
+from . import fidelity, losses
 from .models import Arrival, ArrivalQuerySet, Double
 
 # In the address: what lies in no section.
@@ -37,9 +38,12 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One arrival as the list shows it; `double` is the likely double that waits, if any."""
+    """One arrival as the list shows it; `double` is the likely double that waits, if any. `score`
+    is how faithful it is, None when nobody knows, and `lost` what its source had, in words."""
 
     arrival: Arrival
+    score: int | None
+    lost: list[str]
     authors: str
     terms: str
     agreed: bool
@@ -82,13 +86,18 @@ def waiting(user: Any, section: str) -> ArrivalQuerySet:
         rows = rows.filter(article__section=None)
     elif section:
         rows = rows.filter(article__section=int(section))
-    return rows.order_by("came_at", "pk")
+    return rows.order_by(F("article__fidelity__score").desc(nulls_last=True), "came_at", "pk")
 
 
 def with_all(rows: Any) -> Any:
     """With all that a row shows, and of a text the beginning alone."""
     rows = rows.select_related(
-        "article__section", "article__blog", "article__agreement", "proposed", "asked_by"
+        "article__section",
+        "article__blog",
+        "article__agreement",
+        "article__fidelity",
+        "proposed",
+        "asked_by",
     )
     rows = rows.prefetch_related("article__bylines__author").defer("article__body")
     return rows.annotate(beginning=Substr("article__body", 1, _FIRST_SIGNS))
@@ -107,8 +116,11 @@ def _row(arrival: Any, in_force: dict[int, Agreement], doubles: dict[int, Double
     own = article.origin == Origin.OWN
     terms = _terms(article, in_force)
     text = article.standfirst or richtext.plain(arrival.beginning)
+    kept = getattr(article, "fidelity", None)
     return Row(
         arrival,
+        kept.score if kept else None,
+        [losses.words(one) for one in fidelity.load(kept.losses)] if kept else [],
         ", ".join(one.author.name for one in article.bylines.all()),
         _("our own") if own else terms_words(terms),
         own or terms is not None,

@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from articles import bin, steps, workflow
-from articles.models import Article, State
+from articles.models import Article, Fidelity, State
 from magazine.events.models import Event
 from magazine.syndication import questions, triage
 from magazine.syndication.models import Arrival, Double, Record
@@ -104,6 +104,17 @@ def test_a_page_asks_the_same_number_of_questions_whatever_it_shows(
         arrived(f"Autre {number}")
     with django_assert_num_queries(len(asked)):
         desk.get(LIST)
+
+
+def test_the_most_faithful_stands_first_with_what_others_lost(desk, arrival):
+    lossy, whole = arrived("Troué"), arrived("Entier")
+    lost = [{"kind": "image", "what": "plan.png", "count": 1}]
+    now = timezone.now()
+    Fidelity.objects.create(article=lossy.article, score=40, losses=lost, at=now)
+    Fidelity.objects.create(article=whole.article, score=100, at=now)
+    answer = desk.get(LIST)
+    assert [row.score for row in answer.context["rows"]] == [100, 40, None]
+    assert "plan.png" in text_of(desk.get(f"{LIST}?one={lossy.pk}"))
 
 
 def test_the_first_page_of_the_desk_says_how_many_wait(desk, arrival):
