@@ -247,6 +247,7 @@ def test_a_proxy_of_the_environment_is_not_used(host: Host, other_host, monkeypa
         ("deflate", zlib.compress(b"text " * 9)[2:-4]),
         ("identity", b"text " * 9),
     ],
+    ids=["gzip", "gzip twice", "zlib", "deflate", "plain"],
 )
 def test_a_body_is_read_in_one_coding(host: Host, coding: str, packed: bytes) -> None:
     host.pages["/"] = Page(packed, headers={"Content-Encoding": coding})
@@ -268,7 +269,9 @@ def test_a_bomb_is_stopped_at_the_limit(host: Host) -> None:
         fetch(host.at())
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(os.urandom(999))[:-30], b"no gzip at all"])
+@pytest.mark.parametrize(
+    "packed", [gzip.compress(os.urandom(999))[:-30], b"no gzip at all"], ids=["cut", "none"]
+)
 def test_a_body_that_is_cut_or_no_gzip_is_said_so(host: Host, packed: bytes) -> None:
     host.pages["/"] = Page(packed, headers={"Content-Encoding": "gzip"})
     with pytest.raises(Failed):

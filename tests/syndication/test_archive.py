@@ -115,7 +115,9 @@ def test_limits_hold_for_files_and_their_sum(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "data", [b"PK\x03\x04", b"PK\x03\x04" + b"\0" * 100, _zip(("a", "x"))[:-30]]
+    "data",
+    [b"PK\x03\x04", b"PK\x03\x04" + b"\0" * 100, _zip(("a", "x"))[:-30]],
+    ids=["a mark alone", "no file", "cut"],
 )
 def test_a_damaged_archive_is_said(data):
     with pytest.raises(Unreadable, match="archive"):
