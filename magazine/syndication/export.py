@@ -85,16 +85,16 @@ def _part(row: Model, nested: str | None) -> dict[str, Any]:
 
 
 def _in_order(row: Model, name: str) -> list[Model]:
-    return sorted(getattr(row, name).all(), key=lambda part: part.pk)
+    part = getattr(row, name, None)  # one row alone, or none, where the relation is one to one
+    rows = [part] if isinstance(part, Model) else list(part.all()) if part else []
+    return sorted(rows, key=lambda part: part.pk)
 
 
 def _publication(row: Publication) -> dict[str, Any]:
     line = columns.dump(row)
     line["revision"] = _revision(row.revision) if row.revision else None
     for name in PUBLICATION_PARTS:
-        part = getattr(row, name, None)
-        rows = [part] if isinstance(part, Model) else list(part.all()) if part else []
-        line[name] = [columns.dump(one) for one in rows]
+        line[name] = [columns.dump(one) for one in _in_order(row, name)]
     return line
 
 
