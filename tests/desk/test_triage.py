@@ -355,6 +355,12 @@ def test_odd_words_of_the_address_break_nothing(desk, arrival, query):
     assert desk.get(f"{LIST}?{query}").status_code == 200
 
 
+@pytest.mark.parametrize("number", ["x", "0", "9" * 400])
+@pytest.mark.parametrize("page", ["change", "history", "delete"])
+def test_a_number_that_names_nothing_is_no_fault_of_the_server(desk, number, page):
+    assert desk.get(f"{LIST}{number}/{page}/").status_code < 500
+
+
 # What is done elsewhere ---------------------------------------------------------------------------
 
 
