@@ -59,6 +59,7 @@ def test_what_would_come_in_is_shown_before_anything_does(desk, culture):
     assert "articles créés\u00a0: 2" in text
     assert "ni titre ni texte" in text
     assert "première fois" in text
+    assert "Fidélité\u00a0: 90 sur 100." in text
     assert "Faire entrer" in text
 
 

@@ -142,3 +142,11 @@ def test_fidelity_costs_a_batch_one_write(poll, django_assert_max_num_queries):
     writes = [one["sql"] for one in asked if "articles_fidelity" in one["sql"]]
     assert len([sql for sql in writes if sql.startswith("INSERT")]) == 1
     assert Fidelity.objects.count() == 12
+
+
+def test_the_report_of_an_import_has_the_score(bring_in, write, culture, tmp_path):
+    path = write(RSS.format(home=HOME, items=post(text=TEXT.format(more=images(1)), **DATED)))
+    report = tmp_path / "report.json"
+    assert bring_in(path, "--section", "culture", "--no-images", "--report", report).code == 0
+    (line,) = json.loads(report.read_text())["items"]
+    assert (line["fidelity"], [one["kind"] for one in line["losses"]]) == (92, ["image"])
