@@ -292,6 +292,16 @@ def test_what_one_worker_has_taken_another_does_not_take(host: Host) -> None:
     assert leases.take(Feed.objects.due(), "other", 9) == [elsewhere]
 
 
+def test_a_batch_is_of_many_hosts(host: Host) -> None:
+    """One host with many feeds is asked a second apart: it keeps no other waiting."""
+    blog = make.blog()
+    many = [feed(host, f"/{number}", blog=blog) for number in range(leases.PER_HOST + 3)]
+    other = Feed.objects.create(blog=blog, address="https://else.example/feed")
+    taken = leases.take(Feed.objects.due(), "me", 99)
+    assert {row.pk for row in taken} == {row.pk for row in many[: leases.PER_HOST]} | {other.pk}
+    assert len(leases.take(Feed.objects.due(), "me", 99)) == 3
+
+
 def test_a_worker_that_died_loses_nothing(host: Host) -> None:
     row = feed(host)
     leases.take(Feed.objects.due(), "dead", 1)

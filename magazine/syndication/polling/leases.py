@@ -5,8 +5,9 @@ worker writes of a feed it writes only while the lease is its own.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from secrets import token_hex
 from typing import Any
 
@@ -18,8 +19,10 @@ from magazine.syndication.models import Feed, FeedQuerySet
 LEASE = timedelta(minutes=15)
 # With less than this left a feed is not begun: its request and its import must fit.
 MARGIN = timedelta(minutes=2)
-# Feeds of one host are asked one after the other: more would outlast the lease.
-PER_HOST = 50
+# Of one host few at a time: asked a second apart, a batch of many hosts is done much sooner.
+PER_HOST = 4
+# Among so many of those that wait longest a batch is chosen.
+_SEEN = 10_000
 # The key of the lock under which workers on PostgreSQL take turns; on SQLite the write lock does.
 _TURN = 0x6665656473
 
@@ -36,9 +39,10 @@ def take(feeds: FeedQuerySet, who: str, most: int, *, now: datetime | None = Non
         _take_turns()
         held = Feed.objects.filter(leased_until__gte=now).exclude(leased_by=who)
         others = list(held.values_list("host", flat=True).distinct())
-        found = feeds.exclude(host__in=others).select_related("blog")
-        found = found.select_for_update(skip_locked=True, of=("self",))
-        rows = list(_few_per_host(found[: most * 4], most))
+        waiting = feeds.exclude(host__in=others).values_list("pk", "host")[:_SEEN]
+        chosen = list(islice(_few_per_host(waiting), most))
+        found = Feed.objects.free(now).filter(pk__in=chosen).select_related("blog")
+        rows = list(found.select_for_update(skip_locked=True, of=("self",)))
         Feed.objects.filter(pk__in=[row.pk for row in rows]).update(
             leased_until=now + LEASE, leased_by=who
         )
@@ -54,14 +58,13 @@ def _take_turns() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
 
 
-def _few_per_host(rows: Iterable[Feed], most: int) -> Iterable[Feed]:
+def _few_per_host(waiting: Iterable[tuple[int, str]]) -> Iterator[int]:
+    """The numbers of feeds, few of each host, those that wait longest first."""
     taken: Counter[str] = Counter()
-    for row in rows:
-        if taken.total() >= most:
-            return
-        if taken[row.host] < PER_HOST:
-            taken[row.host] += 1
-            yield row
+    for number, host in waiting:
+        if taken[host] < PER_HOST:
+            taken[host] += 1
+            yield number
 
 
 def holds(feed: Feed, now: datetime) -> bool:
