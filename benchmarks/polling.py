@@ -108,7 +108,9 @@ def measured(store: Store) -> Found:
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.monotonic() - began
         if process.returncode or web.requests != COUNT:
-            raise Broken(f"pull_feeds: {web.requests} requests; {last_line(said)}")
+            raise Broken(
+                f"pull_feeds: {web.requests} requests, code {process.returncode}; {last_line(said)}"
+            )
         return {
             "seconds": seconds,
             "cpu": used.ru_utime + used.ru_stime,
