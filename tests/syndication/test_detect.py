@@ -69,3 +69,9 @@ def test_every_sample_is_taken_by_the_reader_of_its_kind(samples):
             if (taken := _taken(sample.path.read_bytes())) != name:
                 wrong[sample.name] = taken
     assert wrong == {}
+
+
+@pytest.mark.parametrize("end", ["<nothing/>", "Bonjour.", "{}"])
+def test_a_file_of_many_comments_is_soon_told_apart(end):
+    with pytest.raises(Unreadable):
+        detect.reader(io.BytesIO(("<!-- un -->\n" * 400 + end).encode()))

@@ -28,7 +28,9 @@ from . import front_matter, generators, heads
 from .people import signatures
 
 _IN_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_. ]*")
-_HEADING = re.compile(r"\s*(?:<!--.*?-->\s*)*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)", re.DOTALL)
+_HEADING = re.compile(
+    r"\s*(?:<!--(?:(?!-->).)*+-->\s*+)*+#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)", re.DOTALL
+)
 _UNDERLINED = re.compile(r"\s*([^\n]{1,200})\n={3,}[ \t]*(?:\n|$)")
 _FIRST_HTML_HEADING = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _HTML_BODY = re.compile(
