@@ -32,6 +32,8 @@ COSTS = {
     Lost.LEAD: Cost(10, 10),
     # The agreement says so, and the author with it: nothing went wrong.
     Lost.UNAGREED: Cost(0, 0),
+    # Told by a rehearsal alone: it is not lost.
+    Lost.LATER: Cost(0, 0),
     # A video or a sound that the text is about. As a link it is one press away: see LINKED.
     Lost.EMBED: Cost(10, 45),
     # Mostly forms and buttons, which mean nothing outside the blog; sometimes a drawing.

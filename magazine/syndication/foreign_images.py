@@ -28,6 +28,7 @@ _COUNTER_NAME = re.compile(
 )
 _COUNTER_PATH = re.compile(r"/(?:piwik|matomo)(?:/|\.php)|/wf/open\b|/~(?:r|ff)/")
 _SIZE = re.compile(r"(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\s*(?=;|$)")
+_ONE_WORD = re.compile(r"https?://[\w-]+/")
 _SCHEME = re.compile(r"[a-zA-Z][\w+.-]*:")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
@@ -56,7 +57,9 @@ def _whole(address: str, base: str) -> str:
     """The absolute address; the name of a file that lies beside, where there is no base."""
     address = UNPRINTABLE.sub("", address).replace(" ", "%20")
     if base or address.startswith("//") or _SCHEME.match(address):
-        return web_address(address, base or "https://x.invalid/")
+        found = web_address(address, base or "https://x.invalid/")
+        # A host of one word is nobody's on the web, and for whoever fetches it to refuse.
+        return found or (address if _ONE_WORD.match(address) else "")
     return address
 
 

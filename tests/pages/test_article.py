@@ -115,7 +115,7 @@ def test_the_agreement_is_said_under_the_article(client: Client, magazine: Any) 
 @pytest.mark.parametrize(
     ("terms", "expected"),
     [
-        ({"images": True}, "Les images de l’original sont également reprises."),
+        ({"images": True}, "Les images de l’original sont reprises avec lui."),
         ({}, "Les images de l’original ne font pas partie de l’accord."),
         (
             {"following": "freeze", "until": date(2036, 6, 30)},
