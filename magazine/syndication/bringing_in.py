@@ -34,7 +34,7 @@ from .resolve import Resolver
 from .restore import Restored, restore
 from .store import Batch, Options, Outcome, store
 
-# One transaction: on SQLite an editor's save waits until it ends, a tenth of a second at most.
+# One transaction: on SQLite an editor's save waits until it ends, so that it is a short one.
 BATCH = 20
 logger = logging.getLogger(__name__)
 
@@ -163,10 +163,6 @@ def files_of(folder: Path) -> list[Path]:
         if path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def _is_picture(path: Path) -> bool:
