@@ -47,7 +47,6 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self.end = time.monotonic() + seconds
-        self.over = False
         self._lock = threading.Lock()
         self._line: socket.socket | None = None
         self._timer = threading.Timer(seconds, self._shut)
@@ -66,12 +65,16 @@ class Deadline:
         self._timer.cancel()
         self.watch(None)
 
+    @property
+    def over(self) -> bool:
+        """Told by the clock: what times out by itself may do so a moment before the timer."""
+        return time.monotonic() >= self.end
+
     def left(self) -> float:
         """The seconds left. Raises Failed when there are none."""
-        left = self.end - time.monotonic()
-        if left <= 0 or self.over:
+        if self.over:
             raise Failed(too_slow())
-        return left
+        return self.end - time.monotonic()
 
     def watch(self, line: socket.socket | None) -> None:
         """Shut this one in time: by a copy of its own, since TLS takes the first one over."""
@@ -84,7 +87,6 @@ class Deadline:
 
     def _shut(self) -> None:
         with self._lock:
-            self.over = True
             if self._line:
                 with suppress(OSError):
                     self._line.shutdown(socket.SHUT_RDWR)
