@@ -280,7 +280,6 @@ EACH_MINUTE = [
     "magazine.images.renditions.resume",
     "magazine.images.likeness.catch_up",
     "magazine.events.effects.replay",
-    "magazine.events.upkeep.reap",
     "magazine.events.upkeep.forget",
     "magazine.front.thinning.thin_daily",
     "articles.placards.settle_due",

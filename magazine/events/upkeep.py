@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.cache import cache
 from django.db import close_old_connections
-from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
@@ -15,8 +14,6 @@ from django_tasks_db.models import DBTaskResult
 logger = logging.getLogger(__name__)
 
 EVERY = 60
-# No task of ours lasts this long: one that seems to was left behind by a killed worker.
-LONGEST = timedelta(minutes=30)
 KEPT = timedelta(days=7)
 # Where the worker notes when it last came by; in the cache, which all processes share.
 SEEN = "worker:seen"
@@ -36,14 +33,6 @@ def upkeep() -> None:
 def last_upkeep() -> datetime | None:
     """When a worker last came by; None when none has, or when the cache has forgotten it."""
     return cache.get(SEEN)
-
-
-def reap() -> int:
-    """Make tasks ready again whose worker died; each of ours may run twice. Their number."""
-    lost = DBTaskResult.objects.filter(
-        status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - LONGEST
-    )
-    return lost.update(status=TaskResultStatus.READY, started_at=None)
 
 
 def forget() -> int:

@@ -25,16 +25,6 @@ def result(status: str, **fields) -> DBTaskResult:
     )
 
 
-def test_the_task_of_a_killed_worker_is_ready_again():
-    long_ago = timezone.now() - upkeep.LONGEST - timedelta(minutes=1)
-    lost = result(TaskResultStatus.RUNNING, started_at=long_ago)
-    running = result(TaskResultStatus.RUNNING, started_at=timezone.now())
-    assert upkeep.reap() == 1
-    lost.refresh_from_db()
-    running.refresh_from_db()
-    assert (lost.status, running.status) == (TaskResultStatus.READY, TaskResultStatus.RUNNING)
-
-
 def test_old_results_are_forgotten_and_new_ones_kept():
     result(TaskResultStatus.SUCCESSFUL, finished_at=timezone.now() - timedelta(days=8))
     kept = result(TaskResultStatus.SUCCESSFUL, finished_at=timezone.now())

@@ -3,6 +3,7 @@ from typing import Any
 
 from django_tasks_db.management.commands.db_worker import Command as RunTasks
 
+from magazine.events.heartbeat import beat, reap
 from magazine.events.upkeep import keep_up
 
 
@@ -11,7 +12,10 @@ class Command(RunTasks):
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
-        threading.Thread(target=keep_up, args=[stop], daemon=True).start()
+        reap()  # what a killed worker has left is there at the first look
+        beside = [(keep_up, [stop]), (beat, [options["worker_id"], stop])]
+        for act, given in beside:
+            threading.Thread(target=act, args=given, daemon=True).start()
         try:
             super().handle(*args, **options)
         finally:
