@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from magazine.events.effects import event, record
-from magazine.lib.policies import LENT, at_desk
+from magazine.lib.policies import SECRETS, at_desk
 
 from . import moved, old_addresses
 from .models import Missing, Redirect, RedirectFile
@@ -125,7 +125,7 @@ def _read(line: Line) -> Planned:
 def _is_ours(old: str) -> bool:
     """Whether a page always answers there, so that a redirect never would. At the front page it
     does for the number of a page (`moved.numbered`)."""
-    if old == "/" or at_desk(f"{old}/") or old.startswith((settings.STATIC_URL, LENT)):
+    if old == "/" or at_desk(f"{old}/") or old.startswith((settings.STATIC_URL, *SECRETS)):
         return True
     path = old.partition("?")[0]
     match = moved.page_at(path) if path != "/" else None

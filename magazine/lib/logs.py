@@ -1,13 +1,13 @@
-"""What a log may say: never the secret of a reading link."""
+"""What a log may say: never an address that is a secret, of a reading link or of a hub's callback."""
 
 import logging
 from typing import Any
 
-from .policies import LENT
+from .policies import SECRETS
 
 
 class NoSecrets(logging.Filter):
-    """Cuts the address of a reading link wherever a message names it, as Django's own do."""
+    """Cuts an address that is a secret wherever a message names it, as Django's own do."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
@@ -16,4 +16,5 @@ class NoSecrets(logging.Filter):
 
 
 def _cut(value: Any) -> Any:
-    return f"{LENT}…" if isinstance(value, str) and value.startswith(LENT) else value
+    begun = next((one for one in SECRETS if isinstance(value, str) and value.startswith(one)), None)
+    return f"{begun}…" if begun else value

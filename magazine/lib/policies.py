@@ -50,6 +50,8 @@ POLICIES: dict[str, Policy] = {
 
 DESK = ("/admin/", "/comptes/")
 LENT = "/apercu/"
+# Below these an address is a secret: whoever reads a log or a list must not read it.
+SECRETS = (LENT, "/websub/")
 _PREVIEW = re.compile(r"/admin/.+/preview/")
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), browsing-topics=()"

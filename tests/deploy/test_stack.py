@@ -94,6 +94,8 @@ def test_a_client_cannot_choose_its_host_or_scheme(stack) -> None:
 
 def test_the_log_holds_no_whole_address_and_no_search(stack) -> None:
     stack.get("/recherche/?q=secretword")
+    for secret in ("/apercu/secretword/", "/websub/secretword/"):
+        assert stack.get(secret).status == 404
     time.sleep(0.2)
     log = stack.log("nginx")
     assert "127.0.0.0 [" in log

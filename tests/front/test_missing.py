@@ -40,6 +40,7 @@ def test_a_path_is_counted_without_anything_of_its_reader(client):
         "/static/rien.css",
         "/admin/rien/",
         "/apercu/abcdefghabcdefghabcdefghabcdefgh/",
+        "/websub/abcdefghabcdefghabcdefghabcdefgh/",
         "/lettre/marie@example.org/",
         "/" + "a" * 501,
         "/",

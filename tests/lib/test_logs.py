@@ -38,3 +38,11 @@ def test_a_failure_at_a_reading_link_is_logged_without_its_secret(client, db, lo
     assert "the disk is gone" in log.getvalue()
     assert "/apercu/…" in log.getvalue()
     assert SECRET not in log.getvalue()
+
+
+@pytest.mark.parametrize("ask", ["get", "post", "put"])
+def test_the_secret_of_a_hubs_callback_is_in_no_log(client, db, log, ask):
+    """Whatever is asked of it is refused, which is what Django logs."""
+    assert getattr(client, ask)(f"/websub/{SECRET}/").status_code in (404, 405)
+    assert "/websub/…" in log.getvalue()
+    assert SECRET not in log.getvalue()
