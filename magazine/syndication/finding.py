@@ -19,6 +19,7 @@ from .discovery import Found, FoundFeed, NothingFound, discover
 
 KEPT = 24 * 3600
 ASKING, FOUND, NOTHING = "asking", "found", "nothing"
+_LONGEST_TOKEN = 64
 
 
 def look_for(address: str) -> str:
@@ -43,6 +44,8 @@ def look(token: str, address: str) -> None:
 def looked(token: str) -> dict[str, Any] | None:
     """What is known of a search: its `state`, what was `asked`; `why` or `blog`. None when it was
     never begun, or is forgotten."""
+    if len(token) > _LONGEST_TOKEN:
+        return None  # none of ours, and some caches take no key that long
     about: dict[str, Any] | None = cache.get(_key(token))
     return about
 

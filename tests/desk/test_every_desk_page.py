@@ -276,6 +276,8 @@ def test_no_way_to_the_page_of_a_hidden_row(request, secrets, role) -> None:
             assert SLUG not in said(client.get(address)), address
 
 
+@pytest.mark.django_db
+@pytest.mark.filterwarnings("error::django.core.cache.CacheKeyWarning")
 @pytest.mark.parametrize("role", ["editor"])
 def test_a_number_that_names_nothing_is_no_fault_of_the_server(request, role) -> None:
     client = logged_in(request, role)
