@@ -22,10 +22,11 @@ _STAND_IN = re.compile(
 )
 # What counts readers, by its shape, whoever's it is: a file of one letter or of a counter's name.
 _COUNTER_NAME = re.compile(
-    r"/(?:[a-z]|pixel|track(?:er|ing)?|count(?:er)?|beacon|stats?|hit|clear|1x1|open|spacer)"
+    r"/([a-z]|pixel|track(?:er|ing)?|count(?:er)?|beacon|stats?|hit|clear|1x1|open|spacer)"
     r"(?:\.(\w{2,4}))?$",
     re.IGNORECASE,
 )
+_PHOTOS = ("jpg", "jpeg", "webp", "avif", "svg")
 _COUNTER_PATH = re.compile(r"/(?:piwik|matomo)(?:/|\.php)|/wf/open\b|/~(?:r|ff)/")
 _SIZE = re.compile(r"(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\s*(?=;|$)")
 _ONE_WORD = re.compile(r"https?://[\w-]+/")
@@ -153,8 +154,13 @@ def _is_named_as_counter(address: str) -> bool:
     name = _COUNTER_NAME.search(path)
     if name is None:
         return _COUNTER_PATH.search(path) is not None
-    # A picture may be called « b.png »; what comes with a question is an answer to it.
-    return name[1] in ("gif", "php", "asp", "aspx") or "?" in address
+    # A picture may be called « x.gif », or be asked for at a width as « a.jpg?w=1024 »; what comes
+    # with a question is else an answer to it.
+    letter, ending, asked = len(name[1]) == 1, (name[2] or "").lower(), "?" in address
+    answers = ending in ("gif", "php", "asp", "aspx")
+    if letter:
+        return asked and (answers or not ending)
+    return answers or (asked and ending not in _PHOTOS)
 
 
 def _classes(node: Tree) -> str:

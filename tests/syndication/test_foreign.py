@@ -51,6 +51,8 @@ def test_a_picture_that_a_script_would_load_is_found_once(html):
         '<img src="https://c.example/x.png" width="1" height="1">',
         '<img src="https://c.example/x.png" style="width:1px;height:1px">',
         '<img src="https://c.example/b.gif?host=blog.example&post=3">',
+        '<img src="https://c.example/t?post=3">',
+        '<img src="https://c.example/count.php">',
         '<img src="https://c.example/~r/blog/~4/abc">',
         '<img src="https://c.example/pixel.png?id=3">',
         '<img src="https://c.example/x.png" style="display:none">',
@@ -62,7 +64,21 @@ def test_what_only_counts_readers_goes_without_a_word(html):
     assert (cleaned(f"<p>Un.</p>{html}"), losses(html)) == ("<p>Un.</p>", ())
 
 
-@pytest.mark.parametrize("name", ["b.png", "stats.png", "count.jpg", "pixel-art.gif", "a/open.png"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "b.png",
+        "x.gif",
+        "_x.gif",
+        "img/_X.GIF",
+        "a.jpg?w=1024",
+        "stats.png",
+        "count.jpg",
+        "open.jpg?w=500",
+        "pixel-art.gif",
+        "a/open.png",
+    ],
+)
 def test_a_picture_named_like_a_counter_is_a_picture(name):
     assert pictures(f'<img src="/{name}">') == [f"https://blog.example/{name}"]
 
