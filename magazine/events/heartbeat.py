@@ -1,7 +1,8 @@
 """Tasks whose worker was killed are taken over, soon and by one.
 
-While a worker runs a task, a thread of it puts off, every few seconds, the instant from which others
-may take the task for abandoned. It is kept in `run_after`, which says nothing of a task that runs.
+While a worker runs a task, a thread of it puts off, every few seconds, the instant from which
+others may take the task for abandoned. It is kept in `run_after`, which says nothing of a task
+that runs.
 """
 
 import logging

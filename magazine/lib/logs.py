@@ -1,4 +1,4 @@
-"""What a log may say: never an address that is a secret, of a reading link or of a hub's callback."""
+"""What a log may say: never the secret address of a reading link or of a hub's callback."""
 
 import logging
 from typing import Any
