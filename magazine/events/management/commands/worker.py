@@ -13,9 +13,9 @@ class Command(RunTasks):
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
         reap()  # what a killed worker has left is there at the first look
-        beside = [(keep_up, [stop]), (beat, [options["worker_id"], stop])]
-        for act, given in beside:
-            threading.Thread(target=act, args=given, daemon=True).start()
+        signing = threading.Thread(target=beat, args=[options["worker_id"], stop], daemon=True)
+        signing.start()
+        threading.Thread(target=keep_up, args=[stop], daemon=True).start()
         try:
             super().handle(*args, **options)
         finally:
