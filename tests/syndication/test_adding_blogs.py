@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from authors.models import Author, Blog
 from magazine.events.models import Event
+from magazine.syndication import blog_lists
 from magazine.syndication.models import Feed
 from tests import make
 from tests.hosts import Host, Page
@@ -209,3 +212,66 @@ def test_a_hostile_list_brings_nothing_hostile(run, samples: Path, name: str) ->
         assert "<script" not in blog.title
         assert "root:" not in blog.title
         assert (blog.address or "http").startswith("http")
+
+
+def test_a_dry_run_of_a_list_tells_of_each_blog_what_a_true_run_would(run, write: Any) -> None:
+    make.blog("Mer", address="http://www.mer.example")
+    path = write(opml(outline("mer"), outline("terre"), outline("x", xmlUrl="file:///x")))
+    dry = run("import_blogs", path, "--dry-run")
+    true = run("import_blogs", path)
+    assert dry.lines == true.lines
+    assert dry.summary == f"Dry run, nothing was written: {true.summary}"
+    assert dry.code == true.code == 1
+    assert (Blog.objects.count(), Feed.objects.count()) == (2, 2)
+
+
+def test_blogs_that_somebody_else_adds_meanwhile_are_found_known(run, write, monkeypatch) -> None:
+    names = ("mer", "terre", "vent")
+    read = blog_lists.opml.read
+
+    def added_meanwhile(file: Any) -> Any:
+        for found in read(file):
+            if found.title == "terre":  # after the list was begun, before its batch is written
+                Feed.objects.create(blog=make.blog("Terre"), address=found.feed)
+            yield found
+
+    monkeypatch.setattr(blog_lists.opml, "read", added_meanwhile)
+    said = run("import_blogs", write(opml(*map(outline, names))))
+    assert "2 blogs added, 1 known already" in said.summary
+    assert (Blog.objects.count(), Feed.objects.count()) == (3, 3)
+
+
+def test_a_list_costs_as_many_questions_as_it_has_batches(run, write, monkeypatch) -> None:
+    def asked(names: list[str]) -> int:
+        path = write(opml(*map(outline, names)))
+        with CaptureQueriesContext(connection) as queries:
+            assert run("import_blogs", path).code == 0
+        return len(queries)
+
+    assert asked(["a", "b"]) == asked([f"c{n}" for n in range(blog_lists.BATCH)])
+
+
+def test_a_list_is_not_written_over_by_its_report(run, write: Any) -> None:
+    path = write(opml(outline("terre")), "blogs.opml")
+    said = run("import_blogs", path, "--report", path)
+    assert (said.code, len(said.lines)) == (2, 1)
+    assert "terre" in path.read_text()
+    assert not Blog.objects.exists()
+
+
+def test_the_report_of_added_blogs_says_what_was_found(host: Host, run, tmp_path: Path) -> None:
+    host.pages["/"] = page(link("/flux.xml"))
+    host.pages["/flux.xml"] = blog_of(host)
+    path = tmp_path / "report.json"
+    for dry, result in ((["--dry-run"], "added"), ([], "added"), ([], "known")):
+        said = run("add_blog", host.at("/"), host.at("/missing"), "--report", path, *dry)
+        report = json.loads(path.read_text())
+        assert said.code == report["exit_code"] == 1
+        assert report["dry_run"] is bool(dry)
+        assert report["counts"] == {result: 1, "refused": 1}
+        one, other = report["blogs"]
+        assert one["followed"] == ([host.at("/flux.xml")] if result == "added" else [])
+        assert (one["title"], one["language"]) == ("Carnet de bord", "fr-CA")
+        assert "No agreement is in force" in one["agreement"]
+        assert (other["given"], other["result"]) == (host.at("/missing"), "refused")
+        assert "404" in other["problem"]

@@ -58,7 +58,8 @@ def take_in(feed: Feed, entries: Sequence[Entry], now: datetime, *, dry_run: boo
                 _count(taken, outcome, feed)
             if dry_run:
                 transaction.set_rollback(True)
-                batch.resolver.forget()
+        if dry_run:
+            batch.resolver.forget()  # what it remembers was never written
     return taken
 
 

@@ -1,21 +1,17 @@
 """Bring in articles: exports of WordPress and Ghost, feeds, pages, Markdown, ZIPs of these."""
 
-import errno
-import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from authors.models import Agreement
+from magazine.syndication import progress, report_file, which_blog
 from magazine.syndication.agreements import Offer
 from magazine.syndication.bringing_in import Import, files_of
 from magazine.syndication.report import Report
@@ -27,11 +23,15 @@ from magazine.syndication.store import Options
 class Command(BaseCommand):
     help = (
         "Bring in articles from files, folders, ZIPs or addresses: exports of WordPress and Ghost, "
-        "RSS, Atom and JSON feeds, web pages, Markdown, our own JSON Lines."
+        "RSS, Atom and JSON feeds, web pages, Markdown, our own JSON Lines. Safe to run twice and "
+        "after a kill. Exit code 0 when all of it came in, 1 when some did, 2 when nothing did."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("sources", nargs="+", type=source, metavar="SOURCE")
+        parser.add_argument(
+            "--blog", metavar="B", help="all of it is of this blog: its number, address or title"
+        )
         parser.add_argument("--section", help="file everything in this section")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen")
         parser.add_argument("--publish", action="store_true", help="show it to readers")
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         resolver = Resolver()
         options = Options(
             section=_section(resolver, given["section"]),
+            blog=None if given["blog"] is None else which_blog.named(given["blog"]),
             publish=given["publish"],
             la_une=given["la_une"],
             offer=_offer(given),
@@ -55,13 +56,16 @@ class Command(BaseCommand):
         )
         with (
             bring(given["sources"]) as found,
-            _report_file(given["report"], found.paths) as file,
-            _progress(list(found.paths)) as (say, advance),
+            report_file.opened(given["report"], found.paths) as file,
+            progress.bar(
+                _("Importing"), lambda: _bytes(found.paths), self.stderr, articles=0
+            ) as bar,
         ):
-            report = Report(say=say or self.stderr.write, file=file)
+            report = Report(say=bar.say, file=file)
             run = Import(options, report, resolver=resolver, addresses=found.paths)
-            run.advance = lambda count: advance(count, report.articles)
+            run.advance = lambda count: bar.advance(count, articles=report.articles)
             run.run(found.paths, absent=found.absent)
+            run.advance(0)
         head = _("Dry run, nothing was written: ") if options.dry_run else ""
         self.stdout.write(head + report.summary())
         if report.exit_code:
@@ -100,42 +104,6 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _report_file(path: Path | None, paths: dict[Path, str]) -> Any:
-    """The file of the report, opened; never one of those that are to be read."""
-    if path is None:
-        return nullcontext()
-    try:
-        if path.resolve() in {one.resolve() for one in paths}:
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-        # What is no character in the name of a file is written as JSON writes it.
-        return path.open("w", encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        words = _("The report cannot be written: %(reason)s.") % {"reason": error.strerror}
-        raise CommandError(words, returncode=2) from error
-
-
-@contextmanager
-def _progress(paths: list[Path]) -> Iterator[tuple[Any, Callable[[int, int], None]]]:
-    """Where lines are said, and bytes and articles are counted: a bar with the rate and the time
-    left on a terminal, nothing elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None, lambda _bytes, _articles: None
-        return
+def _bytes(paths: Iterable[Path]) -> int:
     files = [file for path in paths for file in (files_of(path) if path.is_dir() else [path])]
-    total = sum(file.stat().st_size for file in files if file.is_file())
-    rate = TextColumn(_("{task.fields[articles]} articles, {task.fields[rate]:.0f} a second"))
-    columns = [TextColumn("{task.description}"), BarColumn(), rate, TimeRemainingColumn()]
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(_("Importing"), total=total, articles=0, rate=0.0)
-
-        def advance(count: int, articles: int) -> None:
-            spent = bar.tasks[0].elapsed or 0
-            bar.update(
-                task, advance=count, articles=articles, rate=articles / spent if spent else 0.0
-            )
-
-        def say(line: str) -> None:
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-        yield say, advance
+    return sum(file.stat().st_size for file in files if file.is_file())

@@ -1,72 +1,60 @@
 """Ask feeds for their news, here and now."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 from django.utils.translation import gettext as _
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
+from magazine.syndication import progress, report_file, which_blog
 from magazine.syndication.decide import Verb
 from magazine.syndication.models import Feed, FeedQuerySet
 from magazine.syndication.polling.run import Run
 from magazine.syndication.polling.settling import Settled
 
 
-class _Rate(ProgressColumn):
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:.0f}/s" if task.speed else "")
-
-
 class Command(BaseCommand):
     help = (
-        "Ask feeds for their news: those that are due, those of a blog, or these addresses. "
-        "Exit code 0 when all answered, 1 when some failed, 2 when none answered."
+        "Ask feeds for their news: those that are due, those of a blog, or these addresses. Safe "
+        "to run beside the worker and after a kill. Exit code 0 when all answered, 1 when some "
+        "failed, 2 when none answered."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("addresses", nargs="*", metavar="ADDRESS", help="of feeds we follow")
         parser.add_argument("--due", action="store_true", help="those that are due (the default)")
-        parser.add_argument("--blog", metavar="B", help="of this blog: its number or its address")
+        parser.add_argument(
+            "--blog", metavar="B", help="those of this blog: its number, its address or its title"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would come in")
         parser.add_argument("--report", type=Path, metavar="FILE.json")
 
     def handle(self, *args: Any, **given: Any) -> None:
         feeds, once = _chosen(given)
+        dry_run = given["dry_run"]
         rows: list[dict[str, Any]] = []
         tally: Counter[str] = Counter()
-        with _progress(feeds().count()) as (say, advance):
-            say = say or self.stderr.write
+        with report_file.opened(given["report"]) as report:
+            with progress.bar(_("Asking"), lambda: feeds().count(), self.stderr) as bar:
 
-            def tell(settled: Settled) -> None:
-                rows.append(_row(settled))
-                tally.update(settled.taken.counts if settled.taken else {})
-                for line in _lines(settled):
-                    say(line)
-                advance()
+                def tell(settled: Settled) -> None:
+                    rows.append(_row(settled))
+                    tally.update(settled.taken.counts if settled.taken else {})
+                    for line in _lines(settled):
+                        bar.say(line)
+                    bar.advance()
 
-            counts = Run(feeds, tell, dry_run=given["dry_run"], once=once).run()
-        code = _exit_code(counts)
-        if given["report"]:
-            _write(given["report"], {"feeds": rows, "counts": dict(counts), "exit_code": code})
-        head = _("Dry run, nothing was written: ") if given["dry_run"] else ""
+                counts = Run(feeds, tell, dry_run=dry_run, once=once).run()
+                if once and not counts:
+                    bar.say(_("A worker is asking them at this moment."))
+            code = _exit_code(counts)
+            value = {"dry_run": dry_run, "feeds": rows, "counts": counts, "articles": tally}
+            report_file.write(report, value | {"exit_code": code})
+        head = _("Dry run, nothing was written: ") if dry_run else ""
         self.stdout.write(head + _summary(counts, tally))
         if code:
             sys.exit(code)
@@ -74,26 +62,32 @@ class Command(BaseCommand):
 
 def _chosen(given: dict[str, Any]) -> tuple[Callable[[], FeedQuerySet], bool]:
     """The feeds that were asked for, and whether that is whatever their hour."""
-    if sum(map(bool, (given["addresses"], given["blog"], given["due"]))) > 1:
+    if sum(map(bool, (given["addresses"], given["blog"] is not None, given["due"]))) > 1:
         raise CommandError(_("--due, --blog and addresses exclude one another."), returncode=2)
-    if given["blog"]:
-        name = str(given["blog"])
-        known = Q(blog__address__iexact=name) | Q(blog__title=name)
-        if name.isascii() and name.isdecimal() and len(name) < 19:
-            known |= Q(blog=int(name))
-        numbers = list(Feed.objects.filter(known).values_list("pk", flat=True))
-        if not numbers:
-            raise CommandError(_("No feed is followed for this blog."), returncode=2)
+    if given["blog"] is not None:
+        numbers = _of_blog(given["blog"])
     elif given["addresses"]:
-        rows = Feed.objects.filter(address__in=given["addresses"]).values_list("pk", "address")
-        strange = sorted(set(given["addresses"]) - {address for _pk, address in rows})
-        if strange:
-            words = _("No feed of this address is followed (add_blog adds it): %(address)s")
-            raise CommandError(words % {"address": ", ".join(strange)}, returncode=2)
-        numbers = [pk for pk, _address in rows]
+        numbers = _at(given["addresses"])
     else:
         return lambda: Feed.objects.due(), False
     return lambda: Feed.objects.free().filter(pk__in=numbers), True
+
+
+def _of_blog(name: str) -> list[int]:
+    blog = which_blog.named(name)
+    numbers = list(Feed.objects.filter(blog=blog).values_list("pk", flat=True))
+    if not numbers:
+        words = _("No feed is followed for « %(title)s » (add_blog finds it).")
+        raise CommandError(words % {"title": blog.title}, returncode=2)
+    return numbers
+
+
+def _at(addresses: list[str]) -> list[int]:
+    rows = dict(Feed.objects.filter(address__in=addresses).values_list("address", "pk"))
+    if strange := sorted(set(addresses) - set(rows)):
+        words = _("No feed of this address is followed (add_blog adds it): %(address)s")
+        raise CommandError(words % {"address": ", ".join(strange)}, returncode=2)
+    return list(rows.values())
 
 
 def _row(settled: Settled) -> dict[str, Any]:
@@ -146,27 +140,3 @@ def _summary(counts: Counter[str], tally: Counter[str]) -> str:
         _("%(n)d refused") % {"n": tally[Verb.REFUSE]},
     ]
     return f"{', '.join(parts)}; {', '.join(came)}."
-
-
-def _write(path: Path, value: dict[str, Any]) -> None:
-    try:
-        path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
-    except OSError as error:
-        words = _("The report cannot be written: %(reason)s.") % {"reason": error.strerror}
-        raise CommandError(words, returncode=2) from error
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[tuple[Any, Callable[[], None]]]:
-    """Where lines are said and feeds are counted: a bar on a terminal, nothing elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None, lambda: None
-        return
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate()]
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
-        task = bar.add_task(_("Asking"), total=total)
-        yield (
-            lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True),
-            lambda: bar.advance(task),
-        )
