@@ -27,6 +27,8 @@ from .models import Arrival
 
 logger = logging.getLogger(__name__)
 _LONGEST_TITLE = 120
+# What every mail program takes of a link: beyond it some cut the text short, others do nothing.
+_LONGEST_LINK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,16 @@ class Draft:
 
     @property
     def mailto(self) -> str:
-        """The same for a program of one's own."""
-        parts = {"subject": self.subject, "body": self.text.replace("\n", "\r\n")}
+        """The same for a program of one's own; without its text when that is too long for one."""
+        whole = self._link({"subject": self.subject, "body": self.text.replace("\n", "\r\n")})
+        return whole if len(whole) <= _LONGEST_LINK else self._link({"subject": self.subject})
+
+    @property
+    def fits(self) -> bool:
+        """Whether its text goes along."""
+        return "body=" in self.mailto
+
+    def _link(self, parts: dict[str, str]) -> str:
         return f"mailto:{quote(self.to, safe='@')}?{urlencode(parts, quote_via=quote)}"
 
 
@@ -51,12 +61,12 @@ def draft(article: Article, by: object) -> Draft:
             "title": " ".join(article.title.split())[:_LONGEST_TITLE] or _("(no title yet)"),
             "site": settings.SITE_NAME,
             "who": called(by),  # type: ignore[arg-type]
-            "address": article.original,
+            "address": f" ({article.original})" if article.original else "",
         }
         subject = _("About your article « %(title)s »") % words
         text = _(
             "Hello,\n\n"
-            "we have received your article « %(title)s » (%(address)s) and would like to show it "
+            "we have received your article « %(title)s »%(address)s and would like to show it "
             "in %(site)s. Before we decide, one question:\n\n\n\n"
             "Thank you for your answer.\n\n"
             "%(who)s\n%(site)s\n"

@@ -1,7 +1,7 @@
 """What was pressed on the page of arrivals, and its doing: each article by itself, its rights asked
 again while it is held."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,11 +41,17 @@ REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What a form sent: the act, the articles, and what goes with it."""
+    """What a form sent: the act, the articles, and what goes with it.
+
+    `ticked` are those that were ticked; `why` is the reason of a refusal, `note` that of any other
+    act.
+    """
 
     do: str
     numbers: tuple[int, ...]
+    ticked: tuple[int, ...] = ()
     why: str = ""
+    note: str = ""
     to: str = ""
     subject: str = ""
     question: str = ""
@@ -57,19 +63,24 @@ class Posted:
         Raises Http404 for what no button sends.
         """
         do = data.get("do", "")
-        shown = [data.get("one", "")]
-        chosen = shown if do in _ASKING else data.getlist("chosen") or shown
-        numbers = tuple(dict.fromkeys(int(text) for text in chosen if is_number(text)))[:MOST]
+        shown, ticked = _numbers([data.get("one", "")]), _numbers(data.getlist("chosen"))
+        numbers = shown if do in _ASKING else ticked or shown
         if do not in ACTS or not numbers:
             raise Http404
         return cls(
             do,
             numbers,
+            ticked,
             written(data.get("why", "") or data.get("reason", ""))[:300],
+            written(data.get("note", ""))[:300],
             written(data.get("to", ""))[:200],
             written(data.get("subject", ""))[:200],
             written(data.get("question", ""))[:_LONGEST],
         )
+
+
+def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(text) for text in texts if is_number(text)))[:MOST]
 
 
 @dataclass(slots=True)
@@ -167,25 +178,25 @@ def _section(request: HttpRequest, posted: Posted) -> Section:
 
 
 def _accept(request: HttpRequest, article: Article, posted: Posted, to: Any) -> str:
-    triage.accept(article, by=person(request), why=posted.why)
+    triage.accept(article, by=person(request), why=posted.note)
     return _("“%(title)s” is accepted.") % {"title": article}
 
 
 def _publish(request: HttpRequest, article: Article, posted: Posted, to: Any) -> str:
     _need(request, article, Act.PUBLISH, Denied)
-    triage.accept(article, by=person(request), publish=True, why=posted.why)
+    triage.accept(article, by=person(request), publish=True, why=posted.note)
     return _("“%(title)s” is accepted and published.") % {"title": article}
 
 
 def _file(request: HttpRequest, article: Article, posted: Posted, to: Section) -> str:
-    triage.file(article, to=to, by=person(request), why=posted.why)
+    triage.file(article, to=to, by=person(request), why=posted.note)
     return _("“%(title)s” is filed in %(section)s.") % {"title": article, "section": to}
 
 
 def _file_and_accept(request: HttpRequest, article: Article, posted: Posted, to: Section) -> str:
     """Accepted where it was: the other section may be one where this person decides nothing."""
-    triage.file(article, to=to, by=person(request), why=posted.why)
-    triage.accept(article, by=person(request), why=posted.why)
+    triage.file(article, to=to, by=person(request), why=posted.note)
+    triage.accept(article, by=person(request), why=posted.note)
     return _("“%(title)s” is filed in %(section)s and accepted.") % {
         "title": article,
         "section": to,
@@ -219,7 +230,7 @@ def _note(request: HttpRequest, article: Article, posted: Posted, to: str) -> No
 
 
 def _undo(request: HttpRequest, article: Article, posted: Posted, to: Any) -> str:
-    triage.undo(article, by=person(request), why=posted.why)
+    triage.undo(article, by=person(request), why=posted.note)
     return _("“%(title)s” is to be decided again.") % {"title": article}
 
 

@@ -102,9 +102,9 @@ class ArrivalAdmin(LargeList, ReadOnly):
         fault: str = "",
         status: int = 200,
     ) -> HttpResponse:
-        rows = triage_rows.with_all(triage_rows.waiting(request.user, where.section))
-        page = Bounded(rows, MOST).get_page(where.page)
-        listed = triage_rows.told(list(page.object_list), request)
+        waiting = triage_rows.waiting(request.user, where.section).values_list("pk", flat=True)
+        page = Bounded(waiting, MOST).get_page(where.page)
+        listed = triage_rows.told(triage_rows.in_order(list(page.object_list)), request)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Arrivals"),

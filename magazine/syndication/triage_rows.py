@@ -1,11 +1,12 @@
 """What the page of arrivals shows: the sections that wait, the rows of one page, the one chosen."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, F
+from django.db.models import F
 from django.db.models.functions import Substr
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,15 +26,19 @@ from .models import Arrival, ArrivalQuerySet, Double
 NONE = "none"
 _FIRST_SIGNS = 3_000
 _FIRST_WORDS = 280
+# So many that wait are counted one by one; of what lies further only that there is more.
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A section with how many of its articles wait; `key` is "" for all of them."""
+    """A section with how many of its articles wait, or at least so many when there are `more`;
+    `key` is "" for all of them."""
 
     key: str
     name: str
     count: int
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +74,20 @@ def seen_by(user: Any) -> ArrivalQuerySet:
 
 def tabs(user: Any) -> list[Tab]:
     """All of them, then section by section, then what lies in none."""
-    waiting = seen_by(user).waiting().order_by().values_list("article__section")
-    counts = dict(waiting.annotate(n=Count("pk")))
-    found = [Tab("", _("All"), sum(counts.values()))]
+    waiting = seen_by(user).waiting().order_by().values_list("article__section", flat=True)
+    lying: list[int | None] = list(waiting[: MOST_COUNTED + 1])
+    counts, more = Counter(lying[:MOST_COUNTED]), len(lying) > MOST_COUNTED
+    found = [Tab("", _("All"), counts.total(), more)]
     for section in Section.objects.filter(pk__in=[key for key in counts if key]):
-        found.append(Tab(str(section.pk), section.name, counts[section.pk]))
-    if counts.get(None):
-        found.append(Tab(NONE, _("Without a section"), counts[None]))
+        found.append(Tab(str(section.pk), section.name, counts[section.pk], more))
+    if counts[None]:
+        found.append(Tab(NONE, _("Without a section"), counts[None], more))
     return found
 
 
 def waiting(user: Any, section: str) -> ArrivalQuerySet:
-    """Those of a tab, the most faithful first, then those that have waited longest."""
+    """Those of a tab, the most faithful first, those that nobody scored last; of as faithful ones
+    what has waited longest."""
     rows = seen_by(user).waiting()
     if section == NONE:
         rows = rows.filter(article__section=None)
@@ -101,6 +108,12 @@ def with_all(rows: Any) -> Any:
     )
     rows = rows.prefetch_related("article__bylines__author").defer("article__body")
     return rows.annotate(beginning=Substr("article__body", 1, _FIRST_SIGNS))
+
+
+def in_order(numbers: Sequence[int]) -> list[Any]:
+    """With all that a row shows, those of a page alone: texts are not read for the others."""
+    found = {row.pk: row for row in with_all(Arrival.objects.filter(pk__in=numbers))}
+    return [found[number] for number in numbers if number in found]
 
 
 def told(arrivals: Sequence[Any], request: Any) -> list[Row]:
