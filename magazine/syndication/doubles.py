@@ -24,7 +24,7 @@ def same(double: Double, *, kept: Article, by: AbstractBaseUser | None, why: str
 
     Idempotent. Raises Decided, and bin.StillPublic while readers see the other one.
     """
-    row = _held(double)
+    row = held(double)
     if row.decision == Double.Decision.SAME and row.kept_id == kept.pk:
         return row
     if row.decision:
@@ -42,7 +42,7 @@ def same(double: Double, *, kept: Article, by: AbstractBaseUser | None, why: str
 @transaction.atomic
 def two(double: Double, *, by: AbstractBaseUser | None, why: str = "") -> Double:
     """Two articles: neither waits any longer. Idempotent. Raises Decided."""
-    row = _held(double)
+    row = held(double)
     if row.decision == Double.Decision.TWO:
         return row
     if row.decision:
@@ -53,7 +53,7 @@ def two(double: Double, *, by: AbstractBaseUser | None, why: str = "") -> Double
 @transaction.atomic
 def undo(double: Double, *, by: AbstractBaseUser | None, why: str = "") -> Double:
     """To be decided again: what went into the bin is back, with its names. Idempotent."""
-    row = _held(double)
+    row = held(double)
     if not row.decision:
         return row
     if row.decision == Double.Decision.SAME and row.kept:
@@ -66,7 +66,7 @@ def undo(double: Double, *, by: AbstractBaseUser | None, why: str = "") -> Doubl
     return _decide(row, Double.Decision.OPEN, "reopened", row.second, row.first, by, why)
 
 
-def _held(double: Double) -> Double:
+def held(double: Double) -> Double:
     """The fresh row with its articles, held until the transaction ends."""
     rows = Double.objects.select_for_update(of=("self",))
     row = rows.get(pk=double.pk)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -64,6 +65,10 @@ _LIST = "syndication_double_changelist"
 
 @admin.register(Double)
 class DoubleAdmin(LargeList, ReadOnly):
+    nothing = gettext_lazy(
+        "No double waits: when the same text comes from two places, it is asked here whether it is "
+        "one article."
+    )
     list_display = ["titles", "likeness", "found_at", "decision", "decided_by"]
     list_display_links = ["titles"]
     list_filter = [Standing]
@@ -105,8 +110,6 @@ class DoubleAdmin(LargeList, ReadOnly):
 
     def decide_view(self, request: HttpRequest, number: int) -> HttpResponse:
         double = self._double(request, str(number))
-        if not _may(request, double):
-            raise PermissionDenied
         form = Deciding({"why": written(request.POST.get("why", ""))})
         if form.is_valid():
             try:
@@ -166,8 +169,13 @@ def _may(request: HttpRequest, double: Double) -> bool:
     return all(rights.changes(request.user, row) for row in (double.first, double.second))
 
 
+@transaction.atomic
 def _decide(request: HttpRequest, double: Double, why: str) -> str:
-    """Do what was pressed; what is said of it. Raises Http404 for what no button sends."""
+    """Do what was pressed; what is said of it. Raises Http404 for what no button sends, and
+    PermissionDenied when both articles, held, are not theirs to change."""
+    double = doubles.held(double)
+    if not _may(request, double):
+        raise PermissionDenied
     act, by = request.POST.get("decision", ""), person(request)
     if act == TWO:
         doubles.two(double, by=by, why=why)

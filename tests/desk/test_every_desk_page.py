@@ -13,13 +13,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from articles import bin, draft_links, remarks, revisions, setting_aside, workflow
-from articles.models import Article, Revision, State
+from articles.models import Article, Fidelity, Revision, State
 from articles.snapshot import snapshot
 from magazine.events.models import Event
 from magazine.front import arranging, editions
 from magazine.front.models import Edition
 from magazine.front.plans import Chosen, Plan
-from magazine.syndication.models import Double
+from magazine.syndication.models import Arrival, Copy, Double
 from tests import make
 from tests.forms import posted
 
@@ -179,6 +179,16 @@ def secrets(editor) -> dict[str, Article]:
     make.dossier("Un dossier", gone, binned, coming, draft)
     found = {"likeness": 90, "found_at": timezone.now()}
     Double.objects.create(first=gone, second=draft, **found)
+    for row in (draft, binned):
+        Arrival.objects.create(article=row, came_at=timezone.now(), source=SECRET, why=SECRET)
+    offered = {"title": {"value": SECRET, "declined": False}}
+    Copy.objects.create(article=draft, changed_at=timezone.now(), offered=offered)
+    Fidelity.objects.create(
+        article=draft,
+        score=40,
+        losses=[{"kind": "image", "what": SECRET, "count": 1}],
+        at=timezone.now(),
+    )
     for section in (None, sciences):
         page = editions.draft(section, by=editor, name=SECRET)
         arranging.change(page, placing(coming, draft), version=1, by=editor, what=SECRET)
@@ -221,6 +231,9 @@ def standing() -> dict[str, Any]:
         "articles": list(Article.with_bin.order_by("pk").values()),
         "revisions": list(Revision.objects.order_by("pk").values()),
         "editions": list(Edition.objects.order_by("pk").values()),
+        "arrivals": list(Arrival.objects.order_by("pk").values()),
+        "copies": list(Copy.objects.order_by("pk").values()),
+        "fidelities": list(Fidelity.objects.order_by("pk").values()),
         "events": Event.objects.count(),
     }
 

@@ -11,6 +11,7 @@ from articles.autosave import Typed, save
 from articles.models import Article
 from articles.snapshot import snapshot
 from magazine.sections.models import Seat
+from magazine.syndication.models import Arrival, Double
 from tests import make
 
 LIST = "/admin/articles/article/"
@@ -120,5 +121,39 @@ def test_the_right_to_an_act_is_asked_of_what_is_held(desk, article, asked, page
 def test_the_right_to_a_step_is_asked_of_what_is_held(desk, article, asked, verb):
     data = {"CHANGE_FORM-action": verb, "_selected_action": article.pk}
     assert desk.post(f"{LIST}{article.pk}/change/", data).status_code == 302
+    assert asked
+    assert all(asked)
+
+
+ARRIVALS = {
+    "accept": {},
+    "publish": {},
+    "file": {"to": "Culture"},
+    "file_accept": {"to": "Culture"},
+    "refuse": {"why": "Hors sujet."},
+    "ask": {"question": "De qui est la photo ?"},
+    "asked": {"question": "De qui est la photo ?"},
+    "undo": {},
+}
+
+
+@pytest.mark.parametrize("do", ARRIVALS)
+def test_the_right_to_decide_on_an_arrival_is_asked_of_what_is_held(desk, article, asked, do):
+    Arrival.objects.create(article=article, came_at=article.created)
+    data = {"do": do, "one": article.pk} | ARRIVALS[do]
+    assert desk.post("/admin/syndication/arrival/act/", data).status_code == 302
+    assert asked
+    assert all(asked)
+
+
+@pytest.mark.parametrize("decision", ["two", "first", "undo"])
+def test_the_right_to_decide_on_a_double_is_asked_of_what_is_held(desk, article, asked, decision):
+    other = make.article("Le pont, encore")
+    double = Double.objects.create(
+        first=article, second=other, likeness=90, found_at=article.created
+    )
+    data = {"decision": str(article.pk) if decision == "first" else decision}
+    address = f"/admin/syndication/double/{double.pk}/decide/"
+    assert desk.post(address, data).status_code == 302
     assert asked
     assert all(asked)
