@@ -142,6 +142,7 @@ class AgreementAdmin(LargeList):
     What readers will see is said in words before it is saved.
     """
 
+    nothing = _("No agreement is written down yet: nothing of a blog can be published before.")
     list_display = ["blog", "version", "mode", "agreed_on", "until", "ended_on", "binding"]
     list_filter = ["mode", "for_one_article"]
     list_select_related = ["blog"]

@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet, CharField, ModelForm, Textarea
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 
 def person(request: HttpRequest) -> AbstractBaseUser:
@@ -93,12 +94,18 @@ class Once:
 
 
 class LargeList(Once, Choosing, admin.ModelAdmin):
-    """A list that stays fast when the table is large."""
+    """A list that stays fast when the table is large, called by what it holds. `nothing` are the
+    words that stand in for no row."""
 
+    nothing: Any = ""
     paginator = Bounded
     show_full_result_count = False
     list_per_page = 50
     list_max_show_all = 0
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """A number that SQLite cannot hold is no filter."""

@@ -65,7 +65,10 @@ class Shown:
 
 @admin.register(Feed)
 class FeedAdmin(Shown, LargeList):
-    list_display = ["__str__", "blog", "in_words", "reason", "next", "checked", "changed"]
+    nothing = gettext_lazy(
+        "No feed is followed yet: follow a blog by its address, and its feed is found."
+    )
+    list_display = ["__str__", "in_words", "reason", "blog", "next", "checked", "changed"]
     list_filter = [States]
     list_select_related = ["blog"]
     search_fields = ["title", "address", "blog__title", "reason"]
@@ -133,6 +136,7 @@ admin.site.unregister(Blog)
 
 @admin.register(Blog)
 class FollowedBlogAdmin(BlogAdmin):
+    nothing = gettext_lazy("No blog is known yet: follow one by its address.")
     inlines = [*BlogAdmin.inlines, FeedsOfBlog]
     list_display = [*BlogAdmin.list_display, "feeds_link"]
 

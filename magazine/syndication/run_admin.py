@@ -77,6 +77,7 @@ class RunForm(forms.ModelForm):
 @admin.register(ImportRun)
 class ImportRunAdmin(LargeList):
     form = RunForm
+    nothing = gettext_lazy("Nothing has been brought in from the desk yet.")
     add_form_template = "admin/syndication/importrun/add.html"
     list_display = ["__str__", "state", "by", "created", "ended"]
     list_filter = ["state"]

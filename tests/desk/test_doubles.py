@@ -113,3 +113,21 @@ def test_others_are_refused(client, pair, stranger, freelance):
 
 def test_a_get_decides_nothing(desk, pair):
     assert desk.get(f"{LIST}{pair.pk}/decide/").status_code == 405
+
+
+def test_an_empty_list_has_words_of_its_own(desk, pair):
+    waiting = "Aucun double n’attend"
+    assert waiting not in desk.get(LIST).content.decode()
+    decide(desk, pair, "two")
+    text = desk.get(LIST).content.decode()
+    assert waiting in text
+    assert "<h1>Doubles probables</h1>" in text
+    text = desk.get(f"{LIST}?decision=same").content.decode()
+    assert waiting not in text
+    assert "Rien ne répond à cette recherche" in text
+
+
+def test_enter_beside_the_reason_presses_nothing(desk, pair):
+    """A browser presses the first button of a form: a disabled one does nothing."""
+    form = desk.get(page_of(pair)).content.decode().partition('class="double"')[2]
+    assert form.partition("<button")[2].startswith(" disabled hidden>")

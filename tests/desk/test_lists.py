@@ -220,3 +220,19 @@ def test_the_picker_is_closed_to_who_may_not_see_images(client, stranger):
     client.force_login(stranger)
     assert client.get(PICKER).status_code == 403
     assert client.post(PICKER, {"upload": upload()}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "words"),
+    [
+        ("syndication_feed", "Flux", "Aucun flux n’est encore suivi"),
+        ("syndication_importrun", "Imports", "Rien n’est encore entré depuis le bureau"),
+        ("authors_blog", "Blogs", "Aucun blog n’est encore connu"),
+        ("authors_agreement", "Accords de republication", "Aucun accord n’est encore noté"),
+    ],
+)
+def test_a_list_is_called_by_what_it_holds_and_an_empty_one_has_words(desk, name, title, words):
+    address = reverse(f"admin:{name}_changelist")
+    text = desk.get(address).content.decode()
+    assert f"<h1>{title}</h1>" in text
+    assert words in text
