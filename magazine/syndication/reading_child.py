@@ -1,9 +1,9 @@
 """The processes that read what a stranger wrote: `python -m magazine.syndication.reading_child`.
 
 This one imports the readers once and knows nothing else: no database, no key, no setting but the
-language. For each file it forks a child with bounds on memory and work, which reads that file,
-writes what it finds as lines of JSON, and ends; nothing that a file does to it outlives it. So a
-thousand small files cost a thousand forks, not a thousand starts of Python.
+language. For each file it forks a child with bounds on memory and work and without a network, which
+reads that file, writes what it finds as lines of JSON, and ends; nothing that a file does to it
+outlives it. So a thousand small files cost a thousand forks, not a thousand starts of Python.
 """
 
 import gc
@@ -27,7 +27,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from . import detect, entries
+from . import detect, entries, no_network
 from .items import Entry, Unreadable
 from .limits import FETCHED, UNLIMITED
 from .readers import archive
@@ -98,6 +98,7 @@ def _obey(order: dict[str, Any], given: int, answers: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (order["writes"], order["writes"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    no_network.leave()
     translation.activate(order["language"])
     with open(answers, "wb") as out, open(given, "rb") as file:
         for line in _answers(file, order):

@@ -56,13 +56,15 @@ def bring_in(run) -> Callable[..., Said]:
 # A nursery of readers of which one is not as it should be.
 _PROGRAM = """
 import os, sys, time
-from magazine.syndication import detect, entries, reading_child
+from functools import partial
+from magazine.syndication import detect, entries, no_network, reading_child
 from magazine.syndication.items import Refused
 
 def read(file, *, name, now, zone):
     {does}
     yield from ()
 
+no_network.leave = partial(no_network.leave, deadly={deadly})
 reading_child._FIRST = ()
 detect._READERS = ((lambda head: {takes}, read), *detect._READERS)
 reading_child.main(int(sys.argv[1]))
@@ -72,11 +74,13 @@ reading_child.main(int(sys.argv[1]))
 @pytest.fixture
 def readers(monkeypatch) -> Iterator[Callable[..., None]]:
     """Put a reader before the others, in the process that reads: one line of Python that it does
-    with `file`, and which files it takes by their `head`."""
+    with `file`, and which files it takes by their `head`. `deadly`: whoever tries to open a socket
+    there is killed, so that it shows however quietly a parser takes a refusal."""
     begun = []
 
-    def put(does: str, takes: str = "True") -> None:
-        nursery = reading.Nursery(("-c", _PROGRAM.format(does=does, takes=takes)))
+    def put(does: str, takes: str = "True", *, deadly: bool = False) -> None:
+        program = _PROGRAM.format(does=does, takes=takes, deadly=deadly)
+        nursery = reading.Nursery(("-c", program))
         monkeypatch.setattr(reading, "_nursery", nursery)
         begun.append(nursery)
 

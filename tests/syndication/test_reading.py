@@ -186,17 +186,3 @@ def test_many_files_are_read_by_forks_of_one_process():
     for number in range(40):
         assert [item.guid for item in _read(LINE % number)] == [str(number)]
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime == before
-
-
-@pytest.mark.parametrize("kind", ["xml-attack", "json-attack", "wxr-attack", "opml-attack"])
-def test_a_hostile_file_ends_within_its_bounds(samples, kind):
-    """It gives what is harmless of it, or words that say why it gives nothing."""
-    attacks = expected.of_kind(samples, kind)
-    assert attacks
-    for sample in attacks:
-        with sample.path.open("rb") as file:
-            try:
-                for _entry in reading.read(file, name="x", now=NOW, zone=UTC):
-                    pass
-            except Unreadable as error:
-                assert str(error).strip()
