@@ -15,7 +15,7 @@ from statistics import quantiles
 
 from rich.progress import Progress
 
-from benchmarks import desk, images, polling, tables, typing
+from benchmarks import attacks, desk, images, polling, tables, typing
 from benchmarks.measure import compare
 from benchmarks.pages import Page, pages_of
 from benchmarks.servers import Broken, Store
@@ -34,11 +34,15 @@ class Options:
     desk_alone: bool = False
     images_alone: bool = False
     feeds_alone: bool = False
+    attacks_alone: bool = False
 
 
 def main(arguments: Sequence[str]) -> int:
+    options = read(arguments)
+    if options.attacks_alone:
+        return attacks.main([])
     try:
-        results = run(read(arguments))
+        results = run(options)
     except Broken as error:
         print(f"The measurement broke off: {error}", file=sys.stderr)
         return 1
@@ -53,6 +57,7 @@ def read(arguments: Sequence[str]) -> Options:
     parser.add_argument("--desk", action="store_true", help="what editors wait for, and no more")
     parser.add_argument("--images", action="store_true", help="40 photographs, and no more")
     parser.add_argument("--feeds", action="store_true", help="10,000 feeds, and no more")
+    parser.add_argument("--attacks", action="store_true", help="hostile files, and no more")
     parser.add_argument("--db", choices=[SQLITE, POSTGRES], help="one database alone")
     given = parser.parse_args(arguments)
     return Options(
@@ -63,6 +68,7 @@ def read(arguments: Sequence[str]) -> Options:
         desk_alone=given.desk,
         images_alone=given.images,
         feeds_alone=given.feeds,
+        attacks_alone=given.attacks,
     )
 
 

@@ -36,7 +36,8 @@ ORDER = 4096  # bytes of an order, at most
 # Read once before the first file, since readers and packages look things up when first used.
 _FIRST = (
     b'{"kind": "article", "key": "1", "title": "a", "body": "<p>a</p>", "dated": "2000-01-01"}',
-    b'<rss version="2.0"><channel><item><title>a</title><description>&lt;p&gt;a</description>'
+    b'<rss version="2.0"><channel><link>https://a.example/</link><item><title>a</title>'
+    b'<link>https://a.example/a</link><description>&lt;p&gt;a&lt;img src="/a.png"></description>'
     b"<pubDate>1 Jan 2000</pubDate></item></channel></rss>",
     b'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>a</title></item>'
     b"</channel></rss>",

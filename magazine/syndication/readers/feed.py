@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import feedparser
 from django.utils.translation import gettext as _
@@ -62,16 +62,16 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
     identities = _identities(feed.entries, home)
     common = _encoding(feed)
     sliding = _slides(feed, now, zone)
-    for number, (entry, (guid, address)) in enumerate(
-        zip(feed.entries, identities, strict=True), start=1
-    ):
+    for number, (entry, named) in enumerate(zip(feed.entries, identities, strict=True), start=1):
         at = _("item %(number)d") % {"number": number}
-        item = _item(entry, feed.feed, home, zone=zone)
+        item = _item(entry, feed.feed, home, named.link, zone=zone)
         if sliding and item.dated:
             item = item.noting(losses=(Loss(Lost.DATE),), dated=None, precision="minute")
         last = number == len(feed.entries)
         said = _cut_notes(feed) if last else ()
-        yield item.noting(*said, losses=common, at=at, source=source, guid=guid, address=address)
+        yield item.noting(
+            *said, losses=common, at=at, source=source, guid=named.guid, address=named.address
+        )
 
 
 def _is_deep(data: bytes) -> bool:
@@ -110,8 +110,15 @@ def _source(feed: Any, home: Home, name: str) -> str:
     return (key(own) if own else f"feed:{home.title or name}")[:200]
 
 
-def _identities(entries: Any, home: Home) -> list[tuple[str, str]]:
-    """The guid of each item, and its address where that is its alone."""
+class _Named(NamedTuple):
+    """What an item is called: `link` leads to it, `address` does so to no other."""
+
+    guid: str
+    address: str
+    link: str
+
+
+def _identities(entries: Any, home: Home) -> list[_Named]:
     links = [_link(entry, home) for entry in entries]
     guids = [_clean(entry.get("id") or "") for entry in entries]
     guids_of: dict[str, set[str]] = defaultdict(set)
@@ -127,7 +134,7 @@ def _identities(entries: Any, home: Home) -> list[tuple[str, str]]:
             guid = f"{guid} {link}"  # one guid for several pages names none of them
         guid = guid or (link if own else _print(entry))
         guid = guid if len(guid) <= _GUID else hashlib.sha256(guid.encode()).hexdigest()
-        found.append((guid, link if own else ""))
+        found.append(_Named(guid, link if own else "", link))
     return found
 
 
@@ -158,13 +165,12 @@ def _cut_notes(feed: Any) -> list[str]:
     return [_("the feed is not well-formed (%(reason)s)") % {"reason": _clean(str(error))[:100]}]
 
 
-def _item(entry: Any, feed: Any, home: Home, *, zone: tzinfo) -> Item:
+def _item(entry: Any, feed: Any, home: Home, link: str, *, zone: tzinfo) -> Item:
     """The item, but for what identifies it; without title when it has no text either."""
     losses: list[Loss] = []
     body, base, language = _body(entry)
     text = richtext.plain(richtext.clean(body))
     title = heads.title(_words(entry, "title"), text, losses)
-    link = _link(entry, home)
     dated = _dated(entry, zone)
     if dated is None:
         losses.append(Loss(Lost.DATE))
