@@ -37,6 +37,7 @@ MEMORY, MEMORY_EACH, MEMORY_MOST = 192 * MEGABYTE, 16, 4096 * MEGABYTE
 SECONDS, SECONDS_EACH = 4, 4  # of work, and for each megabyte
 # Of silence: work may take longer on a machine that has other work.
 PATIENCE, PATIENCE_EACH = 10, 3
+_NO_BREAKS = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # of French signs
 _LONGEST_LINE = 64 * MEGABYTE
 _PIPE = MEGABYTE
 _SETTINGS = ("LANGUAGES", "LANGUAGE_CODE", "LOCALE_PATHS", "TIME_ZONE", "PEERTUBE_HOSTS")
@@ -131,7 +132,7 @@ def _entries(order: dict[str, Any], file: BinaryIO) -> Iterator[Entry]:
 
 
 def _said(kind: str, words: str, order: dict[str, Any]) -> str:
-    words = "".join(char for char in words[:500] if char.isprintable())
+    words = "".join(char for char in words[:500] if char.isprintable() or char in _NO_BREAKS)
     if kind == "fault":
         logger.error("import of %s: %s", order["name"], words)
         return _("it cannot be read: %(reason)s") % {"reason": words}

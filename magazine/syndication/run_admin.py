@@ -4,11 +4,10 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -21,11 +20,11 @@ from magazine.lib.desk import LargeList, person
 from magazine.sections import rights
 from magazine.sections.rights import Act
 
-from . import running
+from . import kept_uploads, running
 from .models import ImportRun
 from .report import summary
+from .run_form import RunForm
 
-MOST = 200  # MB, as in nginx.conf.template
 LINES = 100
 OUTCOMES = {
     "created": pgettext_lazy("import", "new"),
@@ -36,42 +35,6 @@ OUTCOMES = {
 }
 # There is something to bring in.
 WORTH = ("created", "updated", "rows created", "rows updated")
-
-
-class RunForm(forms.ModelForm):
-    """One file or one address, and what shall become of it."""
-
-    address = forms.URLField(
-        label=gettext_lazy("Address"),
-        required=False,
-        assume_scheme="https",
-        widget=AdminURLFieldWidget,
-        help_text=gettext_lazy("A feed, or the page of one article."),
-    )
-
-    class Meta:
-        model = ImportRun
-        fields = ["file", "address", "section", "images", "publish"]
-        help_texts = {
-            "file": gettext_lazy(
-                "An export of WordPress or Ghost, a feed, a page, texts in Markdown, or a ZIP of "
-                "these."
-            ),
-            "section": gettext_lazy("For all of it; without one, the rules of its blog decide."),
-            "publish": gettext_lazy(
-                "Only what is fit and what an agreement in force allows; the rest waits."
-            ),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
-        file, address = found.get("file"), found.get("address")
-        if not self.errors and bool(file) == bool(address):
-            raise forms.ValidationError(_("Give a file or an address, one of the two."))
-        if file and file.size > MOST * 1_000_000:
-            words = _("The file is too heavy: %(most)d MB at most. Use the command on the server.")
-            self.add_error("file", words % {"most": MOST})
-        return found
 
 
 @admin.register(ImportRun)
@@ -123,8 +86,10 @@ class ImportRunAdmin(LargeList):
         return super().add_view(request, *about, **more)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        wanted = {name: form.cleaned_data[name] for name in form.cleaned_data}
+        wanted = dict(form.cleaned_data)
+        kept = wanted.pop("kept")
         made = running.ask(by=person(request), **wanted)
+        transaction.on_commit(lambda: kept_uploads.drop(kept))
         obj.pk = made.pk
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
@@ -211,6 +176,7 @@ def _shown(model_admin: Any, request: HttpRequest, run: ImportRun) -> dict[str, 
         "run": run,
         "summary": summary(Counter(run.counts)),
         "worth": any(run.counts.get(name) for name in WORTH),
+        "known": bool(run.counts.get("kept")),
         **_pace(run),
         "page": page,
         "lines": [(line, OUTCOMES.get(line.outcome, "")) for line in page.object_list],

@@ -14,9 +14,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from magazine.events.effects import event, record
 
+from . import kept_uploads
 from .bringing_in import Import
 from .kept_report import KeptReport, Stopped
 from .models import ImportRun
@@ -81,7 +83,9 @@ def resume() -> None:
 
 
 def forget() -> None:
-    """EACH_MINUTE: delete the files of what ended a week ago, and previews nobody answered."""
+    """EACH_MINUTE: delete the files of what ended a week ago, of previews nobody answered, and of
+    forms nobody came back to."""
+    kept_uploads.forget()
     old = ImportRun.objects.filter(created__lt=timezone.now() - KEPT).exclude(file="")
     for run in old.exclude(state__in=(*ImportRun.AT_WORK, *ImportRun.TO_DO))[:20]:
         run.file.delete(save=False)
@@ -108,7 +112,10 @@ def work(number: int) -> str:
     except Stopped:
         _end(run, State.STOPPED)
     except Exception as error:
-        _end(run, State.FAILED, reason=f"{type(error).__name__}: {error}"[:300])
+        words = _("a fault of the program (%(reason)s)")
+        _end(
+            run, State.FAILED, reason=(words % {"reason": f"{type(error).__name__}: {error}"})[:300]
+        )
         raise
     else:
         _end(run, State.PREVIEWED if rehearsal else State.DONE, done=run.total or report.read)

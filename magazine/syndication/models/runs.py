@@ -94,13 +94,16 @@ class ImportRun(models.Model):
 
     @property
     def share(self) -> float | None:
-        """How much of it is read, 0 to 1; None while nobody knows."""
-        return min(1.0, self.done / self.total) if self.total else None
+        """How much of it is read, 0 to 1; None while nobody knows, and once all of it is read and
+        its articles are still on their way."""
+        if not self.total or (self.going and self.done >= self.total):
+            return None
+        return min(1.0, self.done / self.total)
 
     @property
     def seconds_left(self) -> int | None:
         """By the rate so far; None while it is too early to say."""
-        if not (self.began and self.beat and self.total and self.done):
+        if not (self.began and self.beat and self.total and 0 < self.done < self.total):
             return None
         spent = (self.beat - self.began).total_seconds()
         return round(spent * (self.total - self.done) / self.done) if spent >= 2 else None

@@ -49,9 +49,13 @@ def unpack(file: BinaryIO, folder: Path) -> Iterator[Refused | LeftOut]:
         with zipfile.ZipFile(file) as archive:
             members = _checked(archive, file)
             yield from _unpacked(archive, members, folder)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        words = _("the archive is damaged (%(reason)s)")
-        raise Unreadable(words % {"reason": " ".join(str(error).split())[:100]}) from error
+    except NotImplementedError as error:
+        raise Unreadable(_("the archive is packed in a way that is not read here")) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise Unreadable(_("the archive is damaged, or is none")) from error
+    except OSError as error:
+        words = _("it cannot be read: %(reason)s")
+        raise Unreadable(words % {"reason": error.strerror or error}) from error
 
 
 def _checked(

@@ -19,6 +19,7 @@ from magazine.syndication.items import Entry, Home, Item, Loss, Lost, Signature,
 
 from . import feed_media, heads
 from .people import signatures
+from .places import place
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel|html|opml)\b", re.IGNORECASE)
 _BLOCK = re.compile(
@@ -56,7 +57,7 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
     if not feed.entries:
         reason = feed.get("bozo_exception") if feed.bozo else None
         why = _("the feed holds no article")
-        raise Unreadable(f"{why} ({_clean(str(reason))})" if reason else why)
+        raise Unreadable(f"{why} ({_place(reason, data)})" if reason else why)
     home = _home(feed.feed)
     source = _source(feed.feed, home, name)
     identities = _identities(feed.entries, home)
@@ -68,7 +69,7 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
         if sliding and item.dated:
             item = item.noting(losses=(Loss(Lost.DATE),), dated=None, precision="minute")
         last = number == len(feed.entries)
-        said = _cut_notes(feed) if last else ()
+        said = _cut_notes(feed, data) if last else ()
         yield item.noting(
             *said, losses=common, at=at, source=source, guid=named.guid, address=named.address
         )
@@ -157,12 +158,17 @@ def _encoding(feed: Any) -> tuple[Loss, ...]:
     return ()
 
 
-def _cut_notes(feed: Any) -> list[str]:
+def _cut_notes(feed: Any, data: bytes) -> list[str]:
     """A feed that is not well-formed may end in the middle of its last item."""
     error = feed.get("bozo_exception")
     if not feed.bozo or isinstance(error, feedparser.CharacterEncodingOverride):
         return []
-    return [_("the feed is not well-formed (%(reason)s)") % {"reason": _clean(str(error))[:100]}]
+    return [_("the feed is not well-formed (%(reason)s)") % {"reason": _place(error, data)}]
+
+
+def _place(error: Exception, data: bytes) -> str:
+    """Where the mistake is: feedparser puts a line above a feed that has no declaration."""
+    return place(error, above=0 if b"<?xml" in data[:200] else 1)
 
 
 def _item(entry: Any, feed: Any, home: Home, link: str, *, zone: tzinfo) -> Item:

@@ -33,6 +33,8 @@ from magazine.syndication.items import (
     Unreadable,
 )
 
+from . import places
+
 _SIGN = re.compile(r'\{\s*"(?:db|data|meta)"\s*:\s*[\[{]')
 _TABLES = re.compile(r'"(?:posts|posts_authors|posts_tags|exported_on|users|posts_meta)"\s*:')
 _MARKUP = re.compile(r"<\w[^<>]*>|&(?:\w{2,10}|#\d{2,6}|#x\w{2,6});")
@@ -76,8 +78,9 @@ def _tables(file: BinaryIO) -> Row:
     try:
         found = json.loads(decode(file.read()).text)
     except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", "") or type(error).__name__
-        raise Unreadable(_("it is not JSON (%(reason)s)") % {"reason": reason}) from error
+        raise Unreadable(
+            _("it is not JSON (%(reason)s)") % {"reason": places.place(error)}
+        ) from error
     if isinstance(found, dict) and isinstance(found.get("db"), list) and found["db"]:
         found = found["db"][0]
     data = found.get("data") if isinstance(found, dict) else None

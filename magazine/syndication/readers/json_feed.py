@@ -28,6 +28,7 @@ from magazine.syndication.items import (
 
 from . import heads
 from .people import signatures
+from .places import place
 
 _VERSION = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _SHAPE = re.compile(r'\A\s*\{[^\[\]]*"(?:home_page_url|feed_url)"\s*:')
@@ -50,8 +51,9 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
     try:
         feed = json.loads(decoded.text)
     except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", "") or type(error).__name__
-        raise Unreadable(_("the file is not JSON (%(reason)s)") % {"reason": reason}) from error
+        raise Unreadable(
+            _("the file is not JSON (%(reason)s)") % {"reason": place(error)}
+        ) from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or not items:
         raise Unreadable(_("the feed holds no article"))

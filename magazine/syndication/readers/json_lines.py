@@ -27,6 +27,8 @@ from magazine.syndication.items import (
     Unreadable,
 )
 
+from .places import place
+
 _FIRST = re.compile(r'^\s*\{\s*"kind"\s*:', re.MULTILINE)
 # Escapes of what no database holds: NUL and halves of a surrogate pair.
 _BAD_ESCAPE = re.compile(r"\\u(?:00[01]|[dD][89a-fA-F])")
@@ -74,8 +76,7 @@ def _object(line: bytes) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", "") or type(error).__name__
-        raise BadLine(_("it is not JSON (%(reason)s)") % {"reason": reason}) from error
+        raise BadLine(_("it is not JSON (%(reason)s)") % {"reason": place(error)}) from error
     if not isinstance(value, dict):
         raise BadLine(_("it is no JSON object"))
     return _storable(value) if _BAD_ESCAPE.search(text) else value

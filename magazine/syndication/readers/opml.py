@@ -16,6 +16,7 @@ from magazine.syndication.addresses import key, web_address
 from magazine.syndication.items import Refused, Unreadable
 
 from . import heads
+from .places import place
 
 MOST = 10_000
 _ROOT = re.compile(rb"<opml\b", re.IGNORECASE)
@@ -71,8 +72,8 @@ def read(file: BinaryIO, *, most: int = MOST) -> Iterator[Outline | Refused]:
                 seen.add(key(found.feed))
                 yield found
     except etree.XMLSyntaxError as error:
-        reason = " ".join(str(error).split())[:100]
-        yield Refused("", _("the list is not well-formed (%(reason)s)") % {"reason": reason})
+        words = _("the list is not well-formed (%(reason)s)")
+        yield Refused("", words % {"reason": place(error)})
 
 
 def _parsed(file: BinaryIO) -> Iterator[tuple[str, etree._Element]]:
