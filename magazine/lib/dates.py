@@ -65,7 +65,7 @@ _YEAR = r"(?P<year>\d{4}|\d\d)(?!\d)"
 _DAYS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?![\d-])",
+        r"(?P<year>\d{4})-0?(?P<number>\d\d)-(?P<day>\d\d)(?![\d-])",
         r"(?P<year>\d{4})(?P<number>\d\d)(?P<day>\d\d)(?!\d)",
         r"(?P<year>\d{4})/(?P<number>\d{1,2})/(?P<day>\d{1,2})(?!\d)",
         r"(?P<day>\d{1,2})(?P<sign>[/.-])(?P<number>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)",
@@ -75,6 +75,8 @@ _DAYS = tuple(
     )
 )
 _MONTH_ALONE = re.compile(r"(?P<year>\d{4})(?:-(?P<number>\d\d))?")
+# « -0312 », as ISO 8601 wrote it before 2004: the century is understood.
+_MONTH_OF_CENTURY = re.compile(r"-(?P<year>\d\d)-?(?P<number>\d\d)")
 _ASCTIME = re.compile(
     rf"{_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<time>\d\d:\d\d:\d\d)"
     r"(?P<zone>\s+[+-]\d{4}|\s+[a-z]{2,4})?\s+(?P<year>\d{4})"
@@ -134,8 +136,9 @@ def _written(text: str, zone: tzinfo) -> Dated | None:
     text = text[_match_end(_PREFIX, text) :]
     text = text[_match_end(_WEEKDAY, text) :]
     text = text[_match_end(_PREFIX, text) :]
-    if alone := _MONTH_ALONE.fullmatch(text):
-        return _day(_date_of(alone), zone)
+    for shape in (_MONTH_ALONE, _MONTH_OF_CENTURY):
+        if alone := shape.fullmatch(text):
+            return _day(_date_of(alone), zone)
     if stamp := _ASCTIME.fullmatch(text):
         time = _TIME.fullmatch(" " + stamp["time"] + (stamp["zone"] or ""))
         return time and _minute(_date_of(stamp), time, zone)
