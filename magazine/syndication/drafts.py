@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Byline, Network, Origin, Source
@@ -75,8 +76,13 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Found]) ->
 
 
 def _dated(item: Item, now: datetime, losses: list[Loss]) -> datetime | None:
-    """The item's date; None when it has none or one to come, which no archive can have."""
+    """The item's date; None when it has none or one to come, which no archive can have.
+
+    That of today is noon where the hour is not said: in the morning it is this very instant.
+    """
     if item.dated and item.dated > now:
+        if item.precision == "day" and localdate(item.dated) == localdate(now):
+            return now
         losses.append(Loss(Lost.FUTURE, item.dated.date().isoformat()))
         return None
     return item.dated

@@ -2,6 +2,7 @@
 
 import io
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,8 @@ from articles.models import Article, Publication
 from authors.models import Author, Blog
 from magazine.lib import richtext
 from magazine.syndication import detect
-from magazine.syndication.items import LinkedSource, Loss, Lost
+from magazine.syndication.drafts import draft
+from magazine.syndication.items import Item, LinkedSource, Loss, Lost
 from magazine.syndication.limits import UNLIMITED, Limits
 from magazine.syndication.models import Record
 from tests.syndication.expected import NOW, PARIS, of_kind
@@ -236,3 +238,30 @@ def test_a_fetched_feed_has_limits_and_a_file_has_none():
 def test_a_date_that_says_nothing_is_no_date():
     (item,) = read("<title>x</title><pubDate>2013-xx-27</pubDate><description>x</description>")
     assert (item.dated, item.losses) == (None, (Loss(Lost.DATE),))
+
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://www.w3.org/2007/app">
+<title>Mer</title><link href="https://mer.example/"/>
+<entry><id>urn:1</id><title>Un</title><updated>2009-06-05T08:00:00Z</updated>
+<content>Le texte.</content></entry>
+<entry><id>urn:2</id><title>Secret</title><updated>2009-06-05T08:00:00Z</updated>
+<content>Le brouillon.</content><app:control><app:draft>yes</app:draft></app:control></entry>
+</feed>"""
+
+
+def test_a_draft_that_an_atom_file_holds_is_left_out(bring_in, write, db) -> None:
+    said = bring_in(write(ATOM, "export.xml"))
+    assert said.code == 0
+    assert said.tells("a draft of the blog")
+    assert [one.title for one in Article.objects.all()] == ["Un"]
+
+
+def test_what_is_dated_today_without_an_hour_is_of_today_in_the_morning_too() -> None:
+    day = datetime(2026, 11, 27, 12, tzinfo=PARIS)
+    item = Item("mer", "1", "Un", "<p>x</p>", dated=day, precision="day")
+    for hour in (8, 12, 23):
+        now = day.replace(hour=hour)
+        made = draft(item, now=now, pictures={})
+        assert not made.guessed_date
+        assert made.value["dated"] == min(now, day).astimezone(UTC).isoformat()
+    assert draft(item, now=day - timedelta(days=1), pictures={}).guessed_date

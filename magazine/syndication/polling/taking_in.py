@@ -17,7 +17,7 @@ from magazine.syndication import picturing
 from magazine.syndication.addresses import key
 from magazine.syndication.bodies import Found
 from magazine.syndication.decide import Verb
-from magazine.syndication.items import Entry, Home, Item
+from magazine.syndication.items import Entry, Home, Item, LeftOut, Refused
 from magazine.syndication.models import Feed
 from magazine.syndication.resolve import Resolver
 from magazine.syndication.store import Batch, Options, Outcome, store
@@ -42,9 +42,11 @@ def take_in(feed: Feed, entries: Sequence[Entry], now: datetime, *, dry_run: boo
     taken = Taken()
     items = [_of_blog(entry, feed) for entry in entries if isinstance(entry, Item)]
     for entry in entries:
-        if not isinstance(entry, Item):
+        if isinstance(entry, Refused):
             taken.counts[Verb.REFUSE] += 1
-            taken.lines.append(f"{feed.address}: {getattr(entry, 'what', entry.at)}")
+            taken.lines.append(f"{feed.address}: {entry.what}")
+        elif isinstance(entry, LeftOut):
+            taken.counts[Verb.SKIP] += entry.count
     resolver, pictures = Resolver(), dict[str, Found]()
     options = Options(dry_run=dry_run, blog=feed.blog, follow=True)
     batch = Batch(options, now, resolver, pictures)

@@ -15,7 +15,16 @@ from magazine.lib import languages, richtext
 from magazine.lib.dates import Dated, parse_date
 from magazine.lib.tree import UNPRINTABLE
 from magazine.syndication.addresses import key, web_address
-from magazine.syndication.items import Entry, Home, Item, Loss, Lost, Signature, Unreadable
+from magazine.syndication.items import (
+    Entry,
+    Home,
+    Item,
+    LeftOut,
+    Loss,
+    Lost,
+    Signature,
+    Unreadable,
+)
 
 from . import feed_media, heads
 from .people import signatures
@@ -65,6 +74,9 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
     sliding = _slides(feed, now, zone)
     for number, (entry, named) in enumerate(zip(feed.entries, identities, strict=True), start=1):
         at = _("item %(number)d") % {"number": number}
+        if _clean(entry.get("app_draft") or "").lower() == "yes":  # RFC 5023, as Blogger exports
+            yield LeftOut(at, _("a draft of the blog"))
+            continue
         item = _item(entry, feed.feed, home, named.link, zone=zone)
         if sliding and item.dated:
             item = item.noting(losses=(Loss(Lost.DATE),), dated=None, precision="minute")

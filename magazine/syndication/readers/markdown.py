@@ -1,7 +1,8 @@
 """A text file of a site generator or of anybody: a head, then Markdown or HTML.
 
 Jekyll, Hugo, MkDocs and Pelican write the same things under different names; a date may stand in
-the name of the file alone. The address of the site stands nowhere: relative links lose it.
+the name of the file alone. The address of the site stands nowhere: relative links lose it. What the
+site does not show is left out, as by every reader: drafts, what is private, what is dated to come.
 """
 
 import re
@@ -22,7 +23,16 @@ from magazine.lib.tree import parse as parse_html
 from magazine.syndication.addresses import web_address
 from magazine.syndication.encoding import decode
 from magazine.syndication.foreign import readied
-from magazine.syndication.items import Entry, Home, Item, Loss, Lost, Refused, Unreadable
+from magazine.syndication.items import (
+    Entry,
+    Home,
+    Item,
+    LeftOut,
+    Loss,
+    Lost,
+    Refused,
+    Unreadable,
+)
 
 from . import front_matter, generators, heads
 from .people import signatures
@@ -44,7 +54,7 @@ _PICTURES = (
     "feature", "banner", "hero", "header", "images", "photo",
 )  # fmt: skip
 _ORIGINALS = ("canonical_url", "canonical", "original", "permalink", "url", "link")
-_DRAFTS = ("draft", "brouillon", "hidden", "private")
+_YES, _NO = (True, "true", "yes", "1"), (False, "false", "no", "0")
 _TAGS = 20
 
 
@@ -66,16 +76,20 @@ def read(
     head = front_matter.parse(_lines(decoded.text))
     path = PurePosixPath(place or name)
     losses = [*decoded.losses]
+    dated = _dated(head.values, path, zone)
+    if why := _left_out(head.values, path) or _to_come(dated, now, zone):
+        yield LeftOut("", why)
+        return
     title, rest = _titled(head, losses)
     base = _original(head.values)
     body, links = _body(rest, path, losses, base)
     text = richtext.plain(richtext.clean(body))
-    dated = _dated(head.values, path, zone)
     if not title and not text:
         yield Refused("", _("it has neither title nor text"))
         return
     if dated is None:
         losses.append(Loss(Lost.DATE))
+    doubt = _calls_itself_both(head.values)
     yield Item(
         source=_source(name, path),
         guid=_guid(path),
@@ -91,8 +105,8 @@ def read(
         signatures=signatures(_people(head.values)),
         tags=_tags(head.values),
         lead_image=_picture(head.values, losses),
-        state="draft" if _is_draft(head.values) else "",
-        notes=(*head.notes, *links),
+        state="draft" if doubt else "",
+        notes=(*head.notes, *links, *doubt),
         losses=tuple(losses),
     )
 
@@ -255,10 +269,38 @@ def _safe_name(name: str, losses: list[Loss]) -> str:
     return name
 
 
+def _left_out(values: dict[str, Any], path: PurePosixPath) -> str:
+    """Why the readers of the site do not see the text as an article, else ""."""
+    status = str(values.get("status") or "").lower()
+    if path.stem == "_index" or "page" in (values.get("layout"), values.get("type")):
+        return _("a page of the site")
+    if status in ("hidden", "private") or values.get("private") in _YES:
+        return _("private")
+    if "_drafts" in path.parts or (_is_draft(values) and not _is_published(values)):
+        return _("a draft of the blog")
+    return ""
+
+
+def _to_come(dated: Dated | None, now: datetime, zone: tzinfo) -> str:
+    """Generators leave out what is dated later than today."""
+    if dated and dated.at.astimezone(zone).date() > now.astimezone(zone).date():
+        return _("not out yet on the blog")
+    return ""
+
+
+def _calls_itself_both(values: dict[str, Any]) -> tuple[str, ...]:
+    """A word for the report on a text that says that it is published, and that it is a draft."""
+    if not (_is_draft(values) and _is_published(values)):
+        return ()
+    return (_("it calls itself both a draft and published: it waits for somebody"),)
+
+
 def _is_draft(values: dict[str, Any]) -> bool:
-    if values.get("draft") in (True, "true", "yes", "1") or values.get("published") in (
-        False,
-        "no",
-    ):
+    if values.get("draft") in _YES or values.get("published") in _NO:
         return True
-    return str(values.get("status") or "").lower() in _DRAFTS
+    return str(values.get("status") or "").lower() in ("draft", "brouillon")
+
+
+def _is_published(values: dict[str, Any]) -> bool:
+    said = str(values.get("status") or "").lower()
+    return values.get("published") in _YES or said in ("publish", "published")
