@@ -1,6 +1,7 @@
 """Pictures become masters: decoded in a bounded child, re-encoded, stored once per upload."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,6 @@ REASONS = {
     "slow": _("The picture takes too long to read."),
 }
 SEEN = ("width", "height", "likeness")
-FILLED = ("alt", "caption", "credit", "licence", "source", "file_name")
 
 
 class BadImage(Exception):
@@ -83,7 +83,7 @@ def store(
     digest = _print(data)
     known = Image.objects.filter(digest=digest).first()
     if known:
-        return _fill(known, words, decorative=decorative)
+        return fill(known, words, decorative=decorative)
     made = _ask("master", data)
     places = {"focal_x": focal_x, "focal_y": focal_y, "decorative": decorative}
     return _keep(made, digest, {**words, **places})
@@ -161,9 +161,9 @@ def _ask(mode: str, data: bytes) -> Decoded:
     )
 
 
-def _fill(image: Image, words: dict[str, str], *, decorative: bool) -> Image:
+def fill(image: Image, words: Mapping[str, str], *, decorative: bool = False) -> Image:
     """Only what is still empty: what an editor wrote about a picture stays."""
-    missing = {name: words[name] for name in FILLED if words[name] and not getattr(image, name)}
+    missing = {name: said for name, said in words.items() if said and not getattr(image, name)}
     if image.decorative:
         missing.pop("alt", None)
     elif decorative and not image.alt:

@@ -36,11 +36,13 @@ _ROOTS = ("", "static", "content", "public", "assets")
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A picture by the name that texts use, and whom it is credited to."""
+    """A picture by the name that texts use, whom it is credited to, and what is said of it: the
+    caption of a picture of the text stays in the text."""
 
     name: str
     credit: str
     alt: str = ""
+    caption: str = ""
 
 
 def bring(
@@ -85,12 +87,17 @@ def bring(
 def _wanted(item: Item) -> list[_Wanted]:
     """The pictures of one item in their order, the lead image first."""
     credit = (item.blog.title if item.blog else "")[:200]
-    names = {absolute(item.lead_image, item.base): ""} if item.lead_image else {}
+    found = {}
+    if item.lead_image:
+        name = absolute(item.lead_image, item.base)
+        found[name] = _Wanted(name, credit, item.lead_alt[:500], item.lead_caption[:500])
     if "<img" in item.body or "<noscript" in item.body or "<picture" in item.body:
         ready, _losses = readied(item.body, base=item.base)
-        shown = [image for image in images(ready) if image.src]
-        names |= {absolute(image.src, item.base): image.alt for image in shown}
-    return [_Wanted(name, credit, alt) for name, alt in list(names.items())[:MOST]]
+        for image in images(ready):
+            if image.src:
+                name = absolute(image.src, item.base)
+                found.setdefault(name, _Wanted(name, credit, image.alt[:500]))
+    return list(found.values())[:MOST]
 
 
 def _beside(name: str, folders: Sequence[Path]) -> Path | None:
@@ -118,7 +125,8 @@ def _from_the_web(wanted: Sequence[_Wanted], known: dict[str, Found]) -> None:
     for one in wanted:
         row = rows.get(FetchedImage.key_of(one.name))
         if row and row.image:
-            known[one.name] = _picture(row.image)
+            words = {"alt": one.alt, "caption": one.caption}
+            known[one.name] = _picture(masters.fill(row.image, words))
         elif row and row.reason and row.tried > now - AGAIN:
             known[one.name] = _lost(one.name, row.reason)
         else:
@@ -169,7 +177,12 @@ def _made(data: bytes, one: _Wanted) -> Picture | str:
     source = one.name if _is_web(one.name) else ""
     try:
         image = masters.store(
-            data, name=_name(one.name), alt=one.alt[:500], credit=one.credit, source=source
+            data,
+            name=_name(one.name),
+            alt=one.alt,
+            caption=one.caption,
+            credit=one.credit,
+            source=source,
         )
     except masters.BadImage as error:
         return str(error.reason)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Publication
 from authors import changes
 from magazine.images.models import Image
 from magazine.syndication.models import Feed, FetchedImage
@@ -139,3 +139,34 @@ def test_pictures_of_a_folder_are_taken_from_it_and_from_nowhere_above(
     assert said.tells("image missing: secret.png")
     assert Image.objects.get().alt == "Vue"
     assert f'data-file="{Image.objects.get().pk}"' in Article.objects.get().body
+
+
+def test_a_lead_image_says_what_the_blog_says_of_it(bring_in, agreed, tmp_path, culture, client):
+    folder = tmp_path / "blog"
+    folder.mkdir()
+    (folder / "vue.png").write_bytes(picture_bytes((60, 40)))
+    cover = "cover:\n  image: vue.png\n  alt: Des étals\n  caption: Le marché d'Aligre"
+    head = f"title: Un marché\ndate: 2009-06-05\ncanonical_url: https://mer.example/un\n{cover}"
+    (folder / "un.md").write_text(f"---\n{head}\nauthor: Zoé\n---\n\nLe texte.")
+    said = bring_in(folder, "--section", "culture", "--publish", *agreed, *LENT)
+    assert "1 public" in said.summary, said.lines
+    page = client.get(Publication.objects.get().get_absolute_url()).content.decode()
+    assert 'alt="Des étals"' in page
+    assert "Le marché d’Aligre" in page.partition("<figcaption>")[2].partition("</figcaption>")[0]
+
+
+def test_what_is_said_of_a_lead_image_fills_what_nobody_wrote(
+    bring_in, agreed, host, write
+) -> None:
+    host.pages["/vue.png"] = Page(picture_bytes((60, 40)))
+    item = {"id": "1", "title": "Un", "slug": "un", "html": "<p>x</p>", "status": "published"}
+    post = item | {"feature_image": host.at("/vue.png"), "published_at": "2011-05-02T07:00:00Z"}
+    words = {"feature_image_alt": "Des étals", "feature_image_caption": "Photo : Zoé"}
+    for metas in ([], [{"post_id": "1", **words}]):
+        data = {"posts": [post], "posts_meta": metas}
+        path = write(json.dumps({"db": [{"meta": {"version": "6"}, "data": data}]}), "g.json")
+        assert bring_in(path, *agreed, *LENT).code == 0
+    assert (Image.objects.get().alt, Image.objects.get().caption) == ("Des étals", "Photo : Zoé")
+    Image.objects.update(alt="Un étal", caption="")
+    bring_in(path, *agreed, *LENT)
+    assert (Image.objects.get().alt, Image.objects.get().caption) == ("Un étal", "Photo : Zoé")

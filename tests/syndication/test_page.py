@@ -178,3 +178,19 @@ def test_letters_are_right_whatever_the_page_says_of_them(declared, guessed):
 def test_a_page_that_nests_beyond_measure_still_ends():
     deep = "<div>" * 20_000 + "mot" + "</div>" * 20_000
     assert "sept heures" in read(PAGE.format(head="", body=TEXT + deep)).body
+
+
+def test_what_a_page_says_of_its_picture_goes_with_it() -> None:
+    head = (
+        '<meta property="og:image" content="https://mer.example/vue.jpg">'
+        '<meta property="og:image:alt" content="Des étals &amp; des gens">'
+        '<script type="application/ld+json">{"@type": "Article", "image": '
+        '{"url": "https://mer.example/vue.jpg", "caption": "Le marché"}}</script>'
+    )
+    text = "<p>" + "Il pleuvait sur la ville, et les cafés étaient pleins de gens. " * 12 + "</p>"
+    page = (
+        f"<html><head><title>Un</title>{head}</head><body><article>{text}</article></body></html>"
+    )
+    item = read(page)
+    assert item.lead_image == "https://mer.example/vue.jpg"
+    assert (item.lead_alt, item.lead_caption) == ("Des étals & des gens", "Le marché")

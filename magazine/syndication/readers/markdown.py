@@ -105,6 +105,8 @@ def read(
         signatures=signatures(_people(head.values)),
         tags=_tags(head.values),
         lead_image=_picture(head.values, losses),
+        lead_alt=_of_picture(head.values, "alt", "image_alt", "cover_alt"),
+        lead_caption=_of_picture(head.values, "caption", "image_caption", "cover_caption"),
         state="draft" if doubt else "",
         notes=(*head.notes, *links, *doubt),
         losses=tuple(losses),
@@ -257,6 +259,14 @@ def _picture(values: dict[str, Any], losses: list[Loss]) -> str:
         if isinstance(value, str) and value.strip():
             return _safe_name(generators.undressed(value.strip(), []), losses)
     return ""
+
+
+def _of_picture(values: dict[str, Any], within: str, *beside: str) -> str:
+    """What is said of that picture, within its own head or beside it."""
+    heads_of_pictures = (values.get(name) for name in _PICTURES)
+    said = [one.get(within) for one in heads_of_pictures if isinstance(one, dict)]
+    said += [values.get(name) for name in beside]
+    return next((heads.plain(one)[:500] for one in said if isinstance(one, str) and one), "")
 
 
 def _safe_name(name: str, losses: list[Loss]) -> str:

@@ -64,7 +64,7 @@ def _item(head: Head, page: Tree, address: str, name: str, zone: tzinfo) -> Item
     title = heads.title(said, words, losses)
     if dated is None:
         losses.append(Loss(Lost.DATE))
-    picture = head.picture()
+    picture, (alt, caption) = head.picture(), head.picture_words()
     known = original or _print(title, words)
     return Item(
         source=(key(original).split("/")[2] if original else f"pages:{site or name}")[:200],
@@ -82,6 +82,8 @@ def _item(head: Head, page: Tree, address: str, name: str, zone: tzinfo) -> Item
         signatures=signatures(people),
         tags=tuple(tags[:20]),
         lead_image=picture if urlsplit(picture).path.rpartition("/")[2] not in body else "",
+        lead_alt=alt,
+        lead_caption=caption,
         losses=(*losses, *told),
     )
 

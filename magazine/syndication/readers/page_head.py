@@ -167,10 +167,20 @@ class Head:
         for name in ("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"):
             if address := self._address(self.metas.get(name)):
                 return address
+        image = self._image()
+        return self._address(image.get("url") if isinstance(image, dict) else image)
+
+    def picture_words(self) -> tuple[str, str]:
+        """What is said of that picture: to who cannot see it, and under it."""
+        image = self._image()
+        caption = image.get("caption") if isinstance(image, dict) else ""
+        said = (self.metas.get(name) for name in ("og:image:alt", "twitter:image:alt"))
+        alt = next(filter(None, said), "")
+        return _plain(alt)[:500], _plain(caption if isinstance(caption, str) else "")[:500]
+
+    def _image(self) -> object:
         image = self.card.get("image")
-        image = image[0] if isinstance(image, list) and image else image
-        image = image.get("url") if isinstance(image, dict) else image
-        return self._address(image)
+        return image[0] if isinstance(image, list) and image else image
 
     def tags(self) -> list[str]:
         found = [
