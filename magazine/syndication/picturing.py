@@ -36,10 +36,12 @@ _ROOTS = ("", "static", "content", "public", "assets")
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A picture by the name that texts use, whom it is credited to, and what is said of it: the
-    caption of a picture of the text stays in the text."""
+    """A picture by its address, or its name where nobody knows that; `written` is what the text
+    calls it. Whom it is credited to, and what is said of it: the caption of a picture of the text
+    stays in the text."""
 
     name: str
+    written: str
     credit: str
     alt: str = ""
     caption: str = ""
@@ -67,7 +69,7 @@ def bring(
         for one in _wanted(item):
             if one.name in known or one.name in near or one.name in ask:
                 continue
-            path = _beside(one.name, folders)
+            path = _beside(one.written, folders)
             lent = path is not None or (_is_web(one.name) and allowed(item))
             found = near if path or not _is_web(one.name) else known
             if lent and rehearsal:
@@ -90,13 +92,14 @@ def _wanted(item: Item) -> list[_Wanted]:
     found = {}
     if item.lead_image:
         name = absolute(item.lead_image, item.base)
-        found[name] = _Wanted(name, credit, item.lead_alt[:500], item.lead_caption[:500])
+        said = item.lead_alt[:500], item.lead_caption[:500]
+        found[name] = _Wanted(name, item.lead_image, credit, *said)
     if "<img" in item.body or "<noscript" in item.body or "<picture" in item.body:
         ready, _losses = readied(item.body, base=item.base)
         for image in images(ready):
             if image.src:
                 name = absolute(image.src, item.base)
-                found.setdefault(name, _Wanted(name, credit, image.alt[:500]))
+                found.setdefault(name, _Wanted(name, image.src, credit, image.alt[:500]))
     return list(found.values())[:MOST]
 
 
