@@ -6,7 +6,7 @@ site does not show is left out, as by every reader: drafts, what is private, wha
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
@@ -34,7 +34,7 @@ from magazine.syndication.items import (
     Unreadable,
 )
 
-from . import front_matter, generators, heads
+from . import front_matter, generators, heads, unpublished
 from .people import signatures
 
 _IN_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_. ]*")
@@ -54,7 +54,6 @@ _PICTURES = (
     "feature", "banner", "hero", "header", "images", "photo",
 )  # fmt: skip
 _ORIGINALS = ("canonical_url", "canonical", "original", "permalink", "url", "link")
-_YES, _NO = (True, "true", "yes", "1"), (False, "false", "no", "0")
 _TAGS = 20
 
 
@@ -75,23 +74,34 @@ def read(
     decoded = decode(file.read())
     head = front_matter.parse(_lines(decoded.text))
     path = PurePosixPath(place or name)
-    losses = [*decoded.losses]
     dated = _dated(head.values, path, zone)
-    if why := _left_out(head.values, path) or _to_come(dated, now, zone):
+    if why := unpublished.reason(head.values, path, dated, now.astimezone(zone).date()):
         yield LeftOut("", why)
         return
+    item = _item(head, path, dated, decoded.losses, source=_source(name, path))
+    yield item or Refused("", _("it has neither title nor text"))
+
+
+def _item(
+    head: front_matter.Head,
+    path: PurePosixPath,
+    dated: Dated | None,
+    told: Iterable[Loss],
+    *,
+    source: str,
+) -> Item | None:
+    losses = [*told]
     title, rest = _titled(head, losses)
     base = _original(head.values)
     body, links = _body(rest, path, losses, base)
     text = richtext.plain(richtext.clean(body))
     if not title and not text:
-        yield Refused("", _("it has neither title nor text"))
-        return
+        return None
     if dated is None:
         losses.append(Loss(Lost.DATE))
-    doubt = _calls_itself_both(head.values)
-    yield Item(
-        source=_source(name, path),
+    doubt = unpublished.doubt(head.values)
+    return Item(
+        source=source,
         guid=_guid(path),
         title=heads.title(title, text, losses),
         standfirst=_standfirst(head.values, text),
@@ -277,40 +287,3 @@ def _safe_name(name: str, losses: list[Loss]) -> str:
         losses.append(Loss(Lost.LEAD, name[:200]))
         return ""
     return name
-
-
-def _left_out(values: dict[str, Any], path: PurePosixPath) -> str:
-    """Why the readers of the site do not see the text as an article, else ""."""
-    status = str(values.get("status") or "").lower()
-    if path.stem == "_index" or "page" in (values.get("layout"), values.get("type")):
-        return _("a page of the site")
-    if status in ("hidden", "private") or values.get("private") in _YES:
-        return _("private")
-    if "_drafts" in path.parts or (_is_draft(values) and not _is_published(values)):
-        return _("a draft of the blog")
-    return ""
-
-
-def _to_come(dated: Dated | None, now: datetime, zone: tzinfo) -> str:
-    """Generators leave out what is dated later than today."""
-    if dated and dated.at.astimezone(zone).date() > now.astimezone(zone).date():
-        return _("not out yet on the blog")
-    return ""
-
-
-def _calls_itself_both(values: dict[str, Any]) -> tuple[str, ...]:
-    """A word for the report on a text that says that it is published, and that it is a draft."""
-    if not (_is_draft(values) and _is_published(values)):
-        return ()
-    return (_("it calls itself both a draft and published: it waits for somebody"),)
-
-
-def _is_draft(values: dict[str, Any]) -> bool:
-    if values.get("draft") in _YES or values.get("published") in _NO:
-        return True
-    return str(values.get("status") or "").lower() in ("draft", "brouillon")
-
-
-def _is_published(values: dict[str, Any]) -> bool:
-    said = str(values.get("status") or "").lower()
-    return values.get("published") in _YES or said in ("publish", "published")
