@@ -1,7 +1,6 @@
 """What every test may use. The database is chosen in plugins/tested_database.py."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Never
@@ -11,7 +10,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test.signals import setting_changed
-from tested_database import memory_folder
 
 from magazine.front import missing as not_found
 from tests.cast import (
@@ -25,12 +23,14 @@ from tests.cast import (
     stranger,
     subeditor,
 )
+from tests.migrated import django_db_setup
 
 __all__ = [
     "administrator",
     "anthony",
     "chief",
     "culture",
+    "django_db_setup",
     "editor",
     "freelance",
     "section_editor",
@@ -63,20 +63,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,
-) -> Iterator[None]:
+def django_db_modify_db_settings() -> None:
     """SQLite in a file (in memory where there is a memory disk), not in Django's shared memory.
 
     There every thread of a live server would share one connection and one transaction.
     """
     database = settings.DATABASES["default"]
-    if not database["ENGINE"].endswith("sqlite3"):
-        yield
-        return
-    with tempfile.TemporaryDirectory(prefix="magazine-test-", dir=memory_folder()) as folder:
-        database.setdefault("TEST", {})["NAME"] = f"{folder}/test.sqlite3"
-        yield
+    if database["ENGINE"].endswith("sqlite3"):
+        name = f"{os.environ['TESTS_FOLDER']}/test.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = name
 
 
 def flush_events_too(self: DatabaseOperations, statements: list[str]) -> None:

@@ -2,7 +2,8 @@
 
 Loaded by `-p` in pyproject.toml, because pytest-django reads the settings before any conftest.py.
 The server is the one named by TEST_DATABASE_URL, else an embedded one that lives as long as the
-run. Under xdist only the controller starts it; the workers inherit DATABASE_URL.
+run. Under xdist only the controller starts it; the workers inherit DATABASE_URL, and TESTS_FOLDER,
+a folder that all of a run share: the databases of SQLite stand there.
 """
 
 import os
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Generator
+from functools import partial
 from inspect import signature
 from pathlib import Path
 
@@ -58,6 +60,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
             os.environ.pop(name, None)
         os.environ["SECRET_KEY"] = "only-for-tests"
         os.environ["DEMO"] = "0"
+        folder = tempfile.mkdtemp(prefix="magazine-test-", dir=memory_folder())
+        early_config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
+        os.environ["TESTS_FOLDER"] = folder
         # Playwright keeps an event loop running in the thread in which the tests use the database.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         if early_config.known_args_namespace.db == "postgres":
