@@ -121,10 +121,13 @@ def test_another_file_is_shown_wherever_the_image_was(
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"no picture", "JPEG, PNG, WebP"), (picture(), "La photothèque a déjà ce fichier")],
+    [
+        (lambda: b"no picture", "JPEG, PNG, WebP"),
+        (picture, "La photothèque a déjà ce fichier"),
+    ],
 )
 def test_a_file_that_cannot_stand_in_is_refused_beside_its_field(desk, photo, data, words):
-    answer = send(desk, photo, replacement=SimpleUploadedFile("a.jpg", data), alt="Autre chose")
+    answer = send(desk, photo, replacement=SimpleUploadedFile("a.jpg", data()), alt="Autre chose")
     assert words in answer.content.decode()
     photo.refresh_from_db()
     assert photo.alt == "Une place"
