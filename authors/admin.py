@@ -45,11 +45,13 @@ class Announced(LargeList):
 
 class BlogsOfAuthor(ContributorInline):
     autocomplete_fields = ["blog"]
+    verbose_name = _("blog")
     verbose_name_plural = _("blogs")
 
 
 class AuthorsOfBlog(ContributorInline):
     autocomplete_fields = ["author"]
+    verbose_name = _("author")
     verbose_name_plural = _("authors")
 
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .blogs import Blog
@@ -80,7 +81,8 @@ class Agreement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.blog} · {self.get_mode_display()} · {self.agreed_on:%Y-%m-%d}"
+        day = date_format(self.agreed_on, "DATE_FORMAT")
+        return f"{self.blog} · {self.get_mode_display()} · {day}"
 
     def clean(self) -> None:
         """An agreement holds from the day it was given: nothing begins or ends by itself later,

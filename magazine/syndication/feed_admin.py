@@ -8,7 +8,9 @@ from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -59,8 +61,10 @@ class Shown:
         return feed.state if feed.pk else "–"
 
     @admin.display(description=gettext_lazy("next poll"), ordering="due")
-    def next(self, feed: Feed) -> Any:
-        return None if feed.paused or feed.gone else feed.due
+    def next(self, feed: Feed) -> str | None:
+        if feed.paused or feed.gone:
+            return None
+        return date_format(localtime(feed.due), "DATETIME_FORMAT")
 
 
 @admin.register(Feed)

@@ -33,8 +33,6 @@ OUTCOMES = {
     "skipped": pgettext_lazy("import", "left out"),
     "refused": pgettext_lazy("import", "refused"),
 }
-# There is something to bring in.
-WORTH = ("created", "updated", "rows created", "rows updated")
 
 
 @admin.register(ImportRun)
@@ -42,10 +40,14 @@ class ImportRunAdmin(LargeList):
     form = RunForm
     nothing = gettext_lazy("Nothing has been brought in from the desk yet.")
     add_form_template = "admin/syndication/importrun/add.html"
-    list_display = ["__str__", "state", "by", "created", "ended"]
+    list_display = ["__str__", "standing", "by", "created", "ended"]
     list_filter = ["state"]
     list_select_related = ["by"]
     search_fields = ["name", "address"]
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def standing(self, run: ImportRun) -> str:
+        return run.standing
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -175,7 +177,6 @@ def _shown(model_admin: Any, request: HttpRequest, run: ImportRun) -> dict[str, 
     return {
         "run": run,
         "summary": summary(Counter(run.counts)),
-        "worth": any(run.counts.get(name) for name in WORTH),
         "known": bool(run.counts.get("kept")),
         **_pace(run),
         "page": page,

@@ -65,7 +65,7 @@ def test_the_score_that_is_wanted_is_enough(culture):
 
 def test_it_cannot_be_chosen_and_the_words_say_why():
     article = faithless()
-    with pytest.raises(Refused, match="fidélité 41, 60 demandée"):
+    with pytest.raises(Refused, match="fidélité de 41, minimum 60"):
         composing.choose(article)
 
 

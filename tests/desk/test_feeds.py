@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from magazine.events.models import Event
 from magazine.syndication.models import Feed
@@ -62,7 +63,7 @@ def test_a_feed_is_read_when_a_person_says_so(client, editor, broken, well):
     page = act(client, "ask_now", broken, well)
     well.refresh_from_db()
     assert well.due <= timezone.now()
-    assert "1 flux lu" in page
+    assert "1 flux sera lu" in page
     assert "1 flux laissé de côté" in page
 
 
@@ -150,3 +151,10 @@ def test_the_bureau_says_what_is_broken_and_why(client, editor, freelance, broke
     assert "le serveur répond 404" in page
     client.force_login(freelance)
     assert "flux en panne" not in client.get("/admin/").content.decode()
+
+
+def test_the_page_of_a_blog_says_in_words_when_its_feed_is_read_next(client, editor, well):
+    client.force_login(editor)
+    page = client.get(reverse("admin:authors_blog_change", args=[well.blog_id])).content.decode()
+    assert date_format(timezone.localtime(well.due), "DATETIME_FORMAT") in page
+    assert f"{well.due:%Y-%m-%d}" not in page

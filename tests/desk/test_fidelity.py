@@ -69,7 +69,7 @@ def test_the_board_refuses_it_in_clear_words_and_says_where_to_look(desk):
     edition = editions.standing_or_new()
     article = faithless()
     answer = press(desk, edition, f"put {article.pk}", "0.1")
-    assert "fidélité 41, 60 demandée" in said(answer)
+    assert "fidélité de 41, minimum 60" in said(answer)
     assert f"/admin/articles/article/{article.pk}/change/#panel-fidelity" in answer.content.decode()
     assert cards(desk, edition)["0.1"].article is None
     page = desk.get(f"/admin/front/edition/{edition.pk}/change/").content.decode()

@@ -93,6 +93,19 @@ class ImportRun(models.Model):
         return self.state in (*self.AT_WORK, *self.TO_DO)
 
     @property
+    def worth(self) -> bool:
+        """Whether there is something to bring in."""
+        names = ("created", "updated", "rows created", "rows updated")
+        return any(self.counts.get(name) for name in names)
+
+    @property
+    def standing(self) -> str:
+        """Its state in words."""
+        if self.state == self.State.PREVIEWED and not self.worth:
+            return str(_("nothing to bring in"))
+        return str(self.get_state_display())
+
+    @property
     def share(self) -> float | None:
         """How much of it is read, 0 to 1; None while nobody knows, and once all of it is read and
         its articles are still on their way."""
