@@ -19,6 +19,7 @@ from authors.models import Agreement
 from authors.terms import terms_in_force
 from magazine.lib.fetch import Answer, FetchError, fetch
 
+from . import moved_posts
 from .copying import ASKED_EACH
 from .models import Copy
 
@@ -92,6 +93,7 @@ def settle(copy: Copy, answer: Answer | None, *, now: datetime) -> None:
             row.lost_at = row.lost_at or now
     elif answer is not None and answer.ok:
         row.missing_since = row.lost_at = None
+        moved_posts.note(article, answer, now=now)
     sure = row.lost_at is not None or row.missing_since is None
     row.ask_at = now + (ASKED_EACH if sure and answer is not None else AGAIN)
     row.save(update_fields=["missing_since", "lost_at", "ask_at"])

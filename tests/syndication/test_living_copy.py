@@ -11,8 +11,8 @@ from articles.models import Article, Publication, State
 from authors import changes
 from authors.models import Blog
 from magazine.events.models import Event
-from magazine.syndication import detect, originals
-from magazine.syndication.models import Copy
+from magazine.syndication import addresses, detect, originals
+from magazine.syndication.models import Copy, Record
 from magazine.syndication.resolve import Resolver
 from magazine.syndication.store import Batch, Options, store
 from tests import make
@@ -235,3 +235,48 @@ def test_one_original_of_a_host_is_asked_in_a_minute_and_no_draft(public, origin
     draft = make.republished("Brouillon", section=culture, blog=Blog.objects.get())
     Copy.objects.create(article=draft, ask_at=timezone.now())
     assert [ask(0), ask(0), ask(0)] == [1, 1, 0]
+
+
+def moved(host, *, to="/nouveau", title="Le marché d’Aligre", kind=301):
+    """The original says that it has moved, to a page that bears this title."""
+    host.pages["/marche"] = Page("", kind, {"Location": to})
+    host.pages[to] = Page(f"<title>Carnet</title><h1>{title}</h1><p>Le texte.</p>")
+
+
+def test_an_original_that_has_moved_is_known_at_its_new_address(public, original, host, poll):
+    Article.objects.update(title="Le marché d'Aligre")
+    moved(host, title="Le march&eacute; d’Aligre")
+    ask(0)
+    ask(8)
+    row = Record.objects.get(address__contains="/nouveau")
+    assert (row.article, row.blog, row.prints) == (public, public.blog, {})
+    elsewhere = post(guid="9", link=host.at("/nouveau"), title="Aligre, tout autrement", text="x")
+    poll(elsewhere)
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ({"kind": 302}, "Le marché d'Aligre"),
+        ({"title": "Bienvenue"}, "Le marché d'Aligre"),
+        ({"to": "/"}, "Un"),
+    ],
+)
+def test_a_redirect_that_proves_nothing_gives_no_name(public, original, host, given, title):
+    Article.objects.update(title=title)
+    before = Record.objects.count()
+    moved(host, **given)
+    ask(0)
+    assert Record.objects.count() == before
+
+
+def test_a_page_to_which_two_originals_lead_is_the_name_of_one(public, original, host):
+    Article.objects.update(title="Le marché d'Aligre")
+    moved(host)
+    other = Article.objects.get()
+    name = addresses.key(host.at("/nouveau"))
+    known = {"source": "x", "guid": "y", "address": name, "article": other}
+    Record.objects.create(**known, first_seen=timezone.now(), last_seen=timezone.now())
+    ask(0)
+    assert Record.objects.filter(address=name).count() == 1
