@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Dossier, Publication, PublicationQuerySet, Tag
-from authors.models import Author
+from authors.models import Author, Blog
 from magazine.lib.tags import typeset
 from magazine.sections.models import Section
 
@@ -78,8 +79,10 @@ def dossier_feed(request: HttpRequest, slug: str, file: str) -> HttpResponse:
 
 
 def _complete() -> PublicationQuerySet:
-    """What is listed, with all that an entry holds."""
-    return Publication.objects.listed().for_cards().select_related("body").with_last_end()
+    """What is listed, with all that an entry holds; `blog_feed` is where the blog's own feed is."""
+    blog = Blog.objects.filter(pk=OuterRef("blog"), feeds__gone=None).order_by("feeds__pk")
+    rows = Publication.objects.listed().for_cards().select_related("body").with_last_end()
+    return rows.annotate(blog_feed=Subquery(blog.values("feeds__address")[:1]))
 
 
 def _newest(rows: PublicationQuerySet) -> list[Publication]:

@@ -43,7 +43,8 @@ class Enclosure:
 class Entry:
     """One article. `html` is what the publication holds: the full text, or an excerpt.
 
-    `original` is its address on the blog it comes from, "" for our own.
+    `original` is its address on the blog it comes from, "" for our own; `blog_feed` where that blog
+    has its own feed, "" where nobody knows.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Entry:
     original: str
     blog_title: str
     blog_address: str
+    blog_feed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def _entry(row: Publication, related: bodies.Related) -> Entry:
         original=row.original if row.republished else "",
         blog_title=clean(row.blog_title) if row.republished else "",
         blog_address=row.blog_address if row.republished else "",
+        blog_feed=(vars(row).get("blog_feed") or "") if row.republished else "",
     )
 
 

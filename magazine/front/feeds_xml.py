@@ -62,6 +62,8 @@ def _atom_source(item: etree._Element, entry: Entry) -> None:
     _add(source, _atom("title"), entry.blog_title)
     if entry.blog_address:
         _link(source, "alternate", entry.blog_address)
+    if entry.blog_feed:
+        _link(source, "self", entry.blog_feed)
 
 
 def rss(feed: Feed) -> bytes:
@@ -92,8 +94,8 @@ def _rss_item(channel: etree._Element, entry: Entry) -> None:
     _add(item, f"{{{DC}}}language", entry.language)
     if entry.original:
         _add(item, f"{{{DC}}}source", entry.original)
-    if entry.blog_title and entry.blog_address:
-        _add(item, "source", entry.blog_title, url=entry.blog_address)
+    if entry.blog_title and entry.blog_feed:  # the address of a feed, never that of a page
+        _add(item, "source", entry.blog_title, url=entry.blog_feed)
     if entry.summary:
         _add(item, "description", entry.summary)
     _add(item, f"{{{CONTENT}}}encoded", entry.html)

@@ -17,6 +17,7 @@ from magazine.front import arranging, composing, editions
 from magazine.front.feeds_content import clean
 from magazine.front.formats import LA_UNE
 from magazine.front.plans import Chosen
+from magazine.syndication.models import Feed
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,23 @@ def test_rss_keeps_to_the_advisory_board(client, filled):
     assert blog.findtext("{http://purl.org/dc/elements/1.1/}source") == (
         "https://carnet.example/billet"
     )
+    assert blog.find("source") is None
+
+
+def test_the_feed_of_the_blog_is_named_where_it_is_known(client, filled):
+    """In RSS « source » is the address of a feed, and of nothing else."""
+    of = Publication.objects.get(original="https://carnet.example/billet").blog
+    Feed.objects.create(blog=of, address="https://carnet.example/fini", gone=timezone.now())
+    Feed.objects.create(blog=of, address="https://carnet.example/feed")
+    own, blog = etree.fromstring(get(client, "rss.xml").content).find("channel").findall("item")
+    assert (blog.find("source").get("url"), blog.findtext("source")) == (
+        "https://carnet.example/feed",
+        of.title,
+    )
+    assert own.find("source") is None
+    _own, entry = etree.fromstring(get(client, "atom.xml").content).findall(f"{ATOM}entry")
+    itself = entry.find(f"{ATOM}source/{ATOM}link[@rel='self']")
+    assert itself.get("href") == "https://carnet.example/feed"
 
 
 @pytest.mark.parametrize("file", FILES)

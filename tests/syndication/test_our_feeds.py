@@ -67,7 +67,9 @@ def plain(text: str) -> str:
 def test_titles_addresses_dates_and_authors_come_back(
     listed: list[Publication], where: str, file: str
 ) -> None:
-    found = {item.title: item for item in read(f"/{where}flux/{file}")}
+    items = read(f"/{where}flux/{file}")
+    found = {item.title: item for item in items}
+    assert len(items) == len(found)
     assert set(found) == {plain(row.title) for row in listed}
     for row in listed:
         item = found[plain(row.title)]
