@@ -24,3 +24,5 @@ def confine(headers: Any, path: str, url: str) -> None:
     headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    # A file may be shown by several articles: what one of them allows is not said of it.
+    headers["tdm-reservation"] = "1"

@@ -1,9 +1,10 @@
+import re
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from magazine.lib.media import with_media
+from magazine.lib.media import confine, with_media
 
 
 @pytest.fixture
@@ -46,3 +47,13 @@ def test_nothing_beside_the_folder_is_served(ask, tmp_path: Path, path: str, end
 def test_what_is_no_media_goes_to_the_application(ask) -> None:
     assert ask("/")[2] == b"not here"
     assert ask("/media/")[2] == b"not here"
+
+
+def test_nginx_says_of_files_what_the_application_says() -> None:
+    said: dict[str, str] = {}
+    confine(said, "", "")
+    template = Path(__file__).parents[2] / "magazine/deploy/nginx.conf.template"
+    block = template.read_text().partition("location /media/ {")[2].partition("}")[0]
+    in_nginx = re.findall(r'add_header (\S+) "?([^"\n]+?)"? always;', block)
+    assert dict(in_nginx) == said
+    assert said["tdm-reservation"] == "1"
