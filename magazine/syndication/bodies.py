@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from magazine.lib import richtext
 from magazine.lib.related import map_related
+from magazine.lib.tree import Tree
 
 from .addresses import web_address
 from .foreign import is_raw, readied
@@ -24,6 +25,11 @@ class Picture:
     number: int
     address: str
     alt: str
+    decorative: bool = False
+
+    @property
+    def described(self) -> bool:
+        return self.decorative or bool(self.alt)
 
 
 # A picture that we have, or the loss of one that we have not.
@@ -67,14 +73,34 @@ def absolute(name: str, base: str) -> str:
 
 
 def _placed(html: str, base: str, pictures: Mapping[str, Found], losses: list[Loss]) -> str:
+    decorative: set[int] = set()
+
     def place(image: richtext.BodyImage) -> richtext.BodyImage | None:
         ours = find(pictures, image.src, base)
         if isinstance(ours, Loss):
             losses.append(ours)
             return None
+        if ours.decorative:
+            decorative.add(ours.number)
         return richtext.BodyImage(ours.number, ours.address, image.alt or ours.alt)
 
-    return richtext.clean(richtext.map_images(html, place))
+    placed = richtext.clean(richtext.map_images(html, place))
+    if bare := _undescribed(placed, decorative):
+        losses.append(Loss(Lost.UNDESCRIBED, "", bare))
+    return placed
+
+
+def _undescribed(html: str, decorative: set[int]) -> int:
+    """How many pictures say nothing to who cannot see them; the poster of a video need not."""
+    if 'alt=""' not in html:
+        return 0
+    bare = [node for node in richtext.parse(html).iter("img") if not node.get("alt")]
+    numbers = {str(number) for number in decorative}
+    return sum(node.get("data-file") not in numbers and not _is_poster(node) for node in bare)
+
+
+def _is_poster(node: Tree) -> bool:
+    return any(parent.get("class") == "video" for parent in node.iterancestors("figure"))
 
 
 def _name(address: str) -> str:

@@ -96,6 +96,8 @@ def _lead(item: Item, pictures: Mapping[str, bodies.Found], losses: list[Loss]) 
         kind = Lost.LEAD if picture.kind == Lost.IMAGE else picture.kind
         losses.append(Loss(kind, picture.what))
         return None
+    if not picture.described:
+        losses.append(Loss(Lost.UNDESCRIBED))
     return picture.number
 
 

@@ -34,8 +34,10 @@ COSTS = {
     Lost.UNAGREED: Cost(0, 0),
     # Told by a rehearsal alone: it is not lost.
     Lost.LATER: Cost(0, 0),
-    # A video or a sound that the text is about. As a link it is one press away: see LINKED.
+    # A video or a sound that the text is about.
     Lost.EMBED: Cost(10, 45),
+    # The same, one press away.
+    Lost.LINKED: Cost(3, 21),
     # Mostly forms and buttons, which mean nothing outside the blog; sometimes a drawing.
     Lost.ELEMENT: Cost(4, 24),
     # Beside the text, as the original still has it.
@@ -48,28 +50,23 @@ COSTS = {
     # A headline of ours in the place of none.
     Lost.TITLE: Cost(10, 10),
     Lost.LONG_TITLE: Cost(4, 4),
+    # It came as its author left it: nothing went wrong, and an editor may do better.
+    Lost.UNDESCRIBED: Cost(0, 0),
 }
-LINKED = Cost(3, 21)
 # What is none of the source's words but ours, or a guess.
 GUESSED = (Lost.ENCODING, Lost.DATE, Lost.FUTURE, Lost.TITLE)
+# What the source itself lacks.
+LACKING = (Lost.UNDESCRIBED,)
 
 
 def score(losses: Iterable[Loss]) -> int:
     """0 to 100; 100 when nothing was lost or guessed."""
-    times: dict[tuple[Lost, bool], int] = {}
+    times: dict[Lost, int] = {}
     for loss in losses:
-        key = Lost(loss.kind), _is_linked(loss)
-        times[key] = times.get(key, 0) + max(1, loss.count)
-    lost = 0
-    for (kind, linked), count in times.items():
-        cost = LINKED if linked else COSTS[kind]
-        lost += min(cost.each * count, cost.most)
-    return max(0, WHOLE - lost)
-
-
-def _is_linked(loss: Loss) -> bool:
-    """An embed that names an address, or the site that has it, stands as a link to there."""
-    return loss.kind == Lost.EMBED and "." in loss.what
+        kind = Lost(loss.kind)
+        times[kind] = times.get(kind, 0) + max(1, loss.count)
+    costs = ((COSTS[kind], count) for kind, count in times.items())
+    return max(0, WHOLE - sum(min(cost.each * count, cost.most) for cost, count in costs))
 
 
 def has_guessed_date(losses: Iterable[Loss]) -> bool:

@@ -37,7 +37,10 @@ def panel(model_admin: Any, request: HttpRequest, article: Article) -> Panel | N
         "in_words": in_words(row.score),
         "least": least,
         "kept_off": worth.reason(row, least),
-        "lost": _lines(one for one in found if one.kind not in fidelity.GUESSED),
+        "lost": _lines(
+            one for one in found if one.kind not in (*fidelity.GUESSED, *fidelity.LACKING)
+        ),
+        "lacking": _lines(one for one in found if one.kind in fidelity.LACKING),
         "guessed": _lines(one for one in found if one.kind in fidelity.GUESSED),
         "may_vouch": row.checked_at is None
         and worth.kept_off(row, least)

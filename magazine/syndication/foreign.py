@@ -155,7 +155,8 @@ def _embed(passing: _Pass, node: Tree) -> None:
     else:
         # An empty frame is filled by a script, mostly with what only counts.
         if address or node.tag != "iframe":
-            passing.lose(Lost.EMBED, address or str(node.tag))
+            kind = Lost.LINKED if address else Lost.EMBED
+            passing.lose(kind, address or str(node.tag))
         words = node.tag == "object" and "".join(map(str, node.itertext())).strip()
         link = _link(node, address) if address else None
         if words:  # what stands in its place where it cannot be shown
@@ -239,7 +240,7 @@ def _scripts(passing: _Pass) -> None:
     for node in list(passing.tree.iter("script")):
         address = web_address(node.get("src") or "", passing.base)
         if address and _MADE_BY_SCRIPT.search(urlsplit(address).path):
-            passing.lose(Lost.EMBED, address)
+            passing.lose(Lost.LINKED, address)
             _stand_alone(node, _link(node, address.removesuffix(".js")))
         else:
             drop(node)

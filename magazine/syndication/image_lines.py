@@ -38,7 +38,7 @@ def bring_in(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     except TypeError as error:
         raise BadRow(f"{name}: {error}") from error
     names.note(Image, value.get("id"), row.pk)
-    names.pictures[name] = Picture(row.pk, row.file.url, row.alt)
+    names.pictures[name] = Picture(row.pk, row.file.url, row.alt, row.decorative)
     return Verb.KEEP if known else Verb.CREATE
 
 

@@ -22,6 +22,7 @@ class Lost(StrEnum):
     UNAGREED = "unagreed"
     LATER = "later"
     EMBED = "embed"
+    LINKED = "linked"
     ELEMENT = "element"
     TEXT = "text"
     BYTES = "bytes"
@@ -31,6 +32,7 @@ class Lost(StrEnum):
     TITLE = "title"
     LONG_TITLE = "long title"
     ENCLOSURE = "enclosure"
+    UNDESCRIBED = "undescribed"
 
 
 @dataclass(frozen=True, slots=True)

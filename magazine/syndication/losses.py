@@ -13,6 +13,7 @@ _WORDS = {
     Lost.UNAGREED: gettext_noop("image left out, which no agreement allows: %(what)s"),
     Lost.LATER: gettext_noop("image to be asked for: %(what)s"),
     Lost.EMBED: gettext_noop("embedded content left out: %(what)s"),
+    Lost.LINKED: gettext_noop("embedded content shown as a link: %(what)s"),
     Lost.ELEMENT: gettext_noop("element left out: %(what)s"),
     Lost.TEXT: gettext_noop("text lost: %(what)s"),
     Lost.ENCODING: gettext_noop("encoding guessed: %(what)s"),
@@ -29,6 +30,13 @@ def words(loss: Loss) -> str:
         return _("%(count)d unreadable bytes") % {"count": loss.count}
     if loss.kind == Lost.ENCLOSURE:
         many = ngettext("%(n)d attached file left out", "%(n)d attached files left out", loss.count)
+        return many % {"n": loss.count}
+    if loss.kind == Lost.UNDESCRIBED:
+        many = ngettext(
+            "%(n)d image without alternative text",
+            "%(n)d images without alternative text",
+            loss.count,
+        )
         return many % {"n": loss.count}
     line = _(_WORDS[Lost(loss.kind)]) % {"what": loss.what}
     return f"{line} (× {loss.count})" if loss.count > 1 else line

@@ -195,7 +195,7 @@ def _made(data: bytes, one: _Wanted) -> Picture | str:
 
 
 def _picture(image: Image) -> Picture:
-    return Picture(image.pk, image.file.url, image.alt)
+    return Picture(image.pk, image.file.url, image.alt, image.decorative)
 
 
 def _lost(name: str, why: str) -> Loss:

@@ -174,9 +174,9 @@ class _Post:
     def _media(self, names: Sequence[str], what: str) -> Make:
         def make(code: Code) -> str:
             """The address of the file stands for what plays it."""
-            self._lose(Lost.EMBED, what)
             named = (*(code.attributes.get(name) for name in names), code.raw.strip())
             found = next((one for one in named if one and web_address(one)), "")
+            self._lose(Lost.LINKED if found else Lost.EMBED, found or what)
             return f"\n<p>{_link(found)}</p>\n" if found else ""
 
         return make
@@ -191,7 +191,7 @@ class _Post:
         if videos.player(address):
             shown = escape(address)
             return f'\n<figure class="video"><a href="{shown}">{shown}</a>{said}</figure>\n'
-        self._lose(Lost.EMBED, urlsplit(address).hostname or "embed")
+        self._lose(Lost.LINKED, address)
         return f"\n<p>{_link(address)}</p>{f'<p>{caption}</p>' if caption else ''}\n"
 
 

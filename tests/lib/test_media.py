@@ -53,7 +53,7 @@ def test_nginx_says_of_files_what_the_application_says() -> None:
     said: dict[str, str] = {}
     confine(said, "", "")
     template = Path(__file__).parents[2] / "magazine/deploy/nginx.conf.template"
-    block = template.read_text().partition("location /media/ {")[2].partition("}")[0]
+    block = template.read_text().partition("location /media/ {")[2].partition("\n        }")[0]
     in_nginx = re.findall(r'add_header (\S+) "?([^"\n]+?)"? always;', block)
     assert dict(in_nginx) == said
     assert said["tdm-reservation"] == "1"

@@ -32,7 +32,8 @@ def images(count):
     [
         ([], 100),
         ([Loss(Lost.UNAGREED, "vague.png", 9)], 100),
-        ([Loss(Lost.EMBED, "https://gist.example/1")], 97),
+        ([Loss(Lost.LINKED, "https://gist.example/1")], 97),
+        ([Loss(Lost.UNDESCRIBED, "", 9)], 100),
         ([Loss(Lost.EMBED, "video")], 90),
         ([Loss(Lost.IMAGE, "a.png"), Loss(Lost.IMAGE, "b.png")], 84),
         ([Loss(Lost.IMAGE, "a.png", 2)], 84),
@@ -50,7 +51,7 @@ def test_every_kind_of_loss_has_a_price_and_lost_text_the_highest():
     assert set(fidelity.COSTS) == set(Lost)
     dearest = max(fidelity.COSTS, key=lambda kind: fidelity.COSTS[kind].each)
     assert dearest == Lost.TEXT
-    assert fidelity.LINKED.each < fidelity.COSTS[Lost.EMBED].each
+    assert fidelity.COSTS[Lost.LINKED].each < fidelity.COSTS[Lost.EMBED].each
 
 
 def test_losses_are_kept_and_read_again_and_what_is_none_is_left_out():

@@ -113,7 +113,7 @@ def test_a_video_within_a_paragraph_parts_it():
 def test_another_frame_is_a_link_and_a_loss():
     html = '<p>Un.</p><iframe src="https://carte.example/42" title="La carte"></iframe>'
     assert cleaned(html) == '<p>Un.</p><p><a href="https://carte.example/42">La carte</a></p>'
-    assert losses(html) == (Loss(Lost.EMBED, "https://carte.example/42"),)
+    assert losses(html) == (Loss(Lost.LINKED, "https://carte.example/42"),)
 
 
 def test_a_sound_and_a_film_are_links_and_what_follows_stays():

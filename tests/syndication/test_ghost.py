@@ -278,7 +278,7 @@ def test_a_sound_leaves_its_buttons_and_is_counted():
     )
     item = _only(html=card)
     assert body(item) == '<p><a href="https://x.example/a.mp3">Un air</a></p>'
-    assert item.losses == (Loss(Lost.EMBED, "audio"),)
+    assert item.losses == (Loss(Lost.LINKED, "https://x.example/a.mp3"),)
 
 
 def test_an_export_without_posts_is_said():

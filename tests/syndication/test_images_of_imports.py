@@ -170,3 +170,26 @@ def test_what_is_said_of_a_lead_image_fills_what_nobody_wrote(
     Image.objects.update(alt="Un étal", caption="")
     bring_in(path, *agreed, *LENT)
     assert (Image.objects.get().alt, Image.objects.get().caption) == ("Un étal", "Photo : Zoé")
+
+
+def test_what_an_image_does_not_say_is_told_and_costs_nothing(
+    bring_in, agreed, tmp_path, culture, client, administrator
+):
+    folder = tmp_path / "blog"
+    folder.mkdir()
+    for number, name in enumerate(("un.png", "deux.png", "tete.png")):
+        (folder / name).write_bytes(picture_bytes((60, 40 + number)))
+    poster = '<video src="/film.mp4" poster="deux.png"></video>'
+    text = f"![](un.png)\n\n![Dite](deux.png)\n\n{poster}\n\nLe texte."
+    (folder / "un.md").write_text(f"---\ntitle: Un marché\nimage: tete.png\n---\n\n{text}")
+    said = bring_in(folder, "--section", "culture", *agreed, *LENT)
+    assert said.tells("2 images without alternative text")
+    article = Article.objects.get()
+    lost = [one for one in article.fidelity.losses if one["kind"] == "undescribed"]
+    assert lost == [{"kind": "undescribed", "what": "", "count": 2}]
+    Image.objects.filter(alt="").update(decorative=True)
+    assert not bring_in(folder, *agreed, *LENT).tells("without alternative text")
+    client.force_login(administrator)
+    panel = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    assert "Ce qui manque à l’original" in panel
+    assert "2 images sans texte de remplacement" in panel

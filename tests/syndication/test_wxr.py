@@ -216,7 +216,7 @@ def test_a_video_of_elsewhere_is_a_link_that_we_know_how_to_show(body):
 def test_a_sound_is_a_link_to_its_file_and_is_counted():
     item = _only(_post('[audio mp3="https://blog.example/un.mp3"][/audio]'))
     assert item.body.strip() == '<p><a href="https://blog.example/un.mp3">un.mp3</a></p>'
-    assert item.losses == (Loss(Lost.EMBED, "audio"),)
+    assert item.losses == (Loss(Lost.LINKED, "https://blog.example/un.mp3"),)
 
 
 def test_blocks_lose_their_marks_and_their_lines_make_no_breaks():

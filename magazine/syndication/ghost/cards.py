@@ -82,7 +82,7 @@ def _embed(payload: Payload, losses: Losses) -> str:
         return figure(shown, caption, "video")
     if html:
         return html + (f"<p>{caption}</p>" if caption else "")
-    losses.lose(Lost.EMBED, address or "embed")
+    losses.lose(Lost.LINKED if address else Lost.EMBED, address or "embed")
     return link(address, "") if address else ""
 
 
@@ -133,14 +133,14 @@ def _button(payload: Payload, losses: Losses) -> str:
 
 
 def _sound(payload: Payload, losses: Losses) -> str:
-    losses.lose(Lost.EMBED, "audio")
     address = words(payload, "src")
+    losses.lose(Lost.LINKED if address else Lost.EMBED, address or "audio")
     return link(address, words(payload, "title")) if address else ""
 
 
 def _film(payload: Payload, losses: Losses) -> str:
-    losses.lose(Lost.EMBED, "video")
     address = words(payload, "src")
+    losses.lose(Lost.LINKED if address else Lost.EMBED, address or "video")
     caption = words(payload, "caption")
     shown = link(address, words(payload, "fileName")) if address else ""
     return shown + (f"<p>{caption}</p>" if caption else "")

@@ -108,8 +108,8 @@ def _file(node: Tree, losses: Losses) -> str:
 def _played(what: str) -> Callable[[Tree, Losses], str]:
     def make(node: Tree, losses: Losses) -> str:
         """A link to what the card plays: its buttons go with it."""
-        losses.lose(Lost.EMBED, what)
         place = next((one.get("src") for one in node.iter(what, "source") if one.get("src")), "")
+        losses.lose(Lost.LINKED if place else Lost.EMBED, place or what)
         title = _words(_found(node, f"kg-{what}-title"))
         caption = _caption(node)
         return (link(place, title) if place else "") + (f"<p>{caption}</p>" if caption else "")
