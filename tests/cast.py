@@ -8,13 +8,11 @@ from magazine.sections.models import Seat
 from tests import make
 
 
-@pytest.fixture
-def culture(db):
+def culture_made():
     return make.section("Culture", tint="#7a2e3a")
 
 
-@pytest.fixture
-def anthony(db):
+def anthony_made():
     """Signs the reference page; 21 shares counted elsewhere; has not claimed his account."""
     return make.author(
         "Anthony Hamelle",
@@ -23,6 +21,16 @@ def anthony(db):
         imported_from="Paperblog",
         imported_on=date(2009, 6, 5),
     )
+
+
+@pytest.fixture
+def culture(db):
+    return culture_made()
+
+
+@pytest.fixture
+def anthony(db):
+    return anthony_made()
 
 
 @pytest.fixture

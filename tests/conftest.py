@@ -23,6 +23,7 @@ from tests.cast import (
     stranger,
     subeditor,
 )
+from tests.lasting import lasting, lasting_media, own
 from tests.migrated import django_db_setup
 
 __all__ = [
@@ -33,6 +34,9 @@ __all__ = [
     "django_db_setup",
     "editor",
     "freelance",
+    "lasting",
+    "lasting_media",
+    "own",
     "section_editor",
     "stranger",
     "subeditor",

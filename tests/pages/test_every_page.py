@@ -92,6 +92,11 @@ ODD_HEADERS = {
 }
 
 
+@pytest.fixture
+def magazine(lasting_magazine: Any, own: Any) -> Any:
+    return own(lasting_magazine)
+
+
 def public_names(patterns: list[Any], route: str = "") -> Iterator[str]:
     """The names of all addresses outside the desk."""
     for pattern in patterns:

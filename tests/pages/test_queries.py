@@ -12,18 +12,27 @@ from articles import workflow
 from tests import make
 
 
-@pytest.fixture
-def full(magazine: Any, culture: Any) -> Any:
+@pytest.fixture(scope="module")
+def lasting_full(lasting_magazine: Any, lasting: Any) -> Any:
     """More rows than a page holds: a query for each row would show."""
+    lasting(_more)
+    return lasting_magazine
+
+
+def _more() -> None:
     for number in range(25):
         make.published(
-            section=culture,
+            section=make.section("Culture"),
             tags=["Presse"],
             authors=[make.author()],
             lead_image=make.image(),
             dated=datetime(2026, 11, 1, tzinfo=UTC) - timedelta(hours=number),
         )
-    return magazine
+
+
+@pytest.fixture
+def full(lasting_full: Any, own: Any) -> Any:
+    return own(lasting_full)
 
 
 @pytest.mark.parametrize(

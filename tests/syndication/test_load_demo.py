@@ -1,8 +1,10 @@
 """The demo magazine as `load_demo` brings it in. Its texts are tested in test_demo_texts."""
 
 import filecmp
+import io
 
 import pytest
+from django.core.management import call_command
 
 from articles.models import Article, Dossier, Publication, State
 from magazine.front.models import Slot
@@ -10,12 +12,24 @@ from magazine.images.models import Image
 from magazine.sections.models import Section
 from magazine.syndication.models import Record
 
+# Its pictures are long to read: one process reads them, for all tests.
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def loaded(lasting):
+    return lasting(_load)
+
+
+def _load():
+    problems = io.StringIO()
+    call_command("load_demo", stdout=io.StringIO(), stderr=problems)
+    assert problems.getvalue() == ""
+
 
 @pytest.fixture
-def demo(run):
-    said = run("load_demo")
-    assert (said.code, said.lines) == (0, [])
-    return said
+def demo(loaded, own):
+    own(loaded)
 
 
 def test_it_comes_in_whole_and_twice_changes_nothing(demo, run):

@@ -2,9 +2,13 @@
 
 import io
 import json
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.test import TestCase
 from django.utils import timezone
 from PIL import Image as Picture
 
@@ -38,12 +42,27 @@ def _picture(colour):
     return file.getvalue()
 
 
-@pytest.fixture
-def magazine(db, django_capture_on_commit_callbacks, monkeypatch):
-    """A magazine with a row of every model and an article in every state, no rendition made."""
-    monkeypatch.setattr(renditions, "want", lambda _image: None)
-    with django_capture_on_commit_callbacks(execute=True):
+@pytest.fixture(scope="module")
+def lasting_export(lasting, tmp_path_factory):
+    """A magazine with a row of every model and an article in every state, no rendition made; and
+    the folder of its export."""
+    folder = tmp_path_factory.mktemp("lasting") / "export"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(renditions, "want", lambda _image: None)
+        lasting(lambda: _exported(folder))
+    return folder
+
+
+def _exported(folder):
+    with TestCase.captureOnCommitCallbacks(execute=True):
         _fill()
+    call_command("export_articles", folder, stdout=io.StringIO())
+
+
+@pytest.fixture
+def magazine(lasting_export, own, monkeypatch):
+    monkeypatch.setattr(renditions, "want", lambda _image: None)
+    own(None)
 
 
 def _fill():
@@ -137,10 +156,8 @@ def _republished(culture, blog, author, terms):
 
 
 @pytest.fixture
-def exported(magazine, run, tmp_path):
-    folder = tmp_path / "export"
-    assert run("export_articles", folder).code == 0
-    return folder
+def exported(magazine, lasting_export, tmp_path):
+    return Path(shutil.copytree(lasting_export, tmp_path / "export"))
 
 
 def test_every_column_and_every_file_comes_back(exported, bring_in, media, settings, tmp_path):
