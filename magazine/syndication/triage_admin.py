@@ -92,8 +92,7 @@ class ArrivalAdmin(LargeList, ReadOnly):
         except Fault as fault:
             return self._page(request, where, posted, str(fault), status=422)
         _tell(request, result)
-        # From its top on: there stands what was done.
-        return HttpResponseRedirect(f"{_next(request, where, posted, result)}#container")
+        return HttpResponseRedirect(_next(request, where, posted, result))
 
     def _page(
         self,

@@ -63,8 +63,17 @@ def test_what_came_is_decided_on_by_the_keyboard_alone(desk: Page, arrivals):
     succeeded(desk, "classé dans Mer")
     shown(desk, "Deux rues")
 
-    # Accepted, published; a question whose words are missing keeps the page as it was.
+    # A note goes with what is accepted; Enter in it presses nothing.
+    desk.keyboard.press("n")
+    expect(desk.locator("#triage-note")).to_be_focused()
+    desk.keyboard.type("Bien vu.")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Escape")
+    shown(desk, "Deux rues")
     follow_by(desk, "a")
+    assert Arrival.objects.get(article__title="Deux rues").why == "Bien vu."
+
+    # Published; a question whose words are missing keeps the page as it was.
     shown(desk, "Trois ponts")
     follow_by(desk, "p")
     succeeded(desk, "publié")
