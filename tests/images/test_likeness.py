@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageEnhance
 
-from magazine.images import likeness, masters
+from magazine.images import likeness, masters, renditions
 from magazine.images.models import Image, Resemblance
 from tests import make
 
@@ -45,7 +45,10 @@ def variant(name: str) -> bytes:
 
 
 @pytest.fixture
-def stored(django_capture_on_commit_callbacks):
+def stored(django_capture_on_commit_callbacks, monkeypatch):
+    """What is stored here is compared, and not cut for pages, which takes far longer."""
+    monkeypatch.setattr(renditions, "want", lambda _image: None)
+
     def store(upload: bytes) -> Image:
         with django_capture_on_commit_callbacks(execute=True):
             return masters.store(upload)

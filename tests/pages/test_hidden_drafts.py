@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import bin, draft_links, workflow
 from articles.models import Article, State
+from authors.models import Author
 from magazine.front import composing
 from tests import make
 from tests.pages.test_every_page import MORE_PAGES, OTHERS, PAGES, POSTED, address, public_names
@@ -23,8 +24,24 @@ ADDRESSES = [*PAGES, *MORE_PAGES, *OTHERS]
 
 
 @pytest.fixture
-def drafts(magazine: Any, culture: Any, anthony: Any, editor: Any) -> list[Article]:
+def magazine(lasting_magazine: Any, own: Any) -> Any:
+    return own(lasting_magazine)
+
+
+@pytest.fixture
+def drafts(lasting_drafts: Any, own: Any) -> list[Article]:
+    return own(lasting_drafts)
+
+
+@pytest.fixture(scope="module")
+def lasting_drafts(lasting_magazine: Any, lasting: Any) -> list[Article]:
+    return lasting(_drafts)
+
+
+def _drafts() -> list[Article]:
     """One of each state, signed by an author and filed in a section that have pages."""
+    culture, anthony = make.section("Culture"), Author.objects.get(name="Anthony Hamelle")
+    editor = make.user("editor", is_staff=True, is_superuser=True)
     made = [written(state, culture, anthony) for state in State]
     scheduled = written("to come", culture, anthony)
     withdrawn = written("taken off", culture, anthony)
