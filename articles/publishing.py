@@ -48,9 +48,14 @@ def open_all(
     by: AbstractBaseUser | None,
     now: datetime,
     note: str = "",
+    created: Container[int] = (),
 ) -> list[Opened]:
-    """Open a publication for each candidate, unless the same one stands there already."""
-    standing = _standing([candidate.article for candidate in candidates], now)
+    """Open a publication for each candidate, unless the same one stands there already.
+
+    Those in `created` were made a moment ago: nothing of them is looked for.
+    """
+    known = [one.article for one in candidates if one.article.pk not in created]
+    standing = _standing(known, now)
     opened: list[Opened] = []
     fresh: list[tuple[Candidate, Rendered]] = []
     for candidate in candidates:
@@ -71,8 +76,8 @@ def open_all(
         for number, rows in standing.items()
         if any(row.pk and running(row, now) for row in rows)
     }
-    opened += _write(fresh, live, by=by, now=now, note=note)
-    drop_lists([candidate.article for candidate, _rendered in fresh], now)
+    opened += _write(fresh, live, by=by, now=now, note=note, created=created)
+    drop_lists(known, now)
     return opened
 
 
@@ -124,6 +129,8 @@ def has_reader_side(article: Article) -> bool:
 
 def drop_lists(articles: Sequence[Article], now: datetime) -> None:
     """Take ended publications out of the lists and the search index; the rows themselves stay."""
+    if not articles:
+        return
     over = Publication.objects.over(now).filter(article__in=articles).values("pk")
     for model in (SearchTerms, AuthorLink, TagLink):
         model._default_manager.filter(publication__in=over).delete()
@@ -249,6 +256,8 @@ def _wait_again(article: Article) -> None:
 def _standing(articles: Sequence[Article], now: datetime) -> dict[int, list[Publication]]:
     """Publications running or to come, by article, in the order of time."""
     found: dict[int, list[Publication]] = {}
+    if not articles:
+        return found
     for row in Publication.objects.not_over(now).filter(article__in=articles).in_time():
         found.setdefault(row.article_id, []).append(row)
     return found
@@ -282,13 +291,13 @@ def _write(
     by: AbstractBaseUser | None,
     now: datetime,
     note: str,
+    created: Container[int],
 ) -> list[Opened]:
     articles = [candidate.article for candidate, _rendered in fresh]
     _mark_published([candidate for candidate, _rendered in fresh], live, now)
-    kept = revisions.keep(
-        articles, [candidate.value for candidate, _rendered in fresh], by=by, at=now, note=note
-    )
-    numbers = _last_numbers(articles)
+    values = [candidate.value for candidate, _rendered in fresh]
+    kept = revisions.keep(articles, values, by=by, at=now, note=note, created=created)
+    numbers = _last_numbers([row for row in articles if row.pk not in created])
     rows = [
         Publication(
             article=candidate.article,
@@ -324,6 +333,8 @@ def _mark_published(candidates: Sequence[Candidate], live: Container[int], now: 
 
 
 def _last_numbers(articles: Sequence[Article]) -> dict[int, int]:
+    if not articles:
+        return {}
     rows = Publication.objects.filter(article__in=articles).order_by()
     return dict(rows.values_list("article").annotate(Max("number")))
 

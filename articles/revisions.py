@@ -1,6 +1,6 @@
 """Revisions: what was kept, when it is kept; named, and taken back up. Nothing is ever lost."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,6 +46,8 @@ def _newest(articles: Sequence[Article]) -> dict[int, tuple[Revision | None, int
     # Their keys first: asked in one query, each revision of a long history is compared with them.
     keys = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("pk")
     last, taken = keys[:1], keys.filter(aside=Aside.TAKEN)[:1]
+    if not articles:
+        return {}
     these = Article.with_bin.filter(pk__in=[article.pk for article in articles])
     pairs = these.values_list(Subquery(last), Subquery(taken))
     found: dict[int, tuple[Revision | None, int]] = {}
@@ -64,38 +66,50 @@ def keep(
     at: datetime,
     note: str = "",
     fold: bool = False,
+    created: Container[int] = (),
 ) -> list[Revision]:
     """The revision that holds each snapshot: the newest one when it is equal, else a new one.
 
-    With `fold`, for an explicit save, the newest one takes the snapshot in when it may.
+    With `fold`, for an explicit save, the newest one takes the snapshot in when it may. Those in
+    `created` were made a moment ago: none of theirs is looked for.
     """
-    newest = _newest(articles)
-    kept: list[Revision] = []
-    new: list[Revision] = []
+    newest = _newest([row for row in articles if row.pk not in created])
+    kept, new = list[Revision](), list[Revision]()
     _read(_unread(articles, snapshots, newest))
     for article, value in zip(articles, snapshots, strict=True):
         last, number = newest.get(article.pk, (None, 0))
         if last and last.snapshot == value and last.state == article.state:
             kept.append(last)
-            continue
-        if last and fold and _folds(last, article, by=by, at=at):
+        elif last and fold and _folds(last, article, by=by, at=at):
             kept.append(_fold(last, article, value, at))
-            continue
-        revision = Revision(
-            article=article,
-            number=number + 1,
-            at=at,
-            began=at if fold else None,
-            by_id=by.pk if by else None,
-            state=article.state,
-            snapshot=value,
-            version=article.version,
-            note=note[:_LONGEST_NOTE],
-        )
-        kept.append(revision)
-        new.append(revision)
+        else:
+            kept.append(_new(article, value, number + 1, by=by, at=at, note=note, fold=fold))
+            new.append(kept[-1])
     Revision.objects.bulk_create(new, batch_size=200)
     return kept
+
+
+def _new(
+    article: Article,
+    value: Snapshot,
+    number: int,
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    note: str,
+    fold: bool,
+) -> Revision:
+    return Revision(
+        article=article,
+        number=number,
+        at=at,
+        began=at if fold else None,
+        by_id=by.pk if by else None,
+        state=article.state,
+        snapshot=value,
+        version=article.version,
+        note=note[:_LONGEST_NOTE],
+    )
 
 
 def _read(values: Mapping[int, Snapshot]) -> None:

@@ -95,7 +95,7 @@ def publish_all(
     publishing.set_dates(fit, now)
     if until:
         set_end([one.article for one in fit], until)
-    made = publishing.open_all(fit, refs, by=by, now=now, note=why)
+    made = publishing.open_all(fit, refs, by=by, now=now, note=why, created=created)
     record(*(_opened(result.publication, now, by, why) for result in made if result.new))
     return _outcomes(articles, found, made)
 

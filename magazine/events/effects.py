@@ -5,7 +5,9 @@ for events whose `Done` row is missing (a killed process, an error), by `replay`
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +25,12 @@ logger = logging.getLogger(__name__)
 # What fails for longer needs a person, and each minute's search stays within one week's journal.
 RETRIED = timedelta(days=7)
 
+# Of what is told together: so many events at most, the first of them no longer ago than that.
+TOGETHER, LATEST = 500, timedelta(seconds=2)
+
 type Effect = Callable[[Sequence[Event]], None]
+
+_gathered: ContextVar[list[Event] | None] = ContextVar("gathered", default=None)
 
 
 def event(
@@ -52,7 +59,39 @@ def event(
 def record(*events: Event) -> None:
     """Write the events in the caller's transaction and run the effects when it commits."""
     written = Event.objects.bulk_create(events, batch_size=500)
-    transaction.on_commit(lambda: run(written))
+    transaction.on_commit(lambda: _committed(written))
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Tell the effects of many transactions some hundreds of events at once, the rest at the end.
+
+    For what writes much, batch by batch: each effect is called a few times instead of each time.
+    What a kill leaves untold is told by `replay`.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    waiting: list[Event] = []
+    token = _gathered.set(waiting)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+        if waiting:
+            run(waiting)
+
+
+def _committed(events: Sequence[Event]) -> None:
+    waiting = _gathered.get()
+    if waiting is None:
+        run(events)
+        return
+    waiting += events
+    if len(waiting) >= TOGETHER or (waiting and timezone.now() - waiting[0].at > LATEST):
+        told = [*waiting]
+        waiting.clear()
+        run(told)
 
 
 def run(events: Sequence[Event]) -> None:

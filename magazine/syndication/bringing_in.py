@@ -4,7 +4,7 @@ import logging
 import os
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from magazine.events import effects
 
 from . import picturing, reading
 from .bodies import Found
@@ -27,6 +28,7 @@ from .items import Entry, Item, LeftOut, Refused, Row, Unreadable
 from .makers import bring_in_row
 from .models import Record
 from .names import Names, reset_sequences
+from .pace import Pace
 from .picture_files import is_picture
 from .readers import archive, json_lines
 from .report import Report
@@ -34,8 +36,6 @@ from .resolve import Resolver
 from .restore import Restored, restore
 from .store import Batch, Options, Outcome, store
 
-# One transaction: on SQLite an editor's save waits until it ends, so that it is a short one.
-BATCH = 20
 logger = logging.getLogger(__name__)
 
 
@@ -60,7 +60,8 @@ class Given:
 class Import:
     """One run over some files. `advance` is told how many bytes were read since it was last
     called; `addresses` where files came from that were fetched; `names` holds, by folder, what the
-    lines of its files have named. A dry run `by_batch` keeps in `rehearsed` what it has met."""
+    lines of its files have named. A dry run keeps in `rehearsed` what it has met, unless it is
+    undone as a `whole`."""
 
     options: Options
     report: Report
@@ -70,7 +71,8 @@ class Import:
     addresses: Mapping[Path, str] = field(default_factory=dict)
     names: dict[Path, Names] = field(default_factory=dict)
     pictures: dict[str, Found] = field(default_factory=dict)
-    by_batch: bool = False
+    pace: Pace = field(default_factory=Pace)
+    whole: bool = False
     rehearsed: set[tuple[str, str]] = field(default_factory=set)
 
     def run(self, paths: Iterable[Path], *, absent: Mapping[str, str] | None = None) -> None:
@@ -82,20 +84,32 @@ class Import:
         for address, why in (absent or {}).items():
             self.report.refused(address, "", why)
         paths = list(paths)
-        # A line of our own form finds what the lines before it made: all of it is then one
-        # rehearsal. Everything else is rehearsed batch by batch, and nobody waits for it.
-        whole = self.options.dry_run and any(_holds_lines(path) for path in paths)
-        self.by_batch = self.options.dry_run and not whole
-        with rolled_back() if whole else nullcontext():
-            self._all(paths)
+        with effects.together(), self._rehearsal(paths):
+            for path in paths:
+                if path.is_dir():
+                    self._folder(path)
+                else:
+                    self._file(Given(path, path.name, path, path.parent))
         self.report.end()
 
-    def _all(self, paths: Iterable[Path]) -> None:
-        for path in paths:
-            if path.is_dir():
-                self._folder(path)
-            else:
-                self._file(Given(path, path.name, path, path.parent))
+    @property
+    def by_batch(self) -> bool:
+        """Whether nothing stays of each batch, so that nobody waits for a rehearsal."""
+        return self.options.dry_run and not self.whole
+
+    @contextmanager
+    def _rehearsal(self, paths: Iterable[Path]) -> Iterator[None]:
+        """A dry run over lines that need what those before them made is one, undone at its end."""
+        if not self.options.dry_run or self.whole or not any(map(_ties_lines, paths)):
+            yield
+            return
+        self.whole = True
+        try:
+            with rolled_back():
+                yield
+        finally:
+            self.whole = False
+            self.resolver.forget()
 
     def _folder(self, folder: Path, archive_of: Path | None = None) -> None:
         """The files of a folder, or of the archive that was unpacked into it."""
@@ -133,7 +147,8 @@ class Import:
                     self.report.refused(path, one.at, one.what)
                 elif isinstance(one, LeftOut):
                     self.report.left_out(path, one)
-            self._folder(folder, archive_of=path)
+            with self._rehearsal([folder]):
+                self._folder(folder, archive_of=path)
 
 
 @contextmanager
@@ -144,14 +159,14 @@ def rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _holds_lines(path: Path) -> bool:
-    """Whether it is, or holds, a file of our own form."""
+def _ties_lines(path: Path) -> bool:
+    """Whether it is, or holds, lines of which a later one needs what an earlier one made."""
     for file in files_of(path) if path.is_dir() else [path]:
         with suppress(OSError), file.open("rb") as opened:
-            head = opened.read(4096)
-            # Nobody knows yet what an archive holds.
-            if json_lines.looks_right(head) or archive.looks_right(head):
-                return True
+            if json_lines.looks_right(opened.read(4096)):
+                opened.seek(0)
+                if any(map(json_lines.is_row, opened)):
+                    return True
     return False
 
 
@@ -250,7 +265,7 @@ class OneFile:
         """An item waits for its batch, unless that holds one that may be the same: the later one
         must find the earlier in the ledger."""
         names = {("guid", item.guid), ("address", item.address)} - {("address", "")}
-        if len(self.waiting) >= BATCH or self.taken & names:
+        if len(self.waiting) >= self.run.pace.size or self.taken & names:
             self._flush()
         if self.run.by_batch and self._met(item, names):
             return
@@ -267,7 +282,7 @@ class OneFile:
         return again
 
     def _whole_article(self, row: Row) -> None:
-        if len(self.whole) >= BATCH:
+        if len(self.whole) >= self.run.pace.size:
             self._flush()
         self.whole.append(row)
 
@@ -276,11 +291,10 @@ class OneFile:
         rows, self.whole = self.whole, []
         self.taken = set()
         if items:
-            with self._rehearsal():
-                for outcome in store(items, self._batch(items)):
-                    self._stored(outcome)
+            for outcome in store(items, self._batch(items)):
+                self._stored(outcome)
         if rows:
-            for restored in restore(rows, self.names):
+            for restored in restore(rows, self.names, self.run.pace):
                 self._restored(restored)
 
     def _batch(self, items: Sequence[Item]) -> Batch:
@@ -297,17 +311,8 @@ class OneFile:
                 rehearsal=options.dry_run,
             )
         known = ChainMap[str, Found](self.names.pictures, self.near, pictures)  # type: ignore[arg-type]
-        return Batch(options, self.run.now, self.run.resolver, known)
-
-    @contextmanager
-    def _rehearsal(self) -> Iterator[None]:
-        """Nothing stays of a batch in a dry run, nor of what was found for it."""
-        if not self.run.by_batch:
-            yield
-            return
-        with rolled_back():
-            yield
-        self.run.resolver.forget()
+        run = self.run
+        return Batch(options, run.now, run.resolver, known, run.pace, rehearsed=run.by_batch)
 
     def _stored(self, outcome: Outcome) -> None:
         self.run.report.outcome(self.given.shown, outcome)
@@ -363,7 +368,7 @@ class OneFile:
             if not other:
                 why = _("what it translates is not known: %(key)s") % {"key": item.translation_of}
                 self.run.report.say(f"{self.given.shown}, {item.at}: {why}")
-            else:
+            elif not self.run.by_batch:  # in which neither of them is there any more
                 alone = Article.objects.filter(pk=number, translation_of=None)
                 alone.exclude(pk=other).update(translation_of=other)
         for number, old in self.tied.items():

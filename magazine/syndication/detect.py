@@ -1,13 +1,16 @@
 """Which reader takes a file: decided by what stands in it, never by its name."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from typing import BinaryIO, Protocol
 
 from django.utils.translation import gettext as _
 
-from . import foreign
+from magazine.lib import richtext
+
+from . import foreign, likeness
 from .encoding import decode
 from .items import Entry, Item, Unreadable
 from .limits import UNLIMITED, Limits, within
@@ -61,6 +64,12 @@ def reader(file: BinaryIO, *, limits: Limits = UNLIMITED, place: str = "") -> Re
 def _read(
     read: Reader, limits: Limits, file: BinaryIO, *, name: str, now: datetime, zone: tzinfo
 ) -> Iterator[Entry]:
-    """What the reader gives within the limits, its bodies ready to be cleaned."""
+    """What the reader gives within the limits, its bodies ready to be cleaned, with what they are
+    found by: long to work out, and needing nothing of the magazine."""
     for entry in within(read(file, name=name, now=now, zone=zone), limits):
-        yield foreign.ready(entry) if isinstance(entry, Item) else entry
+        if isinstance(entry, Item):
+            item = foreign.ready(entry)
+            traits, content = likeness.read(item.title, richtext.clean(item.body))
+            yield replace(item, traits=traits, content=content)
+        else:
+            yield entry

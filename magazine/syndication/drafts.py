@@ -70,7 +70,9 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Found]) ->
     _check(value)
     _check_words(item)
     notes = (*item.notes, *body.notes)
-    traits, content = likeness.read(value["title"], value["body"])
+    traits, content = (
+        (item.traits, item.content) if item.traits else likeness.read(value["title"], value["body"])
+    )
     identity = _identity(item, content)
     return Draft(item, value, identity, traits, notes, gathered(losses), dated is None)
 

@@ -22,13 +22,16 @@ from .items import Item, Loss, Lost
 from .losses import gathered
 
 # HTML that holds none of these needs nothing done, but for its pictures.
-_SIGNS = re.compile(
+_ELEMENTS = re.compile(
     r"<(?:iframe|object|embed|video|audio|noscript|script|form|svg|math|canvas|applet|picture|"
-    r"input|button|select|textarea|map|marquee|frameset|sup)\b|"
-    r"\sdata-[\w-]*(?:src|original|lazy)|\ssrcset|src=[\"']?data:|"
-    r"utm_|fbclid|gclid|xtor|mc_[ce]id",
-    re.IGNORECASE,
+    r"input|button|select|textarea|map|marquee|frameset|sup)\b"
 )
+_ATTRIBUTES = re.compile(
+    r"\sdata-[\w-]*(?:src|original|lazy)|\ssrcset|src=[\"']?data:|"
+    r"utm_|fbclid|gclid|xtor|mc_[ce]id"
+)
+# One of these stands in whatever the second holds: looked for first, in a twentieth of its time.
+_HINTS = ("data-", "srcset", "data:", "utm_", "fbclid", "gclid", "xtor", "mc_")
 _DEEPEST = 200
 _CONTROL = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,9}));?")
 _EMBEDS = ("iframe", "object", "embed", "video", "audio", "applet", "frame")
@@ -80,7 +83,10 @@ def readied(html: str, *, base: str = "") -> tuple[str, tuple[Loss, ...]]:
 
 def is_raw(html: str) -> bool:
     """Whether HTML holds what `readied` would have seen to: it may not have passed there."""
-    return _SIGNS.search(html) is not None
+    html = html.lower()
+    if _ELEMENTS.search(html):
+        return True
+    return any(hint in html for hint in _HINTS) and _ATTRIBUTES.search(html) is not None
 
 
 def _is_deep(html: str) -> bool:

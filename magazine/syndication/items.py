@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from .likeness import Traits
+
 
 class Unreadable(Exception):
     """A file that no reader takes, with the reason in words."""
@@ -86,6 +88,7 @@ class Item:
     source does not say. `state` is what the source asks for, "" when it says nothing. `notes` are
     lines of the report; `losses` say what the source had and the item has not. `lead_image` and the
     images of the body are absolute addresses, or start from `base`, or name files that lie beside.
+    `traits` and `content` are what `likeness.read` says of it, if that was asked already.
     """
 
     source: str
@@ -115,6 +118,8 @@ class Item:
     shares: tuple[tuple[str, date, int], ...] = ()
     notes: tuple[str, ...] = ()
     losses: tuple[Loss, ...] = ()
+    traits: Traits | None = None
+    content: str = ""
 
     def noting(self, *notes: str, losses: tuple[Loss, ...] = (), **changes: Any) -> "Item":
         """The item with changes and what the report must say of them."""

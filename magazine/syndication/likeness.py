@@ -8,15 +8,17 @@ all prints is mostly the same one, which an index finds without comparing all pa
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from zlib import crc32
 
-from articles.snapshot import Snapshot
 from magazine.lib.analysis import fold
 
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]+")
+# Of ASCII: what is no letter and no figure parts words, as for _WORD and much faster.
+_SPACED = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 _KEPT = re.compile(r' (?:href|data-file)="([^"]*)"')
 _SHINGLE = 3
 _THIRD = 2**32 // 3
@@ -50,7 +52,10 @@ def read(title: str, html: str) -> tuple[Traits, str]:
 
 def words(html: str) -> list[str]:
     """The words of a cleaned text, folded; those of the interface and of attributes apart."""
-    return _WORD.findall(fold(_TAG.sub(" ", html[:_LONGEST])))
+    text = fold(_TAG.sub(" ", html[:_LONGEST]))
+    if text.isascii():
+        return text.encode().translate(_SPACED).decode().split()
+    return _WORD.findall(text)
 
 
 def title_print(title: str) -> str:
@@ -74,7 +79,7 @@ def _runs(found: list[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(found[start:] for start in range(_SHINGLE)), strict=False)
 
 
-def likeness(one: Snapshot, other: Snapshot) -> int | None:
+def likeness(one: Mapping[str, Any], other: Mapping[str, Any]) -> int | None:
     """How much of the two is the same, in per cent; None when they are no likely double."""
     same_title = title_print(one["title"]) == title_print(other["title"]) != ""
     a, b = words(one["body"]), words(other["body"])

@@ -2,7 +2,7 @@
 once, and bounded."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,8 +88,10 @@ def note(pairs: Sequence[Pair], *, now: Any) -> None:
     )
 
 
-def waiting(articles: Sequence[Article]) -> dict[int, Double]:
+def waiting(articles: Collection[int]) -> dict[int, Double]:
     """Those of these articles that wait for a decision, with it."""
+    if not articles:
+        return {}
     rows = Double.objects.open().filter(second__in=articles).select_related("first")
     return {row.second_id: row for row in rows.defer("first__body")}
 

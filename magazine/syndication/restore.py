@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, models
 from django.utils.translation import gettext as _
 
 from articles import desk_index, pictured
@@ -22,6 +22,7 @@ from .items import Row
 from .kinds import BY_NAME, LINKS, PUBLICATION_PARTS, part_model
 from .models import Record
 from .names import Names
+from .pace import Pace
 from .rows import MALFORMED, referring, save_all, sentence
 
 _SIZE = 200
@@ -37,15 +38,15 @@ class Restored:
     article: int | None = None
 
 
-def restore(rows: Sequence[Row], names: Names) -> list[Restored]:
+def restore(rows: Sequence[Row], names: Names, pace: Pace) -> list[Restored]:
     """Bring these articles in, each whole or not at all; what became of each, in order."""
     try:
-        with transaction.atomic():
+        with pace.transaction(len(rows)):
             done = _restore(rows, names)
     except (BadRow, DatabaseError, *MALFORMED) as error:
         if len(rows) == 1:
             return [Restored(rows[0], Verb.REFUSE, sentence(error))]
-        return [one for row in rows for one in restore([row], names)]
+        return [one for row in rows for one in restore([row], names, pace)]
     for one in done:
         if one.article:
             names.note(Article, one.row.columns["id"], one.article)

@@ -1,11 +1,11 @@
 """Items into the magazine: a batch is one transaction, and everything in it or nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from articles.models import Article
@@ -32,6 +32,7 @@ from .drafts import Draft, Unfit, draft
 from .items import Item, Loss
 from .ledger import Identity
 from .models import Double
+from .pace import Pace
 from .resolve import Resolver, Unknown
 from .writing import Plan
 
@@ -74,12 +75,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What items are stored with: the options, the instant, the names and the pictures known."""
+    """What items are stored with: the options, the instant, the names and the pictures known.
+
+    `rehearsed`: nothing stays of it, nor of what was found for it.
+    """
 
     options: Options
     now: datetime
     resolver: Resolver
     pictures: Mapping[str, Found]
+    pace: Pace = field(default_factory=Pace)
+    rehearsed: bool = False
 
 
 def store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
@@ -121,8 +127,11 @@ def _sentence(error: Exception) -> str:
 
 
 def _transaction(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcome]:
-    with transaction.atomic():
-        return _store(drafts, batch)
+    with batch.pace.transaction(len(drafts), undone=batch.rehearsed):
+        outcomes = _store(drafts, batch)
+    if batch.rehearsed:
+        batch.resolver.forget()
+    return outcomes
 
 
 def _store(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcome]:
@@ -313,7 +322,10 @@ def _doubles(
     ]
     pairs = resembling.find(made) if made else []
     resembling.note(pairs, now=now)
-    return resembling.waiting(articles)
+    # What was made a moment ago waits for nothing that was not found now.
+    new = {row.pk for row, _value, _traits in made}
+    known = {row.pk for row in articles} - new
+    return resembling.waiting(known | {pair.second for pair in pairs})
 
 
 def _editors(plan: Plan) -> list[str]:

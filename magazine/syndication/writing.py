@@ -73,7 +73,8 @@ def keep_trace(plans: Sequence[Plan], articles: Sequence[Article], *, now: datet
         plan.wanted if plan.decision.verb is Verb.CREATE else _fresh(row) for plan, row in changed
     ]
     rows = [row for _plan, row in changed]
-    revisions.keep(rows, values, by=None, at=now, note=_("Imported"))
+    created = {row.pk for plan, row in changed if plan.decision.verb is Verb.CREATE}
+    revisions.keep(rows, values, by=None, at=now, note=_("Imported"), created=created)
     record(*(_event(plan, row) for plan, row in changed))
 
 

@@ -202,3 +202,40 @@ def test_the_task_and_the_command_replay(capsys):
     note()
     call_command("replay_events")
     assert capsys.readouterr().out == "1 events told again.\n"
+
+
+def test_events_of_many_transactions_are_told_together(commit):
+    with commit(), effects.together():
+        rows = [note() for _time in range(3)]
+        assert not seen
+    assert seen["first"] == [row.pk for row in rows]
+    assert Done.objects.count() == 2 * len(rows)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_told_together_is_told_at_the_latest_when_it_is_much(monkeypatch):
+    monkeypatch.setattr(effects, "TOGETHER", 2)
+    with effects.together():
+        note()
+        assert not seen
+        note()
+        assert len(seen["first"]) == 2
+        note()
+        assert len(seen["first"]) == 2
+    assert len(seen["first"]) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_told_together_is_told_soon(monkeypatch):
+    monkeypatch.setattr(effects, "LATEST", timedelta())
+    with effects.together():
+        note()
+        assert len(seen["first"]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_written_before_an_error_is_told_all_the_same():
+    with pytest.raises(ZeroDivisionError), effects.together():
+        note()
+        raise ZeroDivisionError
+    assert len(seen["first"]) == 1

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from magazine.syndication import picturing
@@ -21,9 +20,6 @@ from magazine.syndication.items import Entry, Home, Item, LeftOut, Refused
 from magazine.syndication.models import Feed
 from magazine.syndication.resolve import Resolver
 from magazine.syndication.store import Batch, Options, Outcome, store
-
-# The write lock of SQLite is held no longer than so many items take.
-BATCH = 50
 
 
 @dataclass(slots=True)
@@ -49,19 +45,14 @@ def take_in(feed: Feed, entries: Sequence[Entry], now: datetime, *, dry_run: boo
             taken.counts[Verb.SKIP] += entry.count
     resolver, pictures = Resolver(), dict[str, Found]()
     options = Options(dry_run=dry_run, blog=feed.blog, follow=True)
-    batch = Batch(options, now, resolver, pictures)
+    batch = Batch(options, now, resolver, pictures, rehearsed=dry_run)
     lent = partial(resolver.lends, blog=feed.blog, offer=None)
-    for start in range(0, len(items), BATCH):
-        some = items[start : start + BATCH]
+    while items:
+        some, items = items[: batch.pace.size], items[batch.pace.size :]
         if not dry_run:
             picturing.bring(some, pictures, pictures, folders=(), allowed=lent)
-        with transaction.atomic():
-            for outcome in store(some, batch):
-                _count(taken, outcome, feed)
-            if dry_run:
-                transaction.set_rollback(True)
-        if dry_run:
-            batch.resolver.forget()  # what it remembers was never written
+        for outcome in store(some, batch):
+            _count(taken, outcome, feed)
     return taken
 
 

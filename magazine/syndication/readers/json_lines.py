@@ -6,6 +6,7 @@ number and all its rows), is handed on as a Row.
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, tzinfo
 from typing import Any, BinaryIO
@@ -30,6 +31,7 @@ from magazine.syndication.items import (
 from .places import place
 
 _FIRST = re.compile(r'^\s*\{\s*"kind"\s*:', re.MULTILINE)
+_ITEM = re.compile(rb'\s*\{\s*"kind"\s*:\s*"(?:article|source)"')
 # Escapes of what no database holds: NUL and halves of a surrogate pair.
 _BAD_ESCAPE = re.compile(r"\\u(?:00[01]|[dD][89a-fA-F])")
 
@@ -66,6 +68,13 @@ def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[
                 raise BadLine(_("it names no kind"))
         except BadLine as error:
             yield Refused(at, str(error))
+
+
+def is_row(line: bytes) -> bool:
+    """Whether a line, read in haste, is a row of an export or anything else but an item."""
+    if not line.strip():
+        return False
+    return not _ITEM.match(line.removeprefix(BOM_UTF8)) or b'"publications"' in line
 
 
 def _object(line: bytes) -> dict[str, Any]:
