@@ -1,6 +1,12 @@
 """Which addresses the one way out may reach."""
 
+from collections.abc import Iterator
+from ipaddress import ip_address
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ssrfguard import DEFAULT_DENIED
 
 from magazine.lib.public_addresses import is_public
 
@@ -43,3 +49,32 @@ def test_what_is_not_of_the_public_internet_is_refused(address: str) -> None:
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_no_numeric_address_is_not_public(text: str) -> None:
     assert not is_public(text)
+
+
+# Another table, which somebody else keeps: what it denies, ours denies too. Ours denies more, such
+# as networks that are not given out.
+
+
+def edges() -> Iterator[str]:
+    """The first and the last address of each of its blocks, and their neighbours."""
+    for block in DEFAULT_DENIED.blocks:
+        first, last = block.network.network_address, block.network.broadcast_address
+        for end in (first, last):
+            for step in (-1, 0, 1):
+                if 0 <= int(end) + step < 2**end.max_prefixlen:
+                    yield str(type(end)(int(end) + step))
+
+
+def is_denied(address: str) -> bool:
+    return DEFAULT_DENIED.classify(ip_address(address)).blocked
+
+
+def test_whatever_another_table_denies_is_refused_to_the_edges_of_its_blocks() -> None:
+    found = list(edges())
+    assert len(found) > 200
+    assert [one for one in found if is_denied(one) and is_public(one)] == []
+
+
+@given(st.ip_addresses())
+def test_no_address_at_all_is_public_here_and_denied_there(address) -> None:
+    assert not (is_public(str(address)) and is_denied(str(address)))
