@@ -17,6 +17,7 @@ from magazine.lib.desk import person, written
 
 from . import fidelity, losses
 from .items import Loss
+from .models import Record
 
 LONGEST_WHY = 1000
 
@@ -26,10 +27,12 @@ def urls(model_admin: Any) -> list[Any]:
 
 
 def panel(model_admin: Any, request: HttpRequest, article: Article) -> Panel | None:
-    """For what was brought in."""
+    """For what was brought in, be it before anybody measured what that costs."""
+    template = "admin/syndication/fidelity/panel.html"
     row = Fidelity.objects.select_related("checked_by").filter(article=article.pk).first()
     if row is None:
-        return None
+        was_brought_in = Record.objects.filter(article=article.pk).exists()
+        return Panel("fidelity", _("Fidelity"), template, {}) if was_brought_in else None
     found = fidelity.load(row.losses)
     least = article.section.least_fidelity if article.section else 0
     context = {
@@ -46,7 +49,6 @@ def panel(model_admin: Any, request: HttpRequest, article: Article) -> Panel | N
         and worth.kept_off(row, least)
         and model_admin.has_publish_permission(request, article),
     }
-    template = "admin/syndication/fidelity/panel.html"
     return Panel("fidelity", _("Fidelity"), template, context, badge=str(row.score))
 
 

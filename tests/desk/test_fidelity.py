@@ -1,10 +1,12 @@
 """What an article lost on its way here, beside its form; and the board, which does not take it."""
 
 import pytest
+from django.utils import timezone
 
 from articles.models import Fidelity, Publication
 from magazine.front import editions
 from magazine.sections.models import Seat
+from magazine.syndication.models import Record
 from tests import make
 from tests.articles.test_worth import faithless
 from tests.desk.board import cards, press, said
@@ -33,6 +35,16 @@ def test_the_panel_says_the_score_each_loss_and_why_no_front_page_takes_it(desk)
     assert "Image manquante : vague.png (× 8)" in page
     assert "il s’est perdu trop de choses à son arrivée" in page
     assert 'href="https://lea.example/vague"' in page
+
+
+def test_what_came_in_before_anybody_measured_it_is_said_to_be_unknown(desk):
+    article = make.republished()
+    seen = {"first_seen": timezone.now(), "last_seen": timezone.now()}
+    Record.objects.create(source="https://mer.example", guid="1", article=article, **seen)
+    shown = form(desk, article)
+    assert "panel-fidelity" in shown
+    assert "On n’en sait rien" in shown
+    assert "<meter" not in shown
 
 
 def test_an_article_of_our_own_has_no_such_panel(desk):
