@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, Route, expect
 
-from articles import desk_index
+from articles import desk_index, workflow
 from articles.models import Article
 from magazine.front import arranging, editions
 from magazine.front.models import Edition
@@ -21,7 +21,8 @@ from tests.desk.board import LIST, at, press
 def articles(transactional_db) -> list[Article]:
     """Five that readers see, newest first; the last one does not fit La Une by itself."""
     now = timezone.now()
-    rows = [make.published(f"Titre {n}", dated=now - timedelta(days=n)).article for n in range(30)]
+    rows = [make.article(f"Titre {n}", dated=now - timedelta(days=n)) for n in range(30)]
+    workflow.publish_all(rows, by=None)
     desk_index.reindex([row.pk for row in rows])
     return rows
 
