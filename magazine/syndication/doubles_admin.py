@@ -18,7 +18,7 @@ from articles import bin, rights
 from articles.admin.history import compared
 from articles.models import Article, Publication
 from articles.snapshot import Snapshot, snapshot
-from magazine.lib.desk import LargeList, ReadOnly, is_number, person, written
+from magazine.lib.desk import LargeList, ReadOnly, called, is_number, person, written
 from magazine.sections import rights as seats
 from magazine.sections.rights import Act
 
@@ -149,6 +149,7 @@ class DoubleAdmin(LargeList, ReadOnly):
             "title": _("One article or two?"),
             "opts": self.opts,
             "double": double,
+            "decided_by": called(double.decided_by) if double.decided_by else "",
             "form": form,
             "columns": articles,
             "public": set(public.values_list("article", flat=True)),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,9 @@ class AddressForm(forms.Form):
     address = forms.CharField(
         label=gettext_lazy("Address of the blog"),
         max_length=2000,
-        widget=forms.TextInput(attrs={"size": 60, "inputmode": "url", "autocomplete": "url"}),
+        widget=forms.TextInput(
+            attrs={"size": 60, "inputmode": "url", "autocomplete": "url", "autofocus": True}
+        ),
         help_text=gettext_lazy("Of its first page, of any other, or of its feed."),
     )
 
@@ -32,7 +35,7 @@ class AddressForm(forms.Form):
         try:
             check(address)
         except Refused as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(capfirst(str(error))) from error
         return address
 
 

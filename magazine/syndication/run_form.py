@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,7 +51,7 @@ class RunForm(forms.ModelForm):
             try:
                 check(address)
             except Refused as error:
-                raise forms.ValidationError(str(error)) from error
+                raise forms.ValidationError(capfirst(str(error))) from error
         return address
 
     def clean(self) -> dict[str, Any]:

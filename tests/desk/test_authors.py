@@ -124,3 +124,11 @@ def test_whoever_ends_an_agreement_is_told_of_terms_that_still_hold(desk, client
     desk(change(make.agreement(blog, "full")), ended_on=str(timezone.localdate()))
     told = client.get(change(own_terms)).content.decode()
     assert "1 article a des conditions propres, qui valent toujours" in told
+
+
+def test_the_page_of_a_blog_leads_to_writing_down_its_agreement(client, editor):
+    client.force_login(editor)
+    blog = make.blog("Carnet")
+    add = f"/admin/authors/agreement/add/?blog={blog.pk}"
+    assert add in client.get(f"/admin/authors/blog/{blog.pk}/change/").content.decode()
+    assert f'<option value="{blog.pk}" selected>Carnet</option>' in client.get(add).content.decode()

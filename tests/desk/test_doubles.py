@@ -60,7 +60,9 @@ def test_one_is_kept_and_the_decision_taken_back(desk, pair):
     pair.refresh_from_db()
     assert (pair.decision, pair.kept_id, pair.why) == ("same", pair.first_id, "le même")
     assert bin.binned().get().pk == pair.second_id
-    assert "le même" in desk.get(page_of(pair)).content.decode()
+    text = desk.get(page_of(pair)).content.decode()
+    assert "Décidé par section_editor le" in text
+    assert "Motif\u00a0: le même" in text
     answer = decide(desk, pair, "undo")
     assert answer["Location"] == page_of(pair)
     assert Article.objects.count() == 2
