@@ -31,7 +31,7 @@ from .names import Names, reset_sequences
 from .pace import Pace
 from .picture_files import is_picture
 from .readers import archive, json_lines
-from .report import Report
+from .report import Report, Stopped
 from .resolve import Resolver
 from .restore import Restored, restore
 from .store import Batch, Options, Outcome, store
@@ -131,6 +131,8 @@ class Import:
                 else:
                     file.seek(0)
                     OneFile(self, given).read(file)
+        except Stopped:
+            raise
         except Unreadable as error:
             self.report.refused(given.shown, "", str(error))
         except OSError as error:

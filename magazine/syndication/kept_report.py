@@ -6,16 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from .models import ImportLine, ImportRun
-from .report import Report
+from .report import Report, Stopped
 from .sources import FETCHED
 
 # More than anybody reads on a page; what lies beyond is in the counts.
 MOST = 2_000
 _EVERY = 1.0
-
-
-class Stopped(Exception):
-    """Somebody at the desk asked the import to stop."""
 
 
 @dataclass(slots=True)

@@ -19,6 +19,10 @@ from .store import Outcome
 _DONE = (Verb.CREATE, Verb.UPDATE, Verb.KEEP, Verb.SKIP)
 
 
+class Stopped(Exception):
+    """Somebody asked the import to stop."""
+
+
 @dataclass(slots=True)
 class Report:
     """Counts and tells as the import goes on; nothing but the counts is kept in memory."""

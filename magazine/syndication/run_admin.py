@@ -182,6 +182,6 @@ def _shown(model_admin: Any, request: HttpRequest, run: ImportRun) -> dict[str, 
         "page": page,
         "lines": [(line, OUTCOMES.get(line.outcome, "")) for line in page.object_list],
         "problems_only": wrong,
-        "rehearsed": run.state == ImportRun.State.PREVIEWED,
+        "rehearsed": run.rehearsed,
         "may_accept": model_admin.has_add_permission(request),
     }

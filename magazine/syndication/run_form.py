@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +23,7 @@ class RunForm(forms.ModelForm):
         label=gettext_lazy("Address"),
         required=False,
         assume_scheme="https",
-        widget=AdminURLFieldWidget,
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
         help_text=gettext_lazy("A feed, or the page of one article."),
         error_messages={"invalid": gettext_lazy("This is no address of the web.")},
     )

@@ -20,8 +20,9 @@ from magazine.events.effects import event, record
 
 from . import kept_uploads
 from .bringing_in import Import
-from .kept_report import KeptReport, Stopped
+from .kept_report import KeptReport
 from .models import ImportRun
+from .report import Stopped
 from .sources import bring
 from .store import Options
 
@@ -142,6 +143,8 @@ def _alive(run: ImportRun) -> bool:
 
 def _bring_in(run: ImportRun, *, rehearsal: bool) -> KeptReport:
     report = KeptReport(say=lambda _line: None, run=run, rehearsal=rehearsal)
+    if rehearsal:
+        report.counts[ImportRun.REHEARSAL] = 1
     options = Options(
         section=run.section, publish=run.publish, images=run.images, dry_run=rehearsal
     )

@@ -111,7 +111,10 @@ def test_one_may_give_up_and_nothing_comes_in(desk):
     page = press(desk, "stop")
 
     assert ImportRun.objects.get().state == State.STOPPED
-    assert "Faire entrer" not in page.content.decode()
+    text = page.content.decode()
+    assert "Faire entrer" not in text
+    assert "Rien n’est entré." in text
+    assert "articles créés" not in text
     assert "n’attend plus" in press(desk, "accept").content.decode()
     assert not Article.objects.exists()
 
@@ -121,6 +124,8 @@ def test_an_import_stops_where_it_is_when_asked_to(desk, culture, monkeypatch):
     run = ImportRun.objects.get()
     ImportRun.objects.update(stopping=True, state=State.ACCEPTED)
     assert running.work.func(run.pk) == State.STOPPED
+    # That somebody asked for it is no fault of the file.
+    assert not run.lines.filter(outcome="refused").exists()
 
 
 def test_a_worker_that_fell_silent_is_replaced_and_nothing_is_doubled(desk, culture):

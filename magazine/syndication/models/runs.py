@@ -71,6 +71,8 @@ class ImportRun(models.Model):
 
     AT_WORK = (State.PREVIEWING, State.IMPORTING)
     TO_DO = (State.WAITING, State.ACCEPTED)
+    # In the counts of what was only looked at.
+    REHEARSAL = "rehearsal"
 
     class Meta:
         verbose_name = _("import")
@@ -91,6 +93,11 @@ class ImportRun(models.Model):
     def going(self) -> bool:
         """Whether the worker is at it or soon will be."""
         return self.state in (*self.AT_WORK, *self.TO_DO)
+
+    @property
+    def rehearsed(self) -> bool:
+        """Whether its counts and lines say what would come in, and nothing has."""
+        return bool(self.counts.get(self.REHEARSAL))
 
     @property
     def worth(self) -> bool:
