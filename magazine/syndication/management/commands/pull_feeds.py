@@ -139,4 +139,5 @@ def _summary(counts: Counter[str], tally: Counter[str]) -> str:
         _("%(n)d updated") % {"n": tally[Verb.UPDATE]},
         _("%(n)d refused") % {"n": tally[Verb.REFUSE]},
     ]
-    return f"{', '.join(parts)}; {', '.join(came)}."
+    words = _("%(feeds)s; %(articles)s.")
+    return words % {"feeds": ", ".join(parts), "articles": ", ".join(came)}
