@@ -15,11 +15,11 @@ from statistics import quantiles
 
 from rich.progress import Progress
 
-from benchmarks import attacks, desk, images, polling, tables, typing
+from benchmarks import attacks, bulk, desk, images, polling, tables, typing
 from benchmarks.measure import compare
 from benchmarks.pages import Page, pages_of
 from benchmarks.servers import Broken, Store
-from benchmarks.stores import POSTGRES, SQLITE, Imported, Shelf
+from benchmarks.stores import BENCH, POSTGRES, SQLITE, Imported, Shelf, make_sections
 
 SIZES = [2_000, 20_000]
 ROUNDS, QUICK_ROUNDS = 5, 3
@@ -35,6 +35,7 @@ class Options:
     images_alone: bool = False
     feeds_alone: bool = False
     attacks_alone: bool = False
+    bulk_alone: bool = False
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -57,6 +58,7 @@ def read(arguments: Sequence[str]) -> Options:
     parser.add_argument("--desk", action="store_true", help="what editors wait for, and no more")
     parser.add_argument("--images", action="store_true", help="40 photographs, and no more")
     parser.add_argument("--feeds", action="store_true", help="10,000 feeds, and no more")
+    parser.add_argument("--bulk", action="store_true", help="archives in bulk, and no more")
     parser.add_argument("--attacks", action="store_true", help="hostile files, and no more")
     parser.add_argument("--db", choices=[SQLITE, POSTGRES], help="one database alone")
     given = parser.parse_args(arguments)
@@ -69,6 +71,7 @@ def read(arguments: Sequence[str]) -> Options:
         images_alone=given.images,
         feeds_alone=given.feeds,
         attacks_alone=given.attacks,
+        bulk_alone=given.bulk,
     )
 
 
@@ -80,6 +83,8 @@ def run(options: Options) -> tables.Results:
             return tables.Results(photographs=_images(shelf, progress))
         if options.feeds_alone:
             return tables.Results(polls=_polls(shelf, options, progress))
+        if options.bulk_alone:
+            return tables.Results(bulk=_bulk(shelf, options, progress))
         if options.desk_alone:
             return tables.Results(desk=_desks(shelf, options, progress))
         imports: dict[str, Imported] = {}
@@ -104,6 +109,7 @@ def run(options: Options) -> tables.Results:
         found = tables.Results(imports, pages, figures, bare, started, desks)
         found.photographs = _images(shelf, progress) if options.fresh else None
         found.polls = _polls(shelf, options, progress) if options.fresh else {}
+        found.bulk = _bulk(shelf, options, progress) if options.fresh else {}
         return found
 
 
@@ -113,6 +119,21 @@ def _polls(shelf: Shelf, options: Options, progress: Progress) -> dict[str, poll
     found = {}
     for kind in options.kinds:
         found[kind] = polling.measured(shelf.empty("feeds", kind))
+        progress.advance(task)
+    return found
+
+
+def _bulk(shelf: Shelf, options: Options, progress: Progress) -> dict[str, bulk.Found]:
+    """Archives of each form and size on each database, by their names."""
+    sizes = bulk.SIZES[: 1 if options.rounds == QUICK_ROUNDS else None]
+    wanted = [(form, kind, size) for form in bulk.FORMS for kind in options.kinds for size in sizes]
+    task = progress.add_task("Archives, about fifteen minutes", total=len(wanted))
+    found = {}
+    for form, kind, size in wanted:
+        store = shelf.empty("bulk", kind)
+        store.manage("collectstatic", "--noinput", "--verbosity=0")
+        make_sections(store)
+        found[f"{form}, {kind} {size}"] = bulk.measured(store, form, size, BENCH)
         progress.advance(task)
     return found
 

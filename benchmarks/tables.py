@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from benchmarks import images, polling
+from benchmarks import bulk, images, polling
 from benchmarks.desk import Found
 from benchmarks.measure import Figures
 from benchmarks.pages import FEEDS, Page
@@ -35,6 +35,7 @@ class Results:
     desk: dict[str, Found] = field(default_factory=dict)
     photographs: images.Found | None = None
     polls: dict[str, polling.Found] = field(default_factory=dict)
+    bulk: dict[str, bulk.Found] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def tables(results: Results) -> Iterator[Table]:
         yield from _images(results.photographs)
     if results.polls:
         yield _polls(results.polls)
+    if results.bulk:
+        yield _bulk(results.bulk)
     if not results.pages:
         return
     yield _costs(results)
@@ -197,6 +200,31 @@ def _imports(results: Results) -> Table:
     return Table("Import, published", [*columns, "peak MB"], rows)
 
 
+def _bulk(found: dict[str, bulk.Found]) -> Table:
+    rows = [
+        [name, f"{one['rate']:.0f}", f"{one['cpu']:.1f}", f"{one['database_cpu']:.1f}"]
+        + [f"{one['peak'] / MEGA:.0f}"]
+        + [" / ".join(f"{ms:.0f}" for ms in one["waits"][what]) for what in ("page", "write")]
+        for name, one in found.items()
+    ]
+    columns = ["archive", "articles/s", "CPU s", "database CPU s", "peak MB"]
+    columns += ["La Une, ms: median / 95 of 100 / longest", "a write, ms"]
+    return Table("Archives in bulk, without pictures", columns, rows)
+
+
+def _bulk_targets(found: dict[str, bulk.Found]) -> Iterator[Target]:
+    for name, one in found.items():
+        yield Target(f"bulk, articles/s, {name}", one["rate"], 400, least=True)
+        for what in ("page", "write"):
+            yield Target(f"a {what} beside it, longest, ms, {name}", one["waits"][what][2], 100)
+    for name, one in found.items():
+        small = found.get(name.replace(f" {bulk.SIZES[-1]}", f" {bulk.SIZES[0]}"))
+        if small and small is not one:
+            yield Target(
+                f"bulk memory against the small one, {name}", one["peak"] / small["peak"], 1.1
+            )
+
+
 def _targets(results: Results) -> Table:
     rows = [target.row() for target in targets(results)]
     return Table("Targets", ["what", "figure", "target", ""], rows)
@@ -211,6 +239,7 @@ def targets(results: Results) -> Iterator[Target]:
         yield Target(f"La Une against the article, {name}", against, 3)
     if results.photographs:
         yield from _image_targets(results.photographs)
+    yield from _bulk_targets(results.bulk)
     for name, poll in results.polls.items():
         yield Target(f"{polling.COUNT:,} due feeds, s, {name}", poll["seconds"], 300)
         yield Target(f"requests at once to a host, {name}", poll["at_once"], 2)

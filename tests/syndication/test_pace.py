@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from articles.models import Article
 from magazine.events.models import Done, Event
@@ -22,8 +23,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
     class Clock:
         now = 0.0
 
+        def __init__(self) -> None:
+            self.slept: list[float] = []
+
         def monotonic(self) -> float:
             return self.now
+
+        def sleep(self, seconds: float) -> None:
+            self.now += seconds
+            self.slept.append(seconds)
 
     found = Clock()
     monkeypatch.setattr(pace, "time", found)
@@ -52,6 +60,21 @@ def test_one_quick_transaction_no_more_than_doubles_the_next(clock: Any) -> None
 def test_a_transaction_is_never_of_too_few_or_too_many(clock: Any) -> None:
     assert after(clock, 60) == pace.FEWEST
     assert after(clock, *[0] * 9) == pace.MOST
+
+
+def test_between_two_transactions_the_lock_of_sqlite_is_free(clock: Any) -> None:
+    found = Pace()
+    with found.transaction(1):
+        clock.now += 1
+    assert not clock.slept
+    clock.now += pace.FREE / 4  # cleaning the next ones
+    with found.transaction(1):
+        pass
+    clock.now += pace.FREE
+    with found.transaction(1):
+        pass
+    waited = [pytest.approx(pace.FREE * 3 / 4)] if connection.vendor == "sqlite" else []
+    assert clock.slept == waited
 
 
 def test_a_transaction_that_is_undone_leaves_nothing() -> None:
