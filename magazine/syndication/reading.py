@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -27,7 +26,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from . import entries
+from . import entries, folders
 from .items import Entry, Unreadable
 from .readers import archive
 
@@ -41,7 +40,6 @@ _NO_BREAKS = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # of French signs
 _LONGEST_LINE = 64 * MEGABYTE
 _PIPE = MEGABYTE
 _SETTINGS = ("LANGUAGES", "LANGUAGE_CODE", "LOCALE_PATHS", "TIME_ZONE", "PEERTUBE_HOSTS")
-_FOLDER = "la-une-unpacked-"
 _MODULE = "magazine.syndication.reading_child"
 logger = logging.getLogger(__name__)
 
@@ -69,20 +67,10 @@ def read(
 
 @contextmanager
 def unpacked(file: BinaryIO) -> Iterator[tuple[Path, list[Entry]]]:
-    """The folder that an archive was unpacked into, and what of it was not. It is gone afterwards;
-    one whose process was killed goes with the next. Raises Unreadable."""
-    _sweep()
-    with tempfile.TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as folder:
-        order = _order(file, name="", into=folder, writes=archive.MOST_EACH)
-        yield Path(folder), list(_entries(order, file))
-
-
-def _sweep() -> None:
-    """Remove what killed processes have left."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
-        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
-        if owner.isdecimal() and not Path("/proc", owner).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+    """The folder that an archive was unpacked into, and what of it was not. Raises Unreadable."""
+    with folders.passing() as folder:
+        order = _order(file, name="", into=str(folder), writes=archive.MOST_EACH)
+        yield folder, list(_entries(order, file))
 
 
 def _order(file: BinaryIO, **about: Any) -> dict[str, Any]:

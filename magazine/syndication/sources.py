@@ -1,6 +1,5 @@
 """What is to be brought in: files and folders as they lie, addresses fetched to a file first."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +8,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from magazine.lib.fetch import FetchError, fetch
+
+from . import folders
 
 # What a fetched file is called while it is read.
 FETCHED = "fetched"
@@ -26,13 +27,13 @@ class Sources:
 @contextmanager
 def bring(sources: Sequence[Path | str]) -> Iterator[Sources]:
     """The files of these sources. What was fetched lies in a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+    with folders.passing() as folder:
         found = Sources()
         for number, source in enumerate(sources):
             if isinstance(source, Path):
                 found.paths[source] = ""
             else:
-                _fetch(source, Path(folder) / str(number), found)
+                _fetch(source, folder / str(number), found)
         yield found
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article
-from magazine.syndication import reading
+from magazine.syndication import folders, reading
 from magazine.syndication.items import LeftOut, Refused, Unreadable
 from magazine.syndication.readers import archive
 from tests.make import picture_bytes
@@ -149,8 +149,8 @@ def test_two_files_of_one_name_are_not_laid_over_each_other():
 
 def test_what_a_killed_import_left_goes_with_the_next_archive():
     gone = 4_194_304  # beyond the numbers that processes get
-    left = Path(tempfile.gettempdir(), f"{reading._FOLDER}{gone}-x")
-    mine = Path(tempfile.gettempdir(), f"{reading._FOLDER}{os.getpid()}-x")
+    left = Path(tempfile.gettempdir(), f"{folders.PREFIX}{gone}-x")
+    mine = Path(tempfile.gettempdir(), f"{folders.PREFIX}{os.getpid()}-x")
     for folder in (left, mine):
         folder.mkdir(exist_ok=True)
     _unpacked(_zip(("a.md", "un")))
