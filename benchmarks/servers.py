@@ -30,12 +30,14 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Store:
-    """One magazine: its database and its media folder. `postmaster` is None on SQLite."""
+    """One magazine: its database and its media folder, and the hosts of the loopback that it may
+    fetch from. `postmaster` is None on SQLite."""
 
     name: str
     database_url: str
     media: Path
     postmaster: int | None = None
+    allowed: str = ""
 
     def environment(self, port: int = 8000) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
@@ -45,6 +47,7 @@ class Store:
             "SITE_URL": f"http://{HOST}:{port}",
             "DATABASE_URL": self.database_url,
             "MEDIA_ROOT": str(self.media),
+            "FETCH_ALLOW": self.allowed,
         }
 
     def server_cpu(self) -> float:

@@ -3,11 +3,12 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -141,6 +142,46 @@ def emptied(store: Store) -> None:
     name = urlsplit(store.database_url).path[1:]
     for statement in (f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"):
         say_to_server(store, statement, database="postgres")
+
+
+def mould(store: Store, name: str) -> Callable[[], None]:
+    """Keep its database as it stands, under a name; what comes back puts it there again, beside an
+    empty media folder, in a moment. Nothing may be connected to it."""
+    if store.database_url.startswith("sqlite"):
+        path = Path(store.database_url.removeprefix("sqlite:///"))
+        kept = path.with_suffix(f".{name}")
+        shutil.copy(path, kept)
+
+        def copied() -> None:
+            emptied(store)
+            shutil.copy(kept, path)
+
+        return copied
+    real = urlsplit(store.database_url).path[1:]
+    _copy_on_server(store, real, f"{real}_{name}")
+
+    def cast() -> None:
+        shutil.rmtree(store.media, ignore_errors=True)
+        _copy_on_server(store, f"{real}_{name}", real)
+
+    return cast
+
+
+def _copy_on_server(store: Store, source: str, target: str) -> None:
+    for statement in (
+        f"DROP DATABASE IF EXISTS {target} WITH (FORCE)",
+        f"CREATE DATABASE {target} TEMPLATE {source}",
+    ):
+        say_to_server(store, statement, database="postgres")
+
+
+def say(store: Store, statement: str) -> None:
+    """One statement to its database."""
+    if store.database_url.startswith("sqlite"):
+        with closing(sqlite3.connect(store.database_url.removeprefix("sqlite:///"))) as base, base:
+            base.execute(statement)
+    else:
+        say_to_server(store, statement)
 
 
 def say_to_server(store: Store, statement: str, *, database: str = "") -> None:

@@ -3,10 +3,12 @@
     python -m benchmarks.torture [--moments 50] [--seed 1] [--db SQLite|PostgreSQL]
                                  [--only saves autosaves]
 
-On both databases: an import killed and run again, a worker killed while it saves and publishes, or
-autosaves, a process killed between its commit and the after-effects, eight hands that publish one
-article at once, mails killed around their hand-over, and a worker killed while the hours of
-scheduled articles come. Ends with 1 when anything is missing, doubled, half done or orphaned.
+On both databases: an import killed and run again (the demo, our lines, an export, a ZIP whose
+pictures are fetched), a poll of feeds killed and run again, a worker killed while it renders again
+what an agreement changed, or saves and publishes, or autosaves, a process killed between its commit
+and the after-effects, eight hands that publish one article at once, mails killed around their
+hand-over, and a worker killed while the hours of scheduled articles come. Ends with 1 when anything
+is missing, doubled, half done or orphaned.
 """
 
 import argparse
@@ -19,21 +21,32 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import content, exports, letters
+from benchmarks import agreed, blogs, content, exports, letters
 from benchmarks.servers import ROOT, VAR, Broken, Store
-from benchmarks.stores import POSTGRES, SQLITE, emptied, in_server, make_sections, postgres
+from benchmarks.stores import (
+    POSTGRES,
+    SQLITE,
+    emptied,
+    in_server,
+    make_sections,
+    mould,
+    postgres,
+    say,
+)
 
 FOLDER = VAR / "torture"
-IMPORTS = "imports"
+IMPORTS, POLLS, AGREEMENTS = "imports", "polls", "agreements"
 BULK = 400  # articles of the long import; the demo adds images, sections and authors
 # No kill before Python has loaded Django: nothing has been written by then.
 SOONEST = 0.15
+# What time does to the leases of a worker that died.
+RUN_OUT = "UPDATE syndication_feed SET leased_until = '2000-01-01' WHERE leased_until IS NOT NULL"
 console = Console()
 
 
@@ -43,6 +56,7 @@ class State:
 
     faults: tuple[str, ...]
     shown: str
+    held: str
     la_une: tuple[int, ...]
 
 
@@ -57,7 +71,8 @@ class Trial:
 
 def state(store: Store) -> State:
     found = json.loads(store.python("-m", "benchmarks.victims", "examine"))
-    return State(tuple(found["faults"]), found["print"], tuple(found["la_une"]))
+    faults, la_une = tuple(found["faults"]), tuple(found["la_une"])
+    return State(faults, found["print"], found["held"], la_une)
 
 
 def fresh(store: Store) -> Store:
@@ -68,17 +83,19 @@ def fresh(store: Store) -> Store:
     return store
 
 
-def imports(folder: Path) -> list[list[str]]:
+def imports(folder: Path, web: blogs.Web) -> list[list[str]]:
     """The imports that are killed, as arguments of manage.py: the demo with its pictures, our own
-    form, and an export that a child process reads."""
-    lines, export = folder / "content.jsonl", folder / "content.xml"
+    form, an export that a child process reads, and a ZIP whose pictures a host has."""
+    lines, export, archive = (folder / f"content.{end}" for end in ("jsonl", "xml", "zip"))
     content.write(lines, BULK)
     exports.write(export, BULK)
+    blogs.write_archive(archive, BULK // 8, web)
     filed = ["--section", content.sections()[0]]
     return [
         ["load_demo"],
         ["import_articles", str(lines), "--publish", *content.AGREED],
         ["import_articles", str(export), "--publish", *filed, *content.AGREED],
+        blogs.archive_command(archive),
     ]
 
 
@@ -103,33 +120,107 @@ def killed(store: Store, arguments: Sequence[str], after: float) -> tuple[bool, 
 def killed_imports(store: Store, moments: int, dice: random.Random) -> Trial:
     """Each import from nothing, killed, run again: the same magazine as without a kill."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    commands = imports(FOLDER)
-    wanted, lasts = [], []
-    for command in commands:
-        began = _start(store)
-        store.manage(*command)
-        lasts.append(time.monotonic() - began)
-        wanted.append(state(store).shown)
-    faults: list[str] = []
-    for moment in range(moments):
-        which = moment % len(lasts)
-        command = commands[which]
+    with blogs.web() as web:
+        store = replace(store, allowed=web.allowed)
         _start(store)
-        after = dice.uniform(SOONEST, 1.0) * lasts[which]
-        killed(store, ["manage.py", *command], after)
-        store.manage(*command)
-        left = state(store)
-        where = f"{command[0]} killed after {after:.2f} s"
-        faults += [f"{where}: {fault}" for fault in left.faults]
-        if left.shown != wanted[which]:
-            faults.append(f"{where}: readers see another magazine than without the kill")
+        put_back = mould(store, "empty")
+        commands = imports(FOLDER, web)
+        wanted, lasts = [], []
+        for command in commands:
+            put_back()
+            began = time.monotonic()
+            store.manage(*command)
+            lasts.append(time.monotonic() - began)
+            wanted.append(state(store))
+        faults: list[str] = []
+        for moment in range(moments):
+            which = moment % len(lasts)
+            command = commands[which]
+            put_back()
+            after = dice.uniform(SOONEST, 1.0) * lasts[which]
+            killed(store, ["manage.py", *command], after)
+            store.manage(*command)
+            where = f"{' '.join(command)[:60]} killed after {after:.2f} s"
+            faults += [f"{where}: {fault}" for fault in differs(store, wanted[which])]
     return Trial("import killed, run again", moments, faults)
 
 
-def _start(store: Store) -> float:
+def differs(store: Store, wanted: State) -> Iterator[str]:
+    """What is wrong with a magazine, and where it is another than one that nobody disturbed."""
+    left = state(store)
+    yield from left.faults
+    if left.shown != wanted.shown:
+        yield "readers see another magazine than without the kill"
+    if left.held != wanted.held:
+        yield "the desk holds another magazine than without the kill"
+
+
+def killed_polls(store: Store, moments: int, dice: random.Random) -> Trial:
+    """A poll of feeds killed; once its leases have run out, another: as without a kill."""
+    faults: list[str] = []
+    with blogs.web() as web:
+        store = replace(store, allowed=web.allowed)
+        _start(store)
+        store.python("-m", "benchmarks.blogs", *web.feeds)
+        put_back = mould(store, "followed")
+        store.manage("pull_feeds", "--due")
+        wanted, requests = state(store), web.asked
+        for _moment in range(moments):
+            put_back()
+            asked, pause = dice.randint(1, requests), dice.uniform(0, 0.5)
+            killed_once_asked(store, ["manage.py", "pull_feeds", "--due"], web, asked, pause)
+            say(store, RUN_OUT)
+            store.manage("pull_feeds", "--due")
+            where = f"poll killed {pause:.2f} s after its request {asked}"
+            faults += [f"{where}: {fault}" for fault in differs(store, wanted)]
+    return Trial("poll killed, run again", moments, faults)
+
+
+def killed_rederivings(store: Store, moments: int, dice: random.Random) -> Trial:
+    """The worker killed while it renders again a blog whose agreement changed; another goes on."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    export = FOLDER / "lent.xml"
+    exports.write(export, BULK)
+    filed = ["--section", content.sections()[0]]
+    _start(store)
+    store.manage("import_articles", str(export), "--publish", *filed, *content.AGREED)
+    store.python(*agreed.WORKER)  # what the import itself has left to do
+    agreed.changed(store)
+    began = time.monotonic()
+    faults = agreed.faults(store)
+    lasts = time.monotonic() - began
+    for _moment in range(moments):
+        agreed.changed(store)
+        after = dice.uniform(SOONEST, 1.0) * lasts
+        killed(store, agreed.WORKER, after)
+        found = [*agreed.faults(store), *state(store).faults]
+        faults += [f"worker killed after {after:.2f} s: {fault}" for fault in found]
+    return Trial("worker killed while an agreement spreads", moments, faults)
+
+
+def killed_once_asked(
+    store: Store, arguments: Sequence[str], web: blogs.Web, requests: int, pause: float
+) -> bool:
+    """Run Python, kill it a moment after its hosts were asked so often; whether that ended it."""
+    before = web.asked
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=store.environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    web.wait_for(before + requests, seconds=60)
+    time.sleep(pause)
+    was = process.poll() is None
+    process.kill()
+    process.wait()
+    return was
+
+
+def _start(store: Store) -> None:
     fresh(store)
     make_sections(store)
-    return time.monotonic()
 
 
 def killed_savers(store: Store, moments: int, dice: random.Random) -> Trial:
@@ -252,6 +343,10 @@ def all_of_it(
 ) -> Iterator[Trial]:
     if not only or IMPORTS in only:
         yield killed_imports(store, moments, dice)
+    if not only or POLLS in only:
+        yield killed_polls(store, moments, dice)
+    if not only or AGREEMENTS in only:
+        yield killed_rederivings(store, max(2, moments // 5), dice)
     wanted = [
         act for name, act in on_the_demo(store, moments, dice).items() if not only or name in only
     ]
@@ -272,7 +367,8 @@ def main(arguments: Sequence[str]) -> int:
         nargs="+",
         default=[],
         metavar="TRIAL",
-        help=f"some of: {IMPORTS}, saves, autosaves, effects, hands, mails, hours",
+        help=f"some of: {IMPORTS}, {POLLS}, {AGREEMENTS}, "
+        "saves, autosaves, effects, hands, mails, hours",
     )
     given = parser.parse_args(arguments)
     table = Table("database", "what was done", "times", "faults")

@@ -1,54 +1,117 @@
 """An import that is killed again and again, then left alone, leaves what an undisturbed one leaves.
 
-`make torture` does it at many more moments, with pictures, and on both databases.
+Five moments, of which `make torture` does fifty on both databases: our own lines; an archive whose
+texts show pictures that lie beside them, or that a host has; feeds that are polled; a blog that is
+rendered again under another agreement.
 """
 
-import shutil
 import time
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from benchmarks import content, exports, torture
+from benchmarks import agreed, blogs, content, exports, torture
 from benchmarks.servers import Store
-from benchmarks.stores import make_sections
+from benchmarks.stores import make_sections, mould, say
 
-pytestmark = pytest.mark.slow_process
-SIZE = 250  # more than one batch of the import
-# Five moments, as shares of the time that an undisturbed import takes.
-LINES, EXPORT = [0.4, 0.7, 0.9], [0.55, 0.8]
+pytestmark = [pytest.mark.slow_process, pytest.mark.xdist_group("killed imports")]
+SIZE = 250  # lines, more than one batch of the import
+POSTS, LENT = 12, 30
+POLL = ["manage.py", "pull_feeds", "--due"]
 
 
-def with_sections(folder: Path) -> Store:
-    store = Store("whole", f"sqlite:///{folder / 'whole.sqlite3'}", folder / "media")
-    torture.fresh(store)
+@pytest.fixture(scope="module")
+def web() -> Iterator[blogs.Web]:
+    with blogs.web() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def begun(
+    web: blogs.Web, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Store, Callable[[], None]]:
+    """A magazine with its sections, and what makes it that again."""
+    folder = tmp_path_factory.mktemp("killed")
+    url = f"sqlite:///{folder / 'killed.sqlite3'}"
+    store = torture.fresh(Store("killed", url, folder / "media", allowed=web.allowed))
     make_sections(store)
+    return store, mould(store, "empty")
+
+
+@pytest.fixture
+def store(begun: tuple[Store, Callable[[], None]]) -> Store:
+    store, put_back = begun
+    put_back()
     return store
 
 
-@pytest.mark.parametrize(
-    ("form", "moments"), [(content, LINES), (exports, EXPORT)], ids=["lines", "export"]
-)
-def test_nothing_is_missing_doubled_or_orphaned(
-    tmp_path: Path, form: ModuleType, moments: list[float]
+@pytest.fixture
+def passing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the processes put what they need for a while."""
+    folder = tmp_path / "passing"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+def test_our_own_lines(store: Store, begun, tmp_path: Path) -> None:
+    content.write(tmp_path / "lines", SIZE)
+    command = ["import_articles", str(tmp_path / "lines"), "--publish", *content.AGREED]
+    before = time.monotonic()
+    store.manage(*command)
+    lasted, wanted = time.monotonic() - before, torture.state(store)
+    begun[1]()
+
+    assert torture.killed(store, ["manage.py", *command], lasted * 0.7)[0]
+    store.manage(*command)
+
+    assert list(torture.differs(store, wanted)) == []
+
+
+def test_an_archive_with_pictures_beside_and_on_the_web(
+    store: Store, begun, web: blogs.Web, tmp_path: Path, passing: Path
 ) -> None:
-    """Our own form, and an export that a child process reads."""
-    form.write(tmp_path / "file", SIZE)
-    filed = ["--section", content.sections()[0]] if form is exports else []
-    command = ["import_articles", str(tmp_path / "file"), "--publish", *filed, *content.AGREED]
-    whole = with_sections(tmp_path)
-    killed = replace(whole, database_url=f"sqlite:///{tmp_path / 'killed.sqlite3'}")
-    shutil.copy(tmp_path / "whole.sqlite3", tmp_path / "killed.sqlite3")
-    began = time.monotonic()
-    whole.manage(*command)
-    lasted = time.monotonic() - began
+    """Killed while the first pictures are asked for, and once more near the end."""
+    blogs.write_archive(tmp_path / "blog.zip", POSTS, web)
+    command = blogs.archive_command(tmp_path / "blog.zip")
+    store.manage(*command)
+    wanted = torture.state(store)
+    begun[1]()
 
-    ends = [torture.killed(killed, ["manage.py", *command], lasted * at)[0] for at in moments]
-    killed.manage(*command)
+    for requests in (2, POSTS - 3):
+        assert torture.killed_once_asked(store, ["manage.py", *command], web, requests, 0)
+    assert list(passing.iterdir())
+    store.manage(*command)
 
-    assert any(ends)
-    left = torture.state(killed)
-    assert left.faults == ()
-    assert left.shown == torture.state(whole).shown
+    assert list(torture.differs(store, wanted)) == []
+    assert list(passing.iterdir()) == []
+
+
+def test_feeds_that_are_polled(store: Store, web: blogs.Web, tmp_path: Path) -> None:
+    """Nobody asks the feeds of a worker that was killed before its leases have run out."""
+    store.python("-m", "benchmarks.blogs", *web.feeds)
+    put_back, before = mould(store, "followed"), web.asked
+    store.manage(*POLL[1:])
+    requests, wanted = web.asked - before, torture.state(store)
+    put_back()
+
+    assert torture.killed_once_asked(store, POLL, web, requests // 3, 0)
+    before = web.asked
+    store.manage(*POLL[1:])
+    assert web.asked == before
+    say(store, torture.RUN_OUT)
+    store.manage(*POLL[1:])
+
+    assert list(torture.differs(store, wanted)) == []
+
+
+def test_an_agreement_goes_on_spreading(store: Store, tmp_path: Path) -> None:
+    """What a worker was at when it was killed, the next one does."""
+    exports.write(tmp_path / "export.xml", LENT)
+    command = ["import_articles", str(tmp_path / "export.xml"), "--publish", *content.AGREED]
+    store.manage(*command, "--section", content.sections()[0])
+    store.python(*agreed.WORKER)
+    agreed.changed(store)
+    agreed.killed_at_work(store)
+    assert agreed.faults(store) == []
