@@ -32,6 +32,8 @@ class RunForm(forms.ModelForm):
     class Meta:
         model = ImportRun
         fields = ["file", "address", "section", "images", "publish"]
+        # The admin's own has no label: it may hold a file to take away, which this one never does.
+        widgets = {"file": forms.FileInput}
         help_texts = {
             "file": gettext_lazy(
                 "An export of WordPress or Ghost, a feed, a page, texts in Markdown, or a ZIP of "

@@ -13,6 +13,7 @@ from articles.snapshot import snapshot
 from authors.models import Blog
 from magazine.events.models import Event
 from magazine.front.models import Missing
+from magazine.syndication.models import Copy, Double
 from tests import make
 from tests.browser.pages import VIEWS, look, show
 
@@ -57,8 +58,25 @@ def about_everything(blog: Blog) -> list[str]:
         "/admin/sections/seat/",
         "/admin/sections/seat/add/",
         f"/admin/authors/blog/{blog.pk}/change/",
+        "/admin/authors/blog/find/",
+        "/admin/syndication/feed/",
+        "/admin/syndication/importrun/add/",
+        *of_what_came_in(blog),
         "/admin/events/event/",
         f"/admin/events/event/{Event.objects.latest('pk').pk}/change/",
+    ]
+
+
+def of_what_came_in(blog: Blog) -> list[str]:
+    """Two articles that may be one, of which the blog has changed the second."""
+    first, second = (make.republished("Un quai", blog=blog) for _each in range(2))
+    now = timezone.now()
+    double = Double.objects.create(first=first, second=second, likeness=90, found_at=now)
+    offered = {"title": {"value": "Un quai, le soir", "declined": True}}
+    Copy.objects.create(article=second, changed_at=now, offered=offered)
+    return [
+        f"/admin/syndication/double/{double.pk}/change/",
+        f"/admin/articles/article/{second.pk}/original/",
     ]
 
 
