@@ -44,6 +44,7 @@ def test_the_list_says_how_each_feed_is(client, editor, broken, well):
     assert "en échec" in page
     assert "le serveur répond 404" in page
     assert "suivi" in page
+    assert "/admin/authors/blog/find/" in page
 
 
 @pytest.mark.parametrize(
