@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
+from itertools import batched
 from typing import Any
 
 from django.conf import settings
@@ -137,11 +138,8 @@ def _tell(name: str, events: Sequence[Event]) -> bool:
         with transaction.atomic():
             effect: Effect = import_string(name)
             effect(events)
-            Done.objects.bulk_create(
-                [Done(event_id=event.pk, effect=name) for event in events],
-                batch_size=500,
-                ignore_conflicts=True,
-            )
+            for some in batched(events, TOGETHER):
+                Done.note([event.pk for event in some], effect=name)
     except Exception:
         logger.exception("After-effect %s failed; the worker will replay it", name)
         return False

@@ -5,10 +5,11 @@ delete them (triggers, migration 0002). `magazine.events.effects` tells the rest
 house about them once they are committed.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -156,6 +157,25 @@ class Done(models.Model):
 
     def __str__(self) -> str:
         return f"{self.effect} {self.event_id}"
+
+    @classmethod
+    def note(cls, events: Sequence[int], *, effect: str) -> None:
+        """Write that an effect has seen these, at most some hundreds, unless that is written.
+
+        In SQL: an import has a row for each of its articles and each effect, and making them in
+        Python took a tenth of its time.
+        """
+        if not events:
+            return
+        marks = ", ".join(["%s"] * len(events))
+        statement = f"""
+            INSERT INTO {cls._meta.db_table} (event_id, effect, at)
+            SELECT id, %s, %s FROM {Event._meta.db_table} WHERE id IN ({marks})
+            ON CONFLICT DO NOTHING
+        """  # noqa: S608
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [effect, now, *events])
 
 
 class Failure(models.Model):

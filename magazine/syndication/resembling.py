@@ -13,7 +13,6 @@ from articles.snapshot import Snapshot
 
 from . import likeness
 from .drafts import Draft
-from .ledger import is_dead
 from .likeness import Traits
 from .models import Double, Record
 
@@ -38,8 +37,7 @@ class Pair:
 
 def find(made: Sequence[tuple[Article, Snapshot, Traits]]) -> list[Pair]:
     """The likely doubles of these articles, whose records are written already."""
-    rows = _living(_like([one for _article, _value, one in made]))
-    shelves = _shelves(rows)
+    shelves = _shelves(_like([one for _article, _value, one in made]))
     wanted: dict[int, list[int]] = {}
     for article, _value, one in made:
         near = Counter(other for trait in _traits(one) for other in _few(shelves[trait]))
@@ -96,19 +94,18 @@ def waiting(articles: Collection[int]) -> dict[int, Double]:
     return {row.second_id: row for row in rows.defer("first__body")}
 
 
-def _like(made: Sequence[Traits]) -> list[Record]:
-    """The rows of the ledger that share something with any of these."""
+type _Row = tuple[int, *tuple[str | int | None, ...]]
+
+
+def _like(made: Sequence[Traits]) -> list[_Row]:
+    """The articles of the ledger that share something with any of these, each with its _PARTS."""
     condition = Q(title_print__in={one.title for one in made} - {""})
     for part, values in zip(
         _PARTS[1:], zip(*(one.sketch for one in made), strict=True), strict=True
     ):
         condition |= Q(**{f"{part}__in": set(values) - {None}})
-    columns = ("article_id", "tombstone", *_PARTS)
-    return list(Record.objects.filter(condition).order_by("-pk").only(*columns)[:_MOST_ROWS])
-
-
-def _living(rows: Iterable[Record]) -> list[Record]:
-    return [row for row in rows if not is_dead(row)]
+    living = Record.objects.filter(condition, article__isnull=False, tombstone=None)
+    return list(living.order_by("-pk").values_list("article_id", *_PARTS)[:_MOST_ROWS])
 
 
 type _Trait = tuple[str, str | int]
@@ -119,12 +116,12 @@ def _traits(one: Traits) -> list[_Trait]:
     return [(part, value) for part, value in pairs if value not in ("", None)]
 
 
-def _shelves(rows: Iterable[Record]) -> dict[_Trait, set[int]]:
+def _shelves(rows: Iterable[_Row]) -> dict[_Trait, set[int]]:
     found: dict[_Trait, set[int]] = defaultdict(set)
-    for row in rows:
-        for part in _PARTS:
-            if value := getattr(row, part):
-                found[part, value].add(row.article_id or 0)
+    for article, *parts in rows:
+        for part, value in zip(_PARTS, parts, strict=True):
+            if value:
+                found[part, value].add(article)
     return found
 
 
