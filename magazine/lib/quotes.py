@@ -27,10 +27,13 @@ class _Pair:
     end: int
     kind: str
     level: int
+    low: bool  # Inside of „ “, whose closing mark is our opening one.
 
 
 def set_quotes(text: str, profile: str) -> str:
     """The text with its paired marks set: « » then “ ” in French, “ ” then ‘ ’ in English.
+
+    « » typed inside of « » become “ ”.
 
     Runs until nothing changes, since a pair found may free another one.
     """
@@ -93,12 +96,13 @@ def _pairs(text: str) -> list[_Pair]:
 
 
 def _levelled(found: list[tuple[int, int, str]]) -> list[_Pair]:
-    pairs, ends = [], list[int]()
+    pairs, around = list[_Pair](), list[_Pair]()
     for start, end, kind in found:
-        while ends and ends[-1] < start:
-            ends.pop()
-        pairs.append(_Pair(start, end, kind, len(ends)))
-        ends.append(end)
+        while around and around[-1].end < start:
+            around.pop()
+        low = any(pair.kind == "„" for pair in around)
+        pairs.append(_Pair(start, end, kind, len(around), low))
+        around.append(pairs[-1])
     return pairs
 
 
@@ -155,9 +159,11 @@ def _apply(text: str, pairs: list[_Pair], profile: str) -> str:
     pieces, at = list[str](), 0
     for place in sorted(edits):
         mark, opens = edits[place]
-        if mark not in "«»":
+        if mark not in "«»" and text[place] not in "«»":
             pieces += (text[at:place], mark)
             at = place + 1
+        elif mark not in "«»":
+            at = _closely(text, at, place, pieces, mark, opens=opens)
         elif opens:
             pieces += (text[at:place], mark)
             at = _after(text, place, pieces)
@@ -174,9 +180,25 @@ def _new_marks(pair: _Pair, profile: str) -> tuple[str, str]:
     marks = _MARKS[profile]
     if pair.kind == '"':
         return marks[min(pair.level, 1)]
+    if profile == "fr" and pair.kind == "«" and pair.level == 1 and not pair.low:
+        return marks[1]
     if profile == "fr" and (pair.kind == "«" or (pair.kind == "“" and pair.level == 0)):
         return marks[0]
     return "", ""
+
+
+def _closely(text: str, at: int, place: int, pieces: list[str], mark: str, *, opens: bool) -> int:
+    """The mark without the spaces on its inner side; node ends stay."""
+    start, end = place, place + 1
+    if opens:
+        while end < len(text) and text[end] in _SPACES:
+            end += 1
+    else:
+        while start > at and text[start - 1] in _SPACES:
+            start -= 1
+    nodes = "\x00" * text.count("\x00", start, end)
+    pieces += (text[at:start], mark + nodes if opens else nodes + mark)
+    return end
 
 
 def _after(text: str, place: int, pieces: list[str]) -> int:

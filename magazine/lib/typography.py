@@ -1,11 +1,14 @@
 """French and English typography, set on plain text or on the text of a body.
 
 French follows the Imprimerie nationale: a narrow no-break space (U+202F) before ; ! ?, a no-break
-space (U+00A0) before the colon and inside « ». Both languages get curly apostrophes, ellipses and
-their own quotation marks, matched across inline elements; a mark without its pair is left alone.
+space (U+00A0) before the colon and inside « ». That of Canada (fr-CA) has no space before ; ! ?, as
+the Office québécois has it. Both have dashes, numbers and their words (`french.py`), and in bodies
+raised ordinals. French and English get curly apostrophes, ellipses and their own quotation marks,
+matched across inline elements; a mark without its pair is left alone.
 
 Nothing changes in code, addresses, hours, ratios, file names and :emoji:, nor in an element
-whose `lang` is another language. Setting twice changes nothing, and no letter ever changes.
+whose `lang` is another language; a passage of France in a text of Canada is set as the text is.
+Setting twice changes nothing, and no letter ever changes.
 
 How: the text nodes are joined into one string, with control characters (which lxml text cannot
 hold) where one node ends and the next begins; the rules run once on that string, keep every
@@ -14,6 +17,8 @@ control character, and it is split again.
 
 import re
 
+from magazine.lib import ordinals
+from magazine.lib.french import set_french
 from magazine.lib.languages import base
 from magazine.lib.quotes import QUOTE, set_quotes
 from magazine.lib.tree import BLOCKS, Tree, is_note, parse, serialise
@@ -41,16 +46,13 @@ _ELLIPSIS = re.compile(r"(?<![./\\])\.{3}(?![./\\])")
 _APOSTROPHE = re.compile(r"'(?=\x00*([^\W_]|[«“\"]))")
 _ELIDED = re.compile(r"(?:^|[\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)$", re.IGNORECASE)
 _YEARS = re.compile(r"\d\ds?\b")
-_MARK = re.compile(r"[;!?]+(?=\x00*(?:[\s»”’\"'\]).…,\x02\x03]|$))|:(?=\x00*(?:[\s»”\x02\x03]|$))")
-_SPACES = " \t\u00a0\u2009\u202f\x00"
-_NO_SPACE_AFTER = frozenset("\n\r\x02\x03([{¡¿!?;:")
 
 
 def set_text(text: str, language: str = "fr") -> str:
     """Plain text (a title, a caption) set in the profile of its language; others untouched."""
     if base(language) not in _PROFILES or _FOREIGN_MARKS.search(text):
         return text
-    return _set(text, base(language))
+    return _set(text, language)
 
 
 def set_html(html: str, language: str = "fr") -> str:
@@ -64,10 +66,9 @@ def set_html(html: str, language: str = "fr") -> str:
 
 def set_tree(tree: Tree, language: str = "fr") -> None:
     """The same in place, on a tree of `richtext.parse`, to parse a body only once."""
-    profile = base(language)
-    if profile not in _PROFILES:
+    if base(language) not in _PROFILES:
         return
-    run = _Run(profile)
+    run = _Run(language)
     run.read(tree)
     run.read_notes()
     run.write()
@@ -76,6 +77,11 @@ def set_tree(tree: Tree, language: str = "fr") -> None:
 def typeset(language: str) -> str:
     """The profile that sets texts in this language ("fr", "en"), "" when they are left alone."""
     return base(language) if base(language) in _PROFILES else ""
+
+
+def is_canadian(language: str) -> bool:
+    """Whether a tag of French names Canada: "fr-CA", "fr_ca", "fr-Latn-CA"."""
+    return "ca" in re.split("[-_]", language.strip().lower())[1:]
 
 
 def masked(text: str) -> str:
@@ -89,8 +95,9 @@ def masked(text: str) -> str:
 class _Run:
     """The texts of a tree joined into one string, and the places they go back to."""
 
-    def __init__(self, profile: str) -> None:
-        self.profile = profile
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.profile = base(language)
         self.places: list[tuple[Tree, bool] | None] = [None]
         self.pieces: list[str] = [""]
         self.notes: list[Tree] = []
@@ -136,9 +143,15 @@ class _Run:
 
     def write(self) -> None:
         before = "".join(self.pieces)
-        after = _set(before, self.profile)
-        if after == before:
-            return
+        after = _set(before, self.language)
+        if after != before:
+            self._place(before, after)
+        if self.profile == "fr" and ordinals.may_hold(after):
+            for element, is_tail in filter(None, self.places):
+                text = (element.tail if is_tail else element.text) or ""
+                ordinals.raise_in(element, is_tail, masked(text))
+
+    def _place(self, before: str, after: str) -> None:
         for place, old, new in zip(
             self.places, _MARKS.split(before), _MARKS.split(after), strict=True
         ):
@@ -150,7 +163,8 @@ class _Run:
                     element.text = new
 
 
-def _set(text: str, profile: str) -> str:
+def _set(text: str, language: str) -> str:
+    profile = base(language)
     kept: list[str] = []
     if any(trigger in text for trigger in _TRIGGERS) or _EMOJI.search(text):
 
@@ -166,7 +180,7 @@ def _set(text: str, profile: str) -> str:
     if QUOTE.search(text):
         text = set_quotes(text, profile)
     if profile == "fr":
-        text = _space_marks(text)
+        text = set_french(text, canadian=is_canadian(language))
     if kept:
         restored = iter(kept)
         text = re.sub(_KEPT, lambda _: next(restored), text)
@@ -190,18 +204,3 @@ def _french_apostrophe(match: re.Match[str]) -> str:
     if match[1].isalnum():
         return "’" if before[-1:].isalpha() else "'"
     return "’" if _ELIDED.search(before) else "'"
-
-
-def _space_marks(text: str) -> str:
-    """The right space before ; ! ? and : in place of those that stand there; node ends stay."""
-    pieces, at = list[str](), 0
-    for mark in _MARK.finditer(text):
-        place = mark.start()
-        end = at + len(text[at:place].rstrip(_SPACES))
-        if not end or text[end - 1] in _NO_SPACE_AFTER:
-            continue
-        space = "\u00a0" if mark[0] == ":" else "\u202f"
-        pieces += (text[at:end], _NODE * text.count(_NODE, end, place), space, mark[0])
-        at = mark.end()
-    pieces.append(text[at:])
-    return "".join(pieces)
