@@ -163,6 +163,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"noreply@{urlsplit(SITE_URL).hostname}"
 
 LANGUAGE_CODE = env.read("SITE_LANGUAGE", "fr", env.language, "a language of the site")
 LANGUAGES = [("fr", "Français"), ("en", "English")]
+# How the brand writes a day: « 05 juin 2009 » or « 5 juin 2009 ».
+BRAND_DATE = env.read("DATE_FORM", "05", env.date_form, "a form of dates")
 LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = "magazine.lib.formats"
 TIME_ZONE = env.read("TIME_ZONE", "Europe/Paris", env.time_zone, "a time zone")

@@ -32,6 +32,7 @@ def start(expression: str = "''", **variables: str) -> subprocess.CompletedProce
         ("ALLOWED_HOSTS", "*"),
         ("DATABASE_URL", "mysql://localhost/magazine"),
         ("DATABASE_URL", "postgres://localhost"),
+        ("DATE_FORM", "d/m/y"),
         ("DEBUG", "perhaps"),
         ("DEBUG", "1"),
         ("DIGEST_MINUTES", "0"),

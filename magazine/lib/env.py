@@ -113,6 +113,14 @@ def language(code: str) -> str:
     return code
 
 
+def date_form(name: str) -> str:
+    """Django's format of a day with its month in words, by the name of the form."""
+    forms = {"05": "d F Y", "5": "j F Y"}
+    if name not in forms:
+        raise ValueError("use 05 or 5")
+    return forms[name]
+
+
 def time_zone(name: str) -> str:
     try:
         return ZoneInfo(name).key

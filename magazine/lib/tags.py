@@ -1,5 +1,6 @@
 """Template tags and filters of the reader pages; built into every template."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -42,19 +43,28 @@ _KINDS = {
 }
 
 
+_FIRST = re.compile(r"\b1 (?=[^\W\d])")
+
+
 @register.filter
 def shown_date(at: datetime | date) -> str:
-    """The day in the brand's form: « 05 juin 2009 », in the time zone of the site."""
-    if isinstance(at, datetime):
-        at = timezone.localtime(at)
-    return date_format(at, "d F Y")
+    """The day in the brand's form (« 05 juin 2009 »; DATE_FORM), in the site's time zone."""
+    return _first(date_format(_local(at), settings.BRAND_DATE))
 
 
 @register.filter
 def whole_date(at: datetime) -> str:
     """The day with its weekday, as a masthead bears it; French writes the first « 1er »."""
-    text = date_format(timezone.localtime(at), "l j F Y")
-    return text.replace(" 1 ", " 1er ") if base(get_language() or "") == "fr" else text
+    return _first(date_format(_local(at), "l j F Y"))
+
+
+def _local(at: datetime | date) -> datetime | date:
+    return timezone.localtime(at) if isinstance(at, datetime) else at
+
+
+def _first(text: str) -> str:
+    """« 1er juin » where a French date has « 1 juin »; « 01 juin » stays."""
+    return _FIRST.sub("1er ", text) if base(get_language() or "") == "fr" else text
 
 
 @register.filter
@@ -64,10 +74,12 @@ def typeset(text: str) -> str:
 
 
 @register.filter
-def iso_date(at: datetime, precision: str = "minute") -> str:
+def iso_date(at: datetime | date, precision: str = "minute") -> str:
     """What `<time datetime>` holds: the day alone when nothing more is known."""
-    local = timezone.localtime(at)
-    return f"{local:%Y-%m-%d}" if precision == "day" else local.isoformat(timespec="minutes")
+    local = _local(at)
+    if precision == "day" or not isinstance(local, datetime):
+        return f"{local:%Y-%m-%d}"
+    return local.isoformat(timespec="minutes")
 
 
 @register.filter

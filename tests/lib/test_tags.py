@@ -1,12 +1,13 @@
 """What the pages say in words: dates, and what the desk typed beside the articles."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 
-from magazine.lib.tags import typeset, whole_date
+from magazine.lib.tags import iso_date, shown_date, typeset, whole_date
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -28,3 +29,22 @@ def test_the_masthead_writes_the_first_of_a_month_as_its_language_does(
 
 def test_a_caption_typed_with_a_typewriter_is_set_for_readers() -> None:
     assert typeset("D'après nature : l'étang ?") == "D’après nature\u00a0: l’étang\u202f?"
+
+
+@pytest.mark.parametrize(
+    ("form", "first", "fifth"),
+    [("d F Y", "01 juin 2009", "05 juin 2009"), ("j F Y", "1er juin 2009", "5 juin 2009")],
+)
+def test_the_brand_writes_its_dates_in_the_form_that_is_set(
+    settings: Any, form: str, first: str, fifth: str
+) -> None:
+    settings.BRAND_DATE = form
+    assert shown_date(date(2009, 6, 1)) == first
+    assert shown_date(datetime(2009, 6, 4, 22, 30, tzinfo=UTC)) == fifth
+
+
+def test_a_machine_reads_the_day_or_the_minute_whatever_the_brand_writes() -> None:
+    at = datetime(2009, 6, 4, 22, 30, 59, 123, tzinfo=UTC)
+    assert iso_date(at) == "2009-06-05T00:30+02:00"
+    assert iso_date(at, "day") == "2009-06-05"
+    assert iso_date(date(2009, 6, 5)) == "2009-06-05"

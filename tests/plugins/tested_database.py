@@ -22,6 +22,7 @@ import pytest
 SETTINGS = [
     "ALLOWED_HOSTS",
     "DATABASE_URL",
+    "DATE_FORM",
     "DEBUG",
     "DIGEST_MINUTES",
     "EMAIL_URL",
