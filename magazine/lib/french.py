@@ -50,21 +50,21 @@ _AFTER_DIGITS = [
     re.compile(rf"\d[ \u00a0\u202f]h({_GAP})(?=\d\d(?!\d))"),
 ]
 _BEFORE_DIGITS = re.compile(
-    r"(?<![\w#@])(?:[Nn]°s?|[Nn]os?|§|pp?\.|[Aa]rt\.|[Cc]hap\.|[Ff]ig\.|[Tt]\.|[Vv]ol\.)\x00*"
+    r"(?<![\w#@])(?:[Nn]°s?|[Nn]o|§|pp?\.|[Aa]rt\.|[Cc]hap\.|[Ff]ig\.|[Tt]\.|[Vv]ol\.)"
     rf"({_GAP})(?=\d)"
 )
 _BETWEEN_WORDS = [
     re.compile(
-        r"[IVX\d](?<![\w#@.,/-][IVX\d])(?:[IVXL]{0,6}|\d\d?)\x00*(?:er|re|e|nde?)\x00*"
+        r"[IVX\d](?<![\w#@.,/-][IVX\d])(?:[IVXL]{0,6}|\d\d?)\x00*(?:er|re|e|nde?)"
         rf"({_GAP})(?!(?:et|ou|au|du|de)\b)(?={_LETTER}{{2}})"
     ),
-    re.compile(rf"(?<![\w#@.])(?:MM?\.|Mmes?|Mlles?|Mgr|Me|Drs?|Prs?)\x00*({_GAP})(?=[A-ZÀ-ÖØ-Þ])"),
+    re.compile(rf"(?<![\w#@.])(?:MM?\.|Mmes?|Mlles?|Mgr|Me|Drs?|Prs?)({_GAP})(?=[A-ZÀ-ÖØ-Þ])"),
     re.compile(
-        r"(?<![\w#@])(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)*|chapitre|livre|tome|acte)\x00*"
+        r"(?<![\w#@-])(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)*|chapitre|livre|tome|acte)"
         rf"({_GAP})(?=(?:Ier|[XVI]{{2,6}})(?!\x00*\w))"
     ),
 ]
-_ERA = re.compile(rf"(?<!\w)(?:av|apr)\.\x00*({_GAP})(?=J\.)")
+_ERA = re.compile(rf"(?<!\w)(?:av|apr)\.({_GAP})(?=J\.)")
 # A range with spaces around its dash: 1914 – 1918.
 _RANGE = re.compile(rf"\d({_GAP})(?=[–—]{_MAYBE}\d)")
 _CLOSE = re.compile(r"(\d\x00*)(?=(?:[%€]|°[CF])(?![\w%#*/=]))")
