@@ -1,6 +1,8 @@
 """What the pages say in words: dates, and what the desk typed beside the articles."""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,3 +50,18 @@ def test_a_machine_reads_the_day_or_the_minute_whatever_the_brand_writes() -> No
     assert iso_date(at) == "2009-06-05T00:30+02:00"
     assert iso_date(at, "day") == "2009-06-05"
     assert iso_date(date(2009, 6, 5)) == "2009-06-05"
+
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TIMES = [
+    (path.name, words)
+    for path in sorted(TEMPLATES.rglob("*.html"))
+    for words in re.findall(r'\bdatetime="(\{\{.*?\}\})"', path.read_text())
+]
+
+
+@pytest.mark.parametrize(("template", "words"), TIMES)
+def test_every_time_of_a_page_holds_what_machines_read(template: str, words: str) -> None:
+    assert "|iso_date" in words or "Y-m-d" in words, template
+    if ".dated|" in words:
+        assert "|iso_date:publication.dated_precision" in words, template
