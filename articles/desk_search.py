@@ -109,15 +109,18 @@ def _fts5(words: analysis.Query, beginning: str, column: str = "") -> str:
     match = " AND ".join(wanted)
     if column:
         match = f"{{{column}}} : ({match})"
-    if words.excluded:  # wherever it is
-        match = f"({match}) NOT ({' OR '.join(f'"{term}"' for term in words.excluded)})"
+    excluded = [*words.excluded, *(" ".join(phrase) for phrase in words.excluded_phrases)]
+    if excluded:  # wherever it is
+        match = f"({match}) NOT ({' OR '.join(f'"{one}"' for one in excluded)})"
     return match
 
 
 def _tsquery(words: analysis.Query, beginning: str, weight: str = "") -> str:
     wanted = [_labelled(term, "*" if term == beginning else "", weight) for term in words.terms]
     wanted += [follow(phrase, weight) for phrase in words.phrases]
-    return " & ".join([*wanted, *(f"!'{term}'" for term in words.excluded)])
+    wanted += [f"!'{term}'" for term in words.excluded]
+    wanted += [f"!{follow(phrase)}" for phrase in words.excluded_phrases]
+    return " & ".join(wanted)
 
 
 def _labelled(term: str, beginning: str, weight: str) -> str:

@@ -5,6 +5,7 @@ Pure: rows come in through `References`, nothing is written here.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,7 +79,7 @@ def render(value: Snapshot, refs: References, terms: Terms, *, now: datetime) ->
         columns=columns,
         html=html,
         text=text,
-        search=_search(columns, text),
+        search=searched(columns, _section(value, refs), text),
         authors=tuple(dict.fromkeys(row["author"] for row in value["bylines"])),
         tags=tuple(tag.pk for tag in tags),
         images=_numbers(body, refs) if terms.images else (),
@@ -111,9 +112,14 @@ def _origin(value: Snapshot, refs: References, terms: Terms) -> dict[str, Any]:
     }
 
 
-def _search(columns: dict[str, Any], text: str) -> Search:
+def _section(value: Snapshot, refs: References) -> str:
+    section = refs.sections.get(value["section_id"] or 0)
+    return section.name if section else ""
+
+
+def searched(columns: Mapping[str, Any], section: str, text: str) -> Search:
     """Analysed in the site's language, as queries are: a query does not know an article's."""
-    names = [row["name"] for row in columns["tags"] + columns["bylines"]]
+    names = [section, *(row["name"] for row in [*columns["tags"], *columns["bylines"]])]
     return Search(
         heading=_terms(f"{columns['kicker']} {columns['title']}"),
         lead=_terms(" ".join([columns["standfirst"], *names])),

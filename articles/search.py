@@ -112,15 +112,18 @@ def _fts5(words: analysis.Query) -> str:
     wanted = [f'"{term}"' for term in words.terms]
     wanted += [f'"{" ".join(phrase)}"' for phrase in words.phrases]
     match = " AND ".join(wanted)
-    if words.excluded:
-        match = f"({match}) NOT ({' OR '.join(f'"{term}"' for term in words.excluded)})"
+    excluded = [*words.excluded, *(" ".join(phrase) for phrase in words.excluded_phrases)]
+    if excluded:
+        match = f"({match}) NOT ({' OR '.join(f'"{one}"' for one in excluded)})"
     return match
 
 
 def _tsquery(words: analysis.Query) -> str:
     wanted = [f"'{term}'" for term in words.terms]
     wanted += [follow(phrase) for phrase in words.phrases]
-    return " & ".join([*wanted, *(f"!'{term}'" for term in words.excluded)])
+    wanted += [f"!'{term}'" for term in words.excluded]
+    wanted += [f"!{follow(phrase)}" for phrase in words.excluded_phrases]
+    return " & ".join(wanted)
 
 
 def follow(phrase: Sequence[str], weight: str = "") -> str:

@@ -341,7 +341,7 @@ class PublicationBody(models.Model):
 class SearchTerms(models.Model):
     """The analysed words of a publication, separated by spaces; both databases index this row.
 
-    `heading` holds the title and kicker, `lead` the standfirst, tags and bylines.
+    `heading` holds the title and kicker, `lead` the standfirst, section, tags and bylines.
     """
 
     publication = models.OneToOneField(

@@ -35,6 +35,27 @@ _ELIDED = frozenset(
 )
 _POWER = re.compile("[0-9]+e[0-9]")
 _FEMININE = re.compile("ees?$")
+# 7h42 is written 7 h 42 by a typographer, and 19ème 19e.
+_HOUR = re.compile("(?<![^\\W_])([0-9]{1,2})h([0-9]{2})(?![^\\W_])")
+_ORDINAL = re.compile("([0-9]+)i?emes?")
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split()
+# What is one word for a reader, or two although its letters without accents are those of another.
+_WRITTEN = {f"{roman}e": f"{number}e" for number, roman in enumerate(_ROMAN, 1)} | {
+    "mme": "madame",
+    "mmes": "madame",
+    "mlle": "mademoiselle",
+    "photo": "photographie",
+    "photos": "photographie",
+}
+_WHOLE_STEMS = {"mere": "mere", "meres": "mere"}  # not the sea
+# Endings that the stemmer leaves on: tombent (tomber), tissage, disparus (disparu), longue (long),
+# publique (public). The stems of nouns that would then be taken for another word keep theirs.
+_LEFT_ON = re.compile("(?<=....)(?:ent|ag)$|(?<=..[aou])s$|(?<=..g)u$")
+_NOUN = re.compile("[a-z]{4,}ations?")  # plantation: too short for the stemmer
+_KEPT = frozenset(
+    "avantag content courag fromag hommag langag mariag messag ouvrag partag paysag personnag "
+    "present sauvag villag".split()
+)
 _ALGORITHMS = {
     "fr": "french",
     "en": "english",
@@ -54,7 +75,7 @@ _STOP_WORDS = {
     "meme memes mes moi mon n ne ni nos notre nous on ont or ou par parce pas plus pour pourquoi "
     "puis qu quand que quel quelle quelles quels qui quoi s sa sans se sera serait ses si sien "
     "soit sommes son sont sous suis sur t ta te tes toi ton tous tout toute toutes tres tu un une "
-    "vos votre vous y",
+    "vos votre vous y comment",
     "en": "a about after all also an and any are as at be been but by can could did do does for "
     "from had has have he her his how i if in into is it its may me more most my no not of on one "
     "or other our out over s she so some such t than that the their them then there these they "
@@ -98,8 +119,10 @@ def terms(text: str, language: str = "fr") -> list[str]:
     Numbers are kept. A word of another script becomes "x" and the hexadecimal of its UTF-8, which
     both databases take for one word and which keeps the beginnings of words comparable.
     """
-    language = base(language)
-    found = [_term(token, language) for token in _TOKEN.findall(fold(text))]
+    language, text = base(language), fold(text)
+    if language == "fr":
+        text = _HOUR.sub(r"\1 h \2", text)
+    found = [_term(token, language) for token in _TOKEN.findall(text)]
     return [term for term in found if term]
 
 
@@ -112,14 +135,32 @@ def _term(token: str, language: str) -> str:
     token = token.removesuffix("'")
     if token in _STOPS.get(language, ()):
         return ""
-    if language == "fr":  # without accents the stemmer cannot know -ée and -ées for endings
-        token = _FEMININE.sub("e", token)
     stemmer = _stemmer(language)
-    if stemmer is not None:
+    if language == "fr":
+        token = _french(token)
+    elif stemmer is not None:
         token = stemmer.stemWord(token)
-    if language == "fr" and token[-1] in "iy":
-        token = _without_i(token)
     return token if _is_one_word(token) else _encoded(token)
+
+
+def _french(token: str) -> str:
+    """The stem of a French word: Snowball's, and what it needs without accents and leaves on."""
+    if token in _WHOLE_STEMS:
+        return _WHOLE_STEMS[token]
+    token = _WRITTEN.get(token, token)
+    if ordinal := _ORDINAL.fullmatch(token):
+        return f"{ordinal[1]}e"
+    # Without accents the stemmer cannot know -ée and -ées for endings.
+    token = _FEMININE.sub("e", token)
+    stemmer = _stemmer("fr")
+    stem = stemmer.stemWord(token) if stemmer else token
+    if _NOUN.fullmatch(token):
+        stem = stem.removesuffix("at")
+    if stem not in _KEPT:
+        stem = _LEFT_ON.sub("", stem)
+    if stem.endswith("iqu"):
+        stem = f"{stem[:-2]}c"
+    return _without_i(stem) if stem[-1] in "iy" else stem
 
 
 def _is_one_word(token: str) -> bool:
@@ -160,6 +201,7 @@ class Query:
     phrases: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[str, ...] = ()
     language: str = "fr"
+    excluded_phrases: tuple[tuple[str, ...], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to look for (excluding alone finds nothing)."""
@@ -175,18 +217,24 @@ def query(text: str, language: str = "fr") -> Query:
     wanted: list[str] = []
     phrases: list[tuple[str, ...]] = []
     excluded: list[str] = []
+    excluded_phrases: list[tuple[str, ...]] = []
     left = _MOST_TERMS
     for minus, phrase, word in _PART.findall(text[:_MOST_CHARACTERS].translate(_QUOTES)):
         found = terms(phrase or word, language)[:left]
         left -= len(found)
-        if minus:
+        if phrase and len(found) > 1:
+            (excluded_phrases if minus else phrases).append(tuple(found))
+        elif minus:
             excluded += found
-        elif phrase and len(found) > 1:
-            phrases.append(tuple(found))
         else:
             wanted += found
-    unique = tuple(dict.fromkeys(wanted))
-    return Query(unique, tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(excluded)), language)
+    return Query(
+        terms=tuple(dict.fromkeys(wanted)),
+        phrases=tuple(dict.fromkeys(phrases)),
+        excluded=tuple(dict.fromkeys(excluded)),
+        language=language,
+        excluded_phrases=tuple(dict.fromkeys(excluded_phrases)),
+    )
 
 
 # Passages ---------------------------------------------------------------------------------------

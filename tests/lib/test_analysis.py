@@ -144,3 +144,38 @@ def test_a_passage_is_a_piece_of_the_text(text: str, wanted: str, length: int) -
     flat = " ".join(text.split())
     assert len(passage) <= length + 4
     assert passage.removeprefix("… ").removesuffix(" …") in flat
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("les prix tombent", "un prix tomber"),
+        ("le recyclage", "recycler"),
+        ("plantation", "planter"),
+        ("marins disparus", "un marin disparu"),
+        ("une longue route", "long route"),
+        ("place publique", "places publics"),
+        ("7h42", "7 h 42"),
+        ("XIXe siècle", "19ème siècle"),
+        ("XIXᵉ siècle", "19e siècle"),
+        ("Mme de Warens", "Madame de Warens"),
+        ("mes photos", "photographies"),
+        ("comment planter", "planter"),
+    ],
+)
+def test_what_is_one_word_for_a_french_reader_is_one_term(one: str, other: str) -> None:
+    assert terms(one) == terms(other) != []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("mère", "mer"), ("village", "ville"), ("paysage", "pays"), ("partage", "partir")],
+)
+def test_words_that_only_look_alike_stay_apart(one: str, other: str) -> None:
+    assert terms(one) != terms(other)
+
+
+def test_a_phrase_is_excluded_as_a_phrase() -> None:
+    found = query('arbres -"Sainte-Catherine" -jardin')
+    assert found.excluded_phrases == (("saint", "catherin"),)
+    assert found.excluded == ("jardin",)
