@@ -15,7 +15,7 @@ from statistics import quantiles
 
 from rich.progress import Progress
 
-from benchmarks import attacks, bulk, desk, images, polling, tables, typing
+from benchmarks import attacks, bulk, desk, images, polling, recall, tables, typing
 from benchmarks.measure import compare
 from benchmarks.pages import Page, pages_of
 from benchmarks.servers import Broken, Store
@@ -36,6 +36,7 @@ class Options:
     feeds_alone: bool = False
     attacks_alone: bool = False
     bulk_alone: bool = False
+    recall_alone: bool = False
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -60,6 +61,7 @@ def read(arguments: Sequence[str]) -> Options:
     parser.add_argument("--feeds", action="store_true", help="10,000 feeds, and no more")
     parser.add_argument("--bulk", action="store_true", help="archives in bulk, and no more")
     parser.add_argument("--attacks", action="store_true", help="hostile files, and no more")
+    parser.add_argument("--recall", action="store_true", help="what search finds, and no more")
     parser.add_argument("--db", choices=[SQLITE, POSTGRES], help="one database alone")
     given = parser.parse_args(arguments)
     return Options(
@@ -72,6 +74,7 @@ def read(arguments: Sequence[str]) -> Options:
         feeds_alone=given.feeds,
         attacks_alone=given.attacks,
         bulk_alone=given.bulk,
+        recall_alone=given.recall,
     )
 
 
@@ -84,7 +87,9 @@ def run(options: Options) -> tables.Results:
         if options.feeds_alone:
             return tables.Results(polls=_polls(shelf, options, progress))
         if options.bulk_alone:
-            return tables.Results(bulk=_bulk(shelf, options, progress))
+            return tables.Results(archives=_bulk(shelf, options, progress))
+        if options.recall_alone:
+            return tables.Results(answers=_recall(shelf, options, progress))
         if options.desk_alone:
             return tables.Results(desk=_desks(shelf, options, progress))
         imports: dict[str, Imported] = {}
@@ -109,8 +114,19 @@ def run(options: Options) -> tables.Results:
         found = tables.Results(imports, pages, figures, bare, started, desks)
         found.photographs = _images(shelf, progress) if options.fresh else None
         found.polls = _polls(shelf, options, progress) if options.fresh else {}
-        found.bulk = _bulk(shelf, options, progress) if options.fresh else {}
+        found.archives = _bulk(shelf, options, progress) if options.fresh else {}
+        found.answers = _recall(shelf, options, progress) if options.fresh else {}
         return found
+
+
+def _recall(shelf: Shelf, options: Options, progress: Progress) -> dict[str, recall.Answers]:
+    """What the queries find in the demo magazine on each database, by its name."""
+    task = progress.add_task("Queries, about two minutes", total=len(options.kinds))
+    found: dict[str, recall.Answers] = {}
+    for kind in options.kinds:
+        found[kind] = recall.measured(shelf.empty("recall", kind))
+        progress.advance(task)
+    return found
 
 
 def _polls(shelf: Shelf, options: Options, progress: Progress) -> dict[str, polling.Found]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from benchmarks import bulk, images, polling
+from benchmarks import bulk, images, polling, recall
 from benchmarks.desk import Found
 from benchmarks.measure import Figures
 from benchmarks.pages import FEEDS, Page
@@ -35,7 +35,8 @@ class Results:
     desk: dict[str, Found] = field(default_factory=dict)
     photographs: images.Found | None = None
     polls: dict[str, polling.Found] = field(default_factory=dict)
-    bulk: dict[str, bulk.Found] = field(default_factory=dict)
+    archives: dict[str, bulk.Found] = field(default_factory=dict)
+    answers: dict[str, recall.Answers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,10 @@ def tables(results: Results) -> Iterator[Table]:
         yield from _images(results.photographs)
     if results.polls:
         yield _polls(results.polls)
-    if results.bulk:
-        yield _bulk(results.bulk)
+    if results.archives:
+        yield _bulk(results.archives)
+    if results.answers:
+        yield from _recall(results.answers)
     if not results.pages:
         return
     yield _costs(results)
@@ -212,6 +215,24 @@ def _bulk(found: dict[str, bulk.Found]) -> Table:
     return Table("Archives in bulk, without pictures", columns, rows)
 
 
+def _recall(found: dict[str, recall.Answers]) -> Iterator[Table]:
+    """By group of queries, then each query that misses something."""
+    rows = []
+    for group in ["", *recall.groups()]:
+        scores = [recall.scored(answers, group) for answers in found.values()]
+        name = f"{group} (apart)" if group == recall.APART else group or "all that count"
+        figures = [f"{one.recall:.3f} / {one.rank:.3f}" for one in scores]
+        rows.append([name, str(scores[0].queries), *figures])
+    title = f"What search finds: recall@{recall.FIRST} / mean reciprocal rank"
+    yield Table(title, ["queries", "how many", *found], rows)
+    rows = [
+        [one.group, one.text, ", ".join(keys), name]
+        for name, answers in found.items()
+        for one, keys in recall.faults(answers)
+    ]
+    yield Table("Queries that miss something", ["group", "query", "missed", "database"], rows)
+
+
 def _bulk_targets(found: dict[str, bulk.Found]) -> Iterator[Target]:
     for name, one in found.items():
         yield Target(f"bulk, articles/s, {name}", one["rate"], 400, least=True)
@@ -239,7 +260,13 @@ def targets(results: Results) -> Iterator[Target]:
         yield Target(f"La Une against the article, {name}", against, 3)
     if results.photographs:
         yield from _image_targets(results.photographs)
-    yield from _bulk_targets(results.bulk)
+    yield from _bulk_targets(results.archives)
+    for name, answers in results.answers.items():
+        figure = recall.scored(answers).recall
+        yield Target(f"recall@{recall.FIRST} of search, {name}", figure, recall.BOUND, least=True)
+    if len(results.answers) > 1:
+        count = len(recall.differing(results.answers))
+        yield Target("queries for which the databases find other articles", count, 0)
     for name, poll in results.polls.items():
         yield Target(f"{polling.COUNT:,} due feeds, s, {name}", poll["seconds"], 300)
         yield Target(f"requests at once to a host, {name}", poll["at_once"], 2)

@@ -1,8 +1,9 @@
 """The tables of make bench say what is over its target, from figures given here."""
 
+from benchmarks import recall
 from benchmarks.measure import Figures
 from benchmarks.pages import Page
-from benchmarks.stores import Imported
+from benchmarks.stores import POSTGRES, SQLITE, Imported
 from benchmarks.tables import DEEP, FEEDS, SEARCHES, SECTION, Results, tables, targets
 
 KINDS = ["La Une", "article", SECTION, DEEP, "archive of a month", *SEARCHES]
@@ -81,3 +82,15 @@ def test_the_photographs_are_told_in_tables() -> None:
     assert "| AVIF | 0.50 | 0.40 |" in told
     assert "| master | 10.0 | 25% |" in told
     assert "| photographs, 720 px, jpg | 37.0 | 41.0 |" in told
+
+
+def test_search_that_misses_or_differs_between_databases_is_over_its_target() -> None:
+    whole = {one.text: sorted(one.wanted) for one in recall.queries()}
+    assert over(Results(answers={SQLITE: whole, POSTGRES: whole})) == []
+    empty = dict.fromkeys(whole, list[str]())
+    assert over(Results(answers={SQLITE: whole, POSTGRES: empty})) == [
+        "recall@20 of search, PostgreSQL",
+        "queries for which the databases find other articles",
+    ]
+    shown = list(tables(Results(answers={SQLITE: empty})))
+    assert [len(table.rows) for table in shown] == [1, 1 + len(recall.groups()), len(whole)]
