@@ -265,5 +265,6 @@ def test_a_text_of_any_length_can_be_published_and_found():
 def test_a_mix_of_digits_and_letters_is_one_word(word):
     make.published(f"Le modèle {word} arrive")
     make.published("Le modèle 2 arrive")
-    assert titles(word) == [f"Le modèle {word} arrive"]
-    assert titles(f'"modèle {word} arrive"') == [f"Le modèle {word} arrive"]
+    for query in (word, f'"modèle {word} arrive"'):
+        (title,) = titles(query)
+        assert title.replace("\u00a0", " ") == f"Le modèle {word} arrive"  # an ordinal is bound
