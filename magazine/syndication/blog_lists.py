@@ -17,12 +17,10 @@ from django.utils.translation import gettext as _
 from authors.models import Blog
 from magazine.events.effects import event, record
 
-from . import feeds
+from . import feeds, reading
 from .addresses import key
-from .items import Refused, Unreadable
+from .items import Outline, Refused, Unreadable
 from .models import Feed, host_of
-from .readers import opml
-from .readers.opml import Outline
 
 # One transaction: on SQLite an editor's save waits until it ends.
 BATCH = 50
@@ -58,7 +56,7 @@ class _New:
 def how_many(file: BinaryIO) -> int:
     """The outlines that `bring_in` will tell of; 0 for what is no such list."""
     try:
-        return sum(1 for _outline in opml.read(file))
+        return sum(1 for _outline in reading.read_list(file))
     except Unreadable:
         return 0
     finally:
@@ -68,7 +66,7 @@ def how_many(file: BinaryIO) -> int:
 def bring_in(file: BinaryIO, *, dry_run: bool = False) -> Iterator[Line]:
     """A line for each outline that names a feed. Raises Unreadable for what is no such list."""
     adding = _Adding(dry_run)
-    for outlines in batched(opml.read(file), BATCH):
+    for outlines in batched(reading.read_list(file), BATCH):
         yield from adding.lines(outlines)
 
 

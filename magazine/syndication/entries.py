@@ -12,9 +12,15 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from .items import Entry, Item, LeftOut, Refused, Row
+from .items import Entry, Item, LeftOut, Outline, Refused, Row
 
-_KINDS: dict[str, Any] = {"item": Item, "row": Row, "refused": Refused, "left": LeftOut}
+_KINDS: dict[str, Any] = {
+    "item": Item,
+    "row": Row,
+    "refused": Refused,
+    "left": LeftOut,
+    "outline": Outline,
+}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -22,12 +28,12 @@ class Nonsense(Exception):
     """Something else than an entry."""
 
 
-def dump(entry: Entry) -> str:
+def dump(entry: Entry | Outline) -> str:
     """One line of JSON."""
     return json.dumps([_NAMES[type(entry)], _plain(entry)], ensure_ascii=True)
 
 
-def load(value: Any) -> Entry:
+def load(value: Any) -> Entry | Outline:
     """The entry that a line held, once it is parsed. Raises Nonsense."""
     try:
         name, about = value

@@ -152,4 +152,15 @@ class Row:
     columns: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A blog of the list: `folder` is the path of the folders that it stands in, "/" between."""
+
+    title: str
+    address: str
+    feed: str
+    language: str = ""
+    folder: str = ""
+
+
 type Entry = Item | Row | Refused | LeftOut

@@ -27,7 +27,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import entries, folders
-from .items import Entry, Unreadable
+from .items import Entry, Outline, Refused, Unreadable
 from .readers import archive
 
 MEGABYTE = 1024 * 1024
@@ -62,11 +62,21 @@ def read(
     """
     about = {"place": place[-400:], "fetched": fetched, "now": now.isoformat(), "zone": str(zone)}
     with _on_disk(file) as real:
-        yield from _entries(_order(real, name=name[:200], **about), real)
+        for entry in _entries(_order(real, name=name[:200], **about), real):
+            if not isinstance(entry, Outline):
+                yield entry
+
+
+def read_list(file: BinaryIO) -> Iterator[Outline | Refused]:
+    """The blogs of a list (OPML). Raises Unreadable for what is no such list."""
+    with _on_disk(file) as real:
+        for entry in _entries(_order(real, name="", list=True), real):
+            if isinstance(entry, Outline | Refused):
+                yield entry
 
 
 @contextmanager
-def unpacked(file: BinaryIO) -> Iterator[tuple[Path, list[Entry]]]:
+def unpacked(file: BinaryIO) -> Iterator[tuple[Path, list[Entry | Outline]]]:
     """The folder that an archive was unpacked into, and what of it was not. Raises Unreadable."""
     with folders.passing() as folder:
         order = _order(file, name="", into=str(folder), writes=archive.MOST_EACH)
@@ -82,6 +92,7 @@ def _order(file: BinaryIO, **about: Any) -> dict[str, Any]:
         "memory": min(MEMORY + MEMORY_EACH * size, MEMORY_MOST),
         "seconds": SECONDS + SECONDS_EACH * size // MEGABYTE,
         "into": "",
+        "list": False,
         "writes": 0,
         **about,
     }
@@ -102,7 +113,7 @@ def _on_disk(file: BinaryIO) -> Iterator[BinaryIO]:
         yield file
 
 
-def _entries(order: dict[str, Any], file: BinaryIO) -> Iterator[Entry]:
+def _entries(order: dict[str, Any], file: BinaryIO) -> Iterator[Entry | Outline]:
     for line in _lines(order, file):
         try:
             value = json.loads(line)

@@ -28,9 +28,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import detect, entries, no_network
-from .items import Entry, Unreadable
+from .items import Entry, Outline, Unreadable
 from .limits import FETCHED, UNLIMITED
-from .readers import archive
+from .readers import archive, opml
 
 ORDER = 4096  # bytes of an order, at most
 # Read once before the first file, since readers and packages look things up when first used.
@@ -71,6 +71,7 @@ def _settle() -> None:
             _("private")
     for data in _FIRST:
         order: dict[str, Any] = {"name": "", "place": "", "into": "", "fetched": False}
+        order["list"] = False
         order |= {"now": "2000-01-01T00:00:00+00:00", "zone": settings.TIME_ZONE}
         list(_answers(io.BytesIO(data), order))
     gc.collect()
@@ -126,9 +127,11 @@ def _answers(file: BinaryIO, order: dict[str, Any]) -> Iterator[str]:
         yield json.dumps(["end", ""])
 
 
-def _found(file: BinaryIO, order: dict[str, Any]) -> Iterator[Entry]:
+def _found(file: BinaryIO, order: dict[str, Any]) -> Iterator[Entry | Outline]:
     if order["into"]:
         return archive.unpack(file, Path(order["into"]))
+    if order["list"]:
+        return opml.read(file)
     now, zone = datetime.fromisoformat(order["now"]), ZoneInfo(order["zone"])
     limits = FETCHED if order["fetched"] else UNLIMITED
     read = detect.reader(file, limits=limits, place=order["place"])

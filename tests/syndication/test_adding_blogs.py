@@ -1,5 +1,6 @@
 """A blog is followed by its address, or with many others by a list; twice makes no second one."""
 
+import importlib
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from authors.models import Author, Blog
 from magazine.events.models import Event
-from magazine.syndication import blog_lists
+from magazine.syndication import blog_lists, reading
 from magazine.syndication.models import Feed
 from tests import make
 from tests.hosts import Host, Page
@@ -178,6 +179,13 @@ def test_a_list_is_followed_whole_and_twice_is_once(run, write: Any, tmp_path: P
     assert (Blog.objects.count(), Feed.objects.count()) == (2, 2)
 
 
+def test_a_list_is_read_in_a_process_of_its_own(run, write: Any, monkeypatch: Any) -> None:
+    """What a stranger wrote is parsed nowhere else."""
+    reader = importlib.import_module("magazine.syndication.readers.opml")
+    monkeypatch.setattr(reader, "read", None)
+    assert run("import_blogs", write(opml(outline("terre")))).code == 0
+
+
 def test_a_dry_run_of_a_list_leaves_nothing(run, write: Any) -> None:
     said = run("import_blogs", write(opml(outline("terre"))), "--dry-run")
     assert "1 blogs added" in said.summary
@@ -227,7 +235,7 @@ def test_a_dry_run_of_a_list_tells_of_each_blog_what_a_true_run_would(run, write
 
 def test_blogs_that_somebody_else_adds_meanwhile_are_found_known(run, write, monkeypatch) -> None:
     names = ("mer", "terre", "vent")
-    read = blog_lists.opml.read
+    read = reading.read_list
 
     def added_meanwhile(file: Any) -> Any:
         for found in read(file):
@@ -235,7 +243,7 @@ def test_blogs_that_somebody_else_adds_meanwhile_are_found_known(run, write, mon
                 Feed.objects.create(blog=make.blog("Terre"), address=found.feed)
             yield found
 
-    monkeypatch.setattr(blog_lists.opml, "read", added_meanwhile)
+    monkeypatch.setattr(reading, "read_list", added_meanwhile)
     said = run("import_blogs", write(opml(*map(outline, names))))
     assert "2 blogs added, 1 known already" in said.summary
     assert (Blog.objects.count(), Feed.objects.count()) == (3, 3)

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from magazine.syndication.items import Refused, Unreadable
+from magazine.syndication.items import Outline, Refused, Unreadable
 from magazine.syndication.readers import opml
-from magazine.syndication.readers.opml import Outline
 from tests.syndication import expected
 from tests.syndication.expected import Fault, Sample
 

@@ -6,14 +6,13 @@ followed. Read as a stream: a list of ten thousand costs no more memory than one
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from magazine.syndication.addresses import key, web_address
-from magazine.syndication.items import Refused, Unreadable
+from magazine.syndication.items import Outline, Refused, Unreadable
 
 from . import heads
 from .places import place
@@ -21,17 +20,6 @@ from .places import place
 MOST = 10_000
 _ROOT = re.compile(rb"<opml\b", re.IGNORECASE)
 _FEEDS = ("rss", "atom", "feed", "rdf", "json")
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A blog of the list: `folder` is the path of the folders that it stands in, "/" between."""
-
-    title: str
-    address: str
-    feed: str
-    language: str = ""
-    folder: str = ""
 
 
 def looks_right(head: bytes) -> bool:
