@@ -1,7 +1,6 @@
 """The import from end to end: files are found, read, stored in batches, and reported."""
 
 import logging
-import os
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -24,36 +23,29 @@ from . import picturing, reading
 from .bodies import Found
 from .columns import BadRow
 from .decide import Verb
+from .given_files import (
+    Given,
+    fault_words,
+    files_of,
+    os_words,
+    printable,
+    says_more,
+    shows_picture,
+    strange_words,
+    ties_lines,
+)
 from .items import Entry, Item, LeftOut, Refused, Row, Unreadable
 from .makers import bring_in_row
 from .models import Record
 from .names import Names, reset_sequences
 from .pace import Pace
-from .picture_files import is_picture
-from .readers import archive, json_lines
+from .readers import archive
 from .report import Report, Stopped
 from .resolve import Resolver
 from .restore import Restored, restore
 from .store import Batch, Options, Outcome, store
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A file: where it is, where it lies in what was given, how the report calls it, and the
-    folder beyond which nothing lies beside it."""
-
-    path: Path
-    place: str
-    shown: Path
-    top: Path
-
-    @property
-    def folders(self) -> list[Path]:
-        """Where what its text names may lie, the nearest first."""
-        around = [self.path.parent, *self.path.parent.parents]
-        return around[: around.index(self.top) + 1] if self.top in around else around[:1]
 
 
 @dataclass(slots=True)
@@ -89,7 +81,8 @@ class Import:
                 if path.is_dir():
                     self._folder(path)
                 else:
-                    self._file(Given(path, path.name, path, path.parent))
+                    came_from = self.addresses.get(path, "")
+                    self._file(Given(path, path.name, path, path.parent, came_from))
         self.report.end()
 
     @property
@@ -100,7 +93,8 @@ class Import:
     @contextmanager
     def _rehearsal(self, paths: Iterable[Path]) -> Iterator[None]:
         """A dry run over lines that need what those before them made is one, undone at its end."""
-        if not self.options.dry_run or self.whole or not any(map(_ties_lines, paths)):
+        alone = not (self.options.dry_run and self.options.ours) or self.whole
+        if alone or not any(map(ties_lines, paths)):
             yield
             return
         self.whole = True
@@ -111,23 +105,25 @@ class Import:
             self.whole = False
             self.resolver.forget()
 
-    def _folder(self, folder: Path, archive_of: Path | None = None) -> None:
+    def _folder(self, folder: Path, archive_of: Given | None = None) -> None:
         """The files of a folder, or of the archive that was unpacked into it."""
-        found = [path for path in files_of(folder) if not _is_picture(path)]
-        shown = archive_of or folder
+        found = [path for path in files_of(folder) if not shows_picture(path)]
+        shown = archive_of.shown if archive_of else folder
+        came_from = archive_of.address if archive_of else ""
         if not found:
             self.report.refused(shown, "", _("there is nothing to import in this folder"))
         for path in found:
             inside = path.relative_to(folder)
-            named = archive_of.stem if archive_of else folder.resolve().name
-            self._file(Given(path, str(Path(named) / inside), shown / inside, folder))
+            named = shown.stem if archive_of else folder.resolve().name
+            place = str(Path(named) / inside)
+            self._file(Given(path, place, shown / inside, folder, came_from))
 
     def _file(self, given: Given) -> None:
         try:
             # Without a buffer, since where it stands is shared with the process that reads it.
             with given.path.open("rb", buffering=0) as file:
                 if archive.looks_right(file.read(4)):
-                    self._archive(given.shown, file)
+                    self._archive(given, file)
                 else:
                     file.seek(0)
                     OneFile(self, given).read(file)
@@ -136,13 +132,14 @@ class Import:
         except Unreadable as error:
             self.report.refused(given.shown, "", str(error))
         except OSError as error:
-            self.report.refused(given.shown, "", _os_words(error))
+            self.report.refused(given.shown, "", os_words(error))
         except Exception as error:
             # A fault of ours, or of a package, in one file must not keep the others out.
             logger.exception("import of %s", given.shown)
-            self.report.refused(given.shown, "", _fault_words(error))
+            self.report.refused(given.shown, "", fault_words(error))
 
-    def _archive(self, path: Path, file: BinaryIO) -> None:
+    def _archive(self, given: Given, file: BinaryIO) -> None:
+        path = given.shown
         with reading.unpacked(file) as (folder, said):
             for one in said:
                 if isinstance(one, Refused):
@@ -150,7 +147,7 @@ class Import:
                 elif isinstance(one, LeftOut):
                     self.report.left_out(path, one)
             with self._rehearsal([folder]):
-                self._folder(folder, archive_of=path)
+                self._folder(folder, archive_of=given)
 
 
 @contextmanager
@@ -159,49 +156,6 @@ def rolled_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def _ties_lines(path: Path) -> bool:
-    """Whether it is, or holds, lines of which a later one needs what an earlier one made."""
-    for file in files_of(path) if path.is_dir() else [path]:
-        with suppress(OSError), file.open("rb") as opened:
-            if json_lines.looks_right(opened.read(4096)):
-                opened.seek(0)
-                if any(map(json_lines.is_row, opened)):
-                    return True
-    return False
-
-
-def files_of(folder: Path) -> list[Path]:
-    """The files under a folder in the order of their names, hidden ones left out."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-
-
-def _is_picture(path: Path) -> bool:
-    with suppress(OSError), path.open("rb") as file:
-        return is_picture(file.read(16))
-    return False
-
-
-def _os_words(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return _("there is no such file or folder")
-    return _("it cannot be read: %(reason)s") % {"reason": error.strerror or str(error)}
-
-
-def _fault_words(error: Exception) -> str:
-    words = _("it cannot be read: %(reason)s")
-    return words % {"reason": f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"}
-
-
-def _printable(name: str) -> str:
-    """The name of a file whose bytes may be in no encoding that we know."""
-    return os.fsencode(name).decode(errors="replace")
 
 
 class OneFile:
@@ -220,13 +174,14 @@ class OneFile:
         self.translations: list[tuple[Item, int]] = []
         self.tied: dict[int, int] = {}
         self.position = 0
+        self.strange = 0  # lines that only whoever is at the server may bring in
 
     def _fresh_names(self) -> Names:
         return Names(self.path.parent, dry=self.run.options.dry_run)
 
     def read(self, file: BinaryIO) -> None:
         """Raises Unreadable when no reader takes the file, or it breaks the one that does."""
-        came_from = self.run.addresses.get(self.path) or _printable(self.path.stem)
+        came_from = self.run.addresses.get(self.path) or printable(self.path.stem)
         blog = self.run.options.blog
         source = self.run.options.source or (blog and blog.address) or came_from
         entries = reading.read(
@@ -234,8 +189,8 @@ class OneFile:
             name=source,
             now=self.run.now,
             zone=timezone.get_default_timezone(),
-            place=_printable(self.given.place),
-            fetched=bool(self.run.addresses.get(self.path)),
+            place=printable(self.given.place),
+            fetched=bool(self.given.address),
         )
         try:
             for entry in entries:
@@ -245,6 +200,8 @@ class OneFile:
             self._flush()
             self._translate()
             reset_sequences(self.names.numbered)
+            if self.strange:
+                self.run.report.refused(self.given.shown, "", strange_words(self.strange))
 
     def _advance(self, file: BinaryIO) -> None:
         position = file.tell()
@@ -256,6 +213,8 @@ class OneFile:
             self.run.report.refused(self.given.shown, entry.at, entry.what)
         elif isinstance(entry, LeftOut):
             self.run.report.left_out(self.given.shown, entry)
+        elif not self.run.options.ours and says_more(entry):
+            self.strange += 1
         elif isinstance(entry, Item):
             self._item(entry)
         elif entry.kind == "article":

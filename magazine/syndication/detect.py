@@ -40,13 +40,15 @@ _READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
 def reader(file: BinaryIO, *, limits: Limits = UNLIMITED, place: str = "") -> Reader:
     """The reader of this file, which is left at its beginning. Raises Unreadable.
 
-    What was fetched has limits (`limits.FETCHED`). `place` is where the file lies in the folder
-    that was given: one that holds a single article is known by it.
+    What was fetched has limits (`limits.FETCHED`), and is never in our own form, which a stranger
+    does not write. `place` is where the file lies in the folder that was given: one that holds a
+    single article is known by it.
     """
     head = file.read(_SAMPLE)
     file.seek(0)
     for looks_right, read in _READERS:
-        if looks_right(head):
+        ours = read is json_lines.read
+        if looks_right(head) and not (ours and limits is not UNLIMITED):
             if read is markdown.read:
                 read = partial(markdown.read, place=place)
             return partial(_read, read, limits)

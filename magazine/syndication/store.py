@@ -42,7 +42,9 @@ class Options:
     """What the operator asked for.
 
     `blog` is the one whose feed was fetched: its items are its own, whatever they claim. `follow`:
-    the blog itself gave them a moment ago, and what is public of them follows as agreed.
+    the blog itself gave them a moment ago, and what is public of them follows as agreed. `ours`:
+    whoever gave the files may do all there is, as one at the server may; our own form then says
+    more than the articles of blogs (`Import`).
     """
 
     section: Section | None = None
@@ -54,6 +56,7 @@ class Options:
     blog: Blog | None = None
     follow: bool = False
     images: bool = True
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

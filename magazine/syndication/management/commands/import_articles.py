@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from authors.models import Agreement
 from magazine.syndication import progress, report_file, which_blog
 from magazine.syndication.agreements import Offer
-from magazine.syndication.bringing_in import Import, files_of
+from magazine.syndication.bringing_in import Import
+from magazine.syndication.given_files import files_of
 from magazine.syndication.report import Report
 from magazine.syndication.resolve import Resolver
 from magazine.syndication.sources import bring, is_address
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             offer=_offer(given),
             dry_run=given["dry_run"],
             images=not given["no_images"],
+            ours=True,
         )
         with (
             bring(given["sources"]) as found,

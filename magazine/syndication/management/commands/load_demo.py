@@ -18,7 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         report = Report(say=self.stderr.write)
-        Import(Options(publish=True, source="demo"), report).run(sorted(DEMO.glob("*.jsonl")))
+        options = Options(publish=True, source="demo", ours=True)
+        Import(options, report).run(sorted(DEMO.glob("*.jsonl")))
         self.stdout.write(report.summary())
         if report.exit_code:
             sys.exit(report.exit_code)
