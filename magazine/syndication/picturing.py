@@ -4,6 +4,7 @@ None is ever shown from where it lay: it passes the pipeline of every upload (`i
 is told as missing. Only what an agreement allows is asked for at all.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ AT_ONCE = 4
 MOST = 60
 AGAIN = timedelta(days=1)
 HEAVIEST = 15_000_000
+# An address that no host has: it is neither asked for nor written down.
+_LONGEST = 2000
+_STRANGE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ROOTS = ("", "static", "content", "public", "assets")
 
 
@@ -118,7 +122,8 @@ def _beside(name: str, folders: Sequence[Path]) -> Path | None:
 
 
 def _is_web(name: str) -> bool:
-    return name.startswith(("http://", "https://"))
+    web = name.startswith(("http://", "https://"))
+    return web and len(name) <= _LONGEST and not _STRANGE.search(name)
 
 
 def _from_the_web(wanted: Sequence[_Wanted], known: dict[str, Found]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,8 @@ ACCEPT = (
     "application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
 _HEAD = 65_536
+# What a host may say and PostgreSQL keeps in no text.
+_UNKEPT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _MARKS = b"\xef\xbb\xbf \t\r\n"
 _JSON_FEED = b"jsonfeed.org/version/"
 logger = logging.getLogger(__name__)
@@ -55,6 +58,16 @@ def ask(feed: Feed) -> Asked:
         )
     except FetchError as error:
         return Asked(feed, now, reason=str(error))
+    try:
+        return _heard(feed, answer, now)
+    except Exception as error:
+        # A fault of ours in one feed must neither stop the others nor be lost.
+        logger.exception("feed %s", feed.address)
+        return Asked(feed, now, answer, reason=fault(error))
+
+
+def _heard(feed: Feed, answer: Answer, now: datetime) -> Asked:
+    """What the answer says: of the next time, of the hub, and the entries."""
     asked = wish(answer.headers, answer.body, now)
     if answer.status == 304 and (feed.etag or feed.last_modified):
         return Asked(feed, now, answer, wish=asked)
@@ -69,10 +82,6 @@ def ask(feed: Feed) -> Asked:
         entries = list(_read(answer, feed, now))
     except Unreadable as error:
         return Asked(feed, now, answer, reason=str(error), wish=asked)
-    except Exception as error:
-        # A fault of ours in one feed must neither stop the others nor be lost.
-        logger.exception("feed %s", feed.address)
-        return Asked(feed, now, answer, reason=_fault(error), wish=asked)
     return Asked(feed, now, answer, entries, wish=asked, hub=found, print=digest)
 
 
@@ -99,6 +108,12 @@ def is_feed(body: bytes) -> bool:
     return head.lstrip(_MARKS).startswith(b"{") and _JSON_FEED in head.replace(b"\\/", b"/")
 
 
-def _fault(error: Exception) -> str:
-    words = " ".join(str(error).split())[:200]
+def storable(text: str) -> str:
+    """The words of a stranger as any database keeps them."""
+    return _UNKEPT.sub(" ", text)
+
+
+def fault(error: BaseException) -> str:
+    """One line that any database takes."""
+    words = " ".join(storable(str(error)).split())[:200]
     return _("it cannot be read: %(reason)s") % {"reason": f"{type(error).__name__}: {words}"}

@@ -11,14 +11,14 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, connections
+from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
 
 from magazine.syndication import websub
 from magazine.syndication.models import Feed, FeedQuerySet
 
 from . import leases
-from .asking import Asked, ask
+from .asking import Asked, ask, fault
 from .settling import Settled, settle
 from .turns import SPACING, Turns
 
@@ -88,9 +88,10 @@ class Run:
             return
         done, _rest = wait(self._asking, timeout=_PAUSE, return_when=FIRST_COMPLETED)
         for future in done:
-            feed = self._asking.pop(future)
+            feed = self._asking[future]
             turns.done(feed)
-            settled = self._settled(future.result())
+            settled = self._settled(_asked(future, feed))
+            del self._asking[future]  # not before: what cannot be settled is given back
             self.counts[settled.result] += 1
             if settled.host_rests:
                 leases.release(turns.drop(feed.host), self.who)
@@ -100,17 +101,25 @@ class Run:
         self._seen.add(asked.feed.pk)
         try:
             settled = settle(asked, self.who, dry_run=self.dry_run)
-        except DatabaseError:
-            raise
+        except (OperationalError, InterfaceError):
+            raise  # the database itself: no feed is to blame, and none can be settled
         except Exception as error:
             # What cannot be stored is the feed's failure: without that it would be asked for ever.
             logger.exception("feed %s", asked.feed.address)
-            reason = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-            broken = Asked(asked.feed, asked.at, asked.answer, reason=reason)
+            broken = Asked(asked.feed, asked.at, asked.answer, reason=fault(error))
             settled = settle(broken, self.who, dry_run=self.dry_run)
         if self.dry_run:
             leases.release([asked.feed], self.who)
         return settled
+
+
+def _asked(future: Future[Asked], feed: Feed) -> Asked:
+    """What became of asking. `ask` raises nothing; if it does, that is this feed's failure."""
+    try:
+        return future.result()
+    except Exception as error:
+        logger.exception("feed %s", feed.address)
+        return Asked(feed, timezone.now(), reason=fault(error))
 
 
 def poll_due() -> Counter[str]:

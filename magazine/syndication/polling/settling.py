@@ -13,7 +13,7 @@ from magazine.syndication import feeds, websub
 from magazine.syndication.models import Feed, host_of
 
 from . import leases, schedule
-from .asking import Asked
+from .asking import Asked, storable
 from .taking_in import Taken, take_in
 
 GONE, TOO_MANY, AWAY = 410, 429, 503
@@ -70,7 +70,7 @@ def _failed(asked: Asked, who: str, *, dry_run: bool) -> Settled:
     rests = status == TOO_MANY or (status == AWAY and wish.retry_after is not None)
     gives_up = failures >= schedule.PAUSE_AFTER and feed.paused is None
     due = schedule.after_failure(asked.at, failures, wish, luck=_luck())
-    reason = asked.reason[:300]
+    reason = storable(asked.reason)[:300]
     if not dry_run:
         changes: dict[str, Any] = {"checked": asked.at, "failures": failures, "reason": reason}
         changes |= {"due": due} | ({"paused": asked.at} if gives_up else {})
@@ -136,12 +136,15 @@ def _fresh(asked: Asked, *, news: bool) -> dict[str, Any]:
     if news:
         changes["changed"] = asked.at
     if answer.ok:
-        # One that is too long to keep is not sent back: half of it would match nothing.
-        changes["etag"] = answer.etag if len(answer.etag) <= 300 else ""
-        kept = answer.last_modified
-        changes["last_modified"] = kept if len(kept) <= 100 else ""
+        changes["etag"] = _whole(answer.etag, 300)
+        changes["last_modified"] = _whole(answer.last_modified, 100)
         changes["body_print"] = asked.print
     return changes
+
+
+def _whole(tag: str, most: int) -> str:
+    """One that cannot be kept as it is is not sent back: half of it would match nothing."""
+    return tag if len(tag) <= most and tag == storable(tag) else ""
 
 
 def _moved(asked: Asked, moved_to: str, told: list[Any]) -> dict[str, Any]:

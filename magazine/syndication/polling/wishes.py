@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
-from urllib.parse import urljoin
 
 from magazine.syndication.addresses import web_address
 
@@ -93,7 +92,7 @@ def _period(head: str) -> timedelta | None:
 def hub(address: str, headers: Mapping[str, str], body: bytes) -> Hub | None:
     """The hub of the feed at this address, by its headers, else by the feed (WebSub, 4)."""
     links = [*_header_links(headers.get("link", "")), *_body_links(_head(body))]
-    found = [(rel, web_address(urljoin(address, link))) for rel, link in links]
+    found = [(rel, web_address(link, address)) for rel, link in links]
     hubs = [link for rel, link in found if rel == "hub" and link]
     topics = [link for rel, link in found if rel == "self" and link]
     return Hub(hubs[0], topics[0] if topics else address) if hubs else None
