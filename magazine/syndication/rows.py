@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import dossiers
-from articles.models import Article, Dossier, Tag
+from articles.models import Article, Dossier, Publication, Tag
+from authors import changes
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.lib import slugs
 from magazine.lib.analysis import fold
@@ -175,9 +176,17 @@ def _note_writers(blog: Blog, writers: list[Any]) -> None:
 
 
 def agreement_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
-    """A person writes no version: the terms then are what tells it from others."""
+    """A person writes no version: the terms then are what tells it from others.
+
+    What readers see of the blog follows by the event, since the terms may allow less.
+    """
     if "version" in value:
-        return plain_row(kind, value, names)
+        verb = plain_row(kind, value, names)
+        row = cast("Agreement | None", standing(kind, referring(Agreement, value, names)))
+        # Of an export that makes the blog too, nothing is shown yet: its texts come after it.
+        if verb is Verb.CREATE and row and Publication.objects.filter(blog=row.blog_id).exists():
+            changes.signed(row, by=None, why=row.agreed_by)
+        return verb
     value = referring(Agreement, value, names)
     versions = Agreement.objects.filter(blog=value.get("blog"))
     stated = columns.build(Agreement, value, strict=True)
@@ -186,6 +195,7 @@ def agreement_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     last = versions.aggregate(last=models.Max("version"))["last"] or 0
     stated.version = last + 1
     stated.save()
+    changes.signed(stated, by=None, why=stated.agreed_by)
     return Verb.CREATE
 
 

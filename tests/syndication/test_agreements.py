@@ -1,5 +1,6 @@
 """What an operator states of an agreement with an import goes the way of any other agreement."""
 
+import json
 from datetime import date
 
 import pytest
@@ -31,3 +32,20 @@ def test_stating_the_same_again_adds_nothing():
     blog = make.blog()
     assert ensure(blog, BEGINNING) == ensure(blog, BEGINNING)
     assert Event.objects.filter(verb="agreed").count() == 1
+
+
+@pytest.mark.parametrize("more", [{}, {"version": 2}], ids=["by a person", "of an export"])
+def test_what_is_public_follows_an_agreement_that_a_line_brings(
+    more, write, bring_in, django_capture_on_commit_callbacks
+):
+    shown = workflow.publish(make.republished(body=LONG), by=None)
+    names = {"address": "https://lea.example/"}
+    type(shown.blog).objects.filter(pk=shown.blog_id).update(**names)
+    blog = {"kind": "blog", "id": 7, "title": shown.blog.title, **names}
+    line = {"kind": "agreement", "blog": 7, "mode": "excerpt", "agreed_on": "2026-11-01"} | more
+    lines = [json.dumps(one) for one in (blog, line | {"agreed_by": "l'autrice"})]
+    with django_capture_on_commit_callbacks(execute=True):
+        bring_in(write("\n".join(lines), "agreement.jsonl"))
+    shown.refresh_from_db()
+    assert shown.excerpted
+    assert Event.objects.get(verb="agreed").keys == [f"blog:{shown.blog_id}"]
