@@ -1,5 +1,6 @@
 """What was brought in, shown to readers when the operator asked for it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from articles import workflow
-from articles.models import Article, State
+from articles.models import Article, Publication, State
+from articles.snapshot import Snapshot
 
 from . import writing
 from .decide import Verb
@@ -17,6 +19,8 @@ from .writing import Plan
 # What the file itself calls ready or a draft is left to the desk.
 _ASKED = ("", State.PUBLISHED)
 _WAITING = (State.REVIEW, State.READY)
+# What readers see, or will see without anybody's doing.
+_PUBLIC = (State.PUBLISHED, State.SCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,7 @@ def publish(
     pairs = list(zip(plans, articles, strict=True))
     ready = [row for plan, row in pairs if row.pk not in doubles and _wanted(plan, asked)]
     created = {row.pk: plan.wanted for plan, row in pairs if plan.decision.verb is Verb.CREATE}
-    why = _("Imported")
-    done = workflow.publish_all(ready, by=None, why=why, created=created) if ready else ()
+    done = _published(ready, created, now)
     outcomes = {outcome.article.pk: outcome for outcome in done}
     shown = [_shown(plan, row, outcomes, doubles, asked=asked) for plan, row in pairs]
     _make_ready([one.article for one in done if not one.publication])
@@ -60,6 +63,30 @@ def publish(
     ]
     writing.keep_trace([plan for plan, _row in left], [row for _plan, row in left], now=now)
     return shown
+
+
+def _published(
+    ready: Sequence[Article], created: Mapping[int, Snapshot], now: datetime
+) -> list[workflow.Outcome]:
+    """What is scheduled already goes on beginning when it was to begin."""
+    starts = _starts([row for row in ready if row.state == State.SCHEDULED], now)
+    by_start: dict[datetime | None, list[Article]] = defaultdict(list)
+    for row in ready:
+        by_start[starts.get(row.pk)].append(row)
+    return [
+        outcome
+        for at, rows in by_start.items()
+        for outcome in workflow.publish_all(
+            rows, by=None, at=at, why=_("Imported"), created=created
+        )
+    ]
+
+
+def _starts(scheduled: Sequence[Article], now: datetime) -> dict[int, datetime]:
+    if not scheduled:
+        return {}
+    coming = Publication.objects.to_come(now).filter(article__in=scheduled).in_time()
+    return {row.article_id: row.live_from for row in reversed(coming)}
 
 
 def _shown(
@@ -96,7 +123,7 @@ def _wanted(plan: Plan, asked: Asked) -> bool:
 
 
 def _is_public(plan: Plan) -> bool:
-    return plan.article is not None and plan.article.state == State.PUBLISHED
+    return plan.article is not None and plan.article.state in _PUBLIC
 
 
 def _in_doubt(double: Double) -> str:
@@ -109,7 +136,7 @@ def _left(plan: Plan) -> str:
     if plan.draft.item.state not in _ASKED:
         return ""  # the file itself leaves it to the desk
     state = plan.article.state if plan.article else ""
-    if state == State.PUBLISHED:
+    if state in _PUBLIC:
         if plan.decision.verb is Verb.UPDATE:
             return _("an editor has changed it: publish the update from the desk")
         return ""
@@ -118,7 +145,7 @@ def _left(plan: Plan) -> str:
 
 def _make_ready(articles: Sequence[Article]) -> None:
     """But for what readers see in an earlier version, and go on seeing so."""
-    waiting = [row for row in articles if row.state not in (State.READY, State.PUBLISHED)]
+    waiting = [row for row in articles if row.state not in (State.READY, *_PUBLIC)]
     for row in waiting:
         row.state = State.READY
     Article.objects.filter(pk__in=[row.pk for row in waiting]).update(state=State.READY)

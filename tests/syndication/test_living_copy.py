@@ -1,6 +1,7 @@
 """A copy follows its original, stays, or goes with it, as agreed; and never undoes an editor."""
 
 from datetime import UTC, timedelta
+from email.utils import format_datetime
 from io import BytesIO
 
 import pytest
@@ -127,6 +128,35 @@ def test_a_copy_that_stays_as_it_is_shows_the_change_and_takes_none(public, poll
     poll(post(text=TEXT.format(more="Il pleut."), author="Léa Pont"))
     assert "Il pleut." in text(shown(public, client))
     assert Copy.objects.get().offered == {}
+
+
+@pytest.fixture
+def scheduled(poll, blog):
+    """An article that readers will see in two days: the blog has so long a start."""
+    changes.agree(blog, mode="full", head_start=72, **AGREED)
+    day = timezone.now() - timedelta(days=1)
+    dated = {"author": "Léa Pont", "pubDate": format_datetime(day)}
+    poll(post(**dated))
+    workflow.publish(Article.objects.get(), by=None)
+    assert Article.objects.get().state == State.SCHEDULED
+    return dated
+
+
+def test_what_is_still_to_appear_follows_its_original_too(scheduled, poll):
+    start = Publication.objects.get().live_from
+    (outcome,) = poll(post(text=TEXT.format(more="Il pleut."), **scheduled))
+    coming = Publication.objects.get()
+    assert "Il pleut." in coming.body.html
+    assert (coming.live_from, outcome.published) == (start, True)
+    assert Article.objects.get().state == State.SCHEDULED
+
+
+def test_what_an_editor_put_off_further_keeps_its_hour(scheduled, poll):
+    later = timezone.now() + timedelta(days=9)
+    workflow.publish(Article.objects.get(), by=None, at=later)
+    poll(post(text=TEXT.format(more="Il pleut."), **scheduled))
+    coming = Publication.objects.get(live_from=later)
+    assert "Il pleut." in coming.body.html
 
 
 # What changes at each look --------------------------------------------------------------------
