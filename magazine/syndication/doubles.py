@@ -10,6 +10,7 @@ from articles.models import Article
 from magazine.events.effects import event, record
 
 from .models import Double, Record
+from .models.records import JOINED
 
 _LONGEST_WHY = 300
 
@@ -35,6 +36,7 @@ def same(double: Double, *, kept: Article, by: AbstractBaseUser | None, why: str
     names = Record.objects.select_for_update().filter(article=other)
     row.moved = {str(one.pk): one.prints for one in names}
     names.update(article=kept, prints={})
+    Record.objects.filter(pk__in=row.moved, title_print="").update(title_print=JOINED)
     row.kept = kept
     return _decide(row, Double.Decision.SAME, "joined", kept, other, by, why)
 
@@ -59,6 +61,8 @@ def undo(double: Double, *, by: AbstractBaseUser | None, why: str = "") -> Doubl
     if row.decision == Double.Decision.SAME and row.kept:
         other = _other(row, row.kept)
         bin.undelete(other, by=by, why=why)
+        marked = Record.objects.filter(pk__in=row.moved, title_print=JOINED)
+        marked.update(title_print="")
         for number, prints in row.moved.items():
             mine = Record.objects.filter(pk=number, article=row.kept_id)
             mine.update(article=other, prints=prints)

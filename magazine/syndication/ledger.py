@@ -38,12 +38,14 @@ class Entry:
     """`record` bears this very guid; `main` holds the prints of the article.
 
     They differ when an article has several names. Both are None for what is new. `by` says what
-    `main` was found by: "guid", "address" or "content".
+    `main` was found by: "guid", "address" or "content"; `joined` that this was the name of another
+    article, which is the same by somebody's decision.
     """
 
     record: Record | None = None
     main: Record | None = None
     by: str = ""
+    joined: bool = False
 
 
 NEW = Entry()
@@ -64,7 +66,7 @@ def find(identities: Sequence[Identity], *, now: datetime) -> list[Entry]:
     for one, entry in found.items():
         if entry.main and not entry.main.prints:
             main = mains.get(entry.main.article_id or 0, entry.main)
-            found[one] = Entry(entry.record, main, entry.by)
+            found[one] = Entry(entry.record, main, entry.by, entry.main.joined)
     return [found[one] for one in identities]
 
 

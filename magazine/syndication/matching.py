@@ -71,7 +71,10 @@ def silent(
 
 def speaks(one: Identity, entry: Entry, now: datetime) -> bool:
     """Whether this item is the one that its article follows: the blog's own feed or export before
-    a page that somebody saved; another source once the first has long been silent."""
+    a page that somebody saved; another source once the first has long been silent. What was joined
+    to it never is: of two posts of one blog each would take the other's text away at every poll."""
+    if entry.joined:
+        return False
     main = entry.main
     if main is None or main.source == one.source or main.blog_id is None:
         return True

@@ -17,6 +17,7 @@ from .decide import FIELDS, Decision, Verb
 from .drafts import Draft
 from .ledger import Entry
 from .models import Copy, Record
+from .models.records import JOINED
 
 _SIZE = 200
 _LONGEST_GUID = 300
@@ -188,6 +189,8 @@ def _record(plan: Plan, row: Article, now: datetime) -> Record:
     )
     if main is None:
         _set_traits(made, plan)
+    elif plan.entry.joined:
+        made.title_print = JOINED
     return made
 
 
@@ -216,7 +219,7 @@ def _take_over(main: Record, named: Record, plan: Plan) -> None:
 
 def _follows(main: Record, plan: Plan) -> bool:
     """Whether the record with the prints is one that this item speaks for."""
-    return main.source == plan.draft.identity.source
+    return plan.speaks and main.source == plan.draft.identity.source
 
 
 def _former(main: Record, plan: Plan, now: datetime) -> list[Record]:

@@ -68,6 +68,47 @@ def test_the_same_keeps_one_and_its_names_lead_there(pair, feed, editor):
     assert Article.objects.get().title == "Un marché"
 
 
+@pytest.fixture
+def twins(feed):
+    """Two posts of one blog that are the same article; what the blog gives of them from now on."""
+    links = ("https://lea.example/marche", "https://lea.example/encore")
+
+    def poll(*guids, text=LONG):
+        posts = zip(("Un marché", "Le marché, encore"), links, guids, strict=True)
+        one, other = [post(text=text, title=t, link=at, guid=guid) for t, at, guid in posts]
+        return feed(one, other)
+
+    poll("un-marche-2026", "encore-un-marche")
+    return poll
+
+
+@pytest.mark.parametrize("other", ["encore-un-marche", "sous-un-autre-nom"])
+def test_of_two_posts_of_one_blog_the_one_that_is_not_kept_changes_nothing(twins, other, editor):
+    pair = Double.objects.get()
+    doubles.same(pair, kept=pair.first, by=editor)
+    before = Article.objects.get()
+    for _poll in range(3):
+        said = twins("un-marche-2026", other)
+        assert "0 articles created, 0 updated, 2 unchanged" in said.summary
+    after = Article.objects.get()
+    assert (after.title, after.version) == ("Un marché", before.version)
+    main = Record.objects.exclude(prints={}).get()
+    assert main.address == "https://lea.example/marche"
+
+
+def test_further_names_of_what_was_joined_say_as_little_and_speak_again_after_an_undo(
+    twins, editor
+):
+    twins("un-marche-2026", "sous-un-autre-nom")
+    pair = Double.objects.get()
+    doubles.same(pair, kept=pair.first, by=editor)
+    assert "0 updated" in twins("un-marche-2026", "sous-un-autre-nom").summary
+    doubles.undo(pair, by=editor)
+    assert not any(row.joined for row in Record.objects.all())
+    twins("un-marche-2026", "sous-un-autre-nom", text=LONG.replace("pluie", "neige"))
+    assert "neige" in Article.objects.get(pk=pair.second_id).body
+
+
 def test_the_same_is_taken_back_whole(pair, feed, editor):
     doubles.same(pair, kept=pair.first, by=editor)
     doubles.undo(pair, by=editor, why="je me suis trompée")

@@ -6,6 +6,9 @@ from articles.models import Article
 from authors.models import Blog
 from magazine.lib.fields import WebAddressField
 
+# In place of a print, which it never is: of a name that has no title of its own.
+JOINED = "joined"
+
 
 class Record(models.Model):
     """The ledger of what was brought in: it outlives a deleted article.
@@ -17,7 +20,8 @@ class Record(models.Model):
 
     `title_print` and the sketch say what it resembles: the smallest prints of three words in a row
     that fall into each third of all prints. Two texts share each of them as often as they share
-    words.
+    words. A further name of an article has none of these, unless it was the name of another article
+    that was joined to this one.
     """
 
     source = models.CharField(_("source"), max_length=200)
@@ -76,3 +80,8 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.guid}"
+
+    @property
+    def joined(self) -> bool:
+        """Whether it names another post, of which somebody said that it is this article too."""
+        return not self.prints and bool(self.title_print)
