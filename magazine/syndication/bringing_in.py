@@ -51,7 +51,8 @@ logger = logging.getLogger(__name__)
 @dataclass(slots=True)
 class Import:
     """One run over some files. `advance` is told how many bytes were read since it was last
-    called; `addresses` where files came from that were fetched; `names` holds, by folder, what the
+    called; `addresses` where files came from that were fetched, `called` how those are called that
+    lie here under another name; `names` holds, by folder, what the
     lines of its files have named. A dry run keeps in `rehearsed` what it has met, unless it is
     undone as a `whole`."""
 
@@ -61,6 +62,7 @@ class Import:
     advance: Callable[[int], None] = lambda _count: None
     resolver: Resolver = field(default_factory=Resolver)
     addresses: Mapping[Path, str] = field(default_factory=dict)
+    called: Mapping[Path, str] = field(default_factory=dict)
     names: dict[Path, Names] = field(default_factory=dict)
     pictures: dict[str, Found] = field(default_factory=dict)
     pace: Pace = field(default_factory=Pace)
@@ -82,7 +84,8 @@ class Import:
                     self._folder(path)
                 else:
                     came_from = self.addresses.get(path, "")
-                    self._file(Given(path, path.name, path, path.parent, came_from))
+                    named = self.called.get(path) or path.name
+                    self._file(Given(path, named, path, path.parent, came_from))
         self.report.end()
 
     @property
@@ -109,12 +112,12 @@ class Import:
         """The files of a folder, or of the archive that was unpacked into it."""
         found = [path for path in files_of(folder) if not shows_picture(path)]
         shown = archive_of.shown if archive_of else folder
+        named = archive_of.stem if archive_of else printable(folder.resolve().name)
         came_from = archive_of.address if archive_of else ""
         if not found:
             self.report.refused(shown, "", _("there is nothing to import in this folder"))
         for path in found:
             inside = path.relative_to(folder)
-            named = shown.stem if archive_of else folder.resolve().name
             place = str(Path(named) / inside)
             self._file(Given(path, place, shown / inside, folder, came_from))
 
@@ -181,9 +184,10 @@ class OneFile:
 
     def read(self, file: BinaryIO) -> None:
         """Raises Unreadable when no reader takes the file, or it breaks the one that does."""
-        came_from = self.run.addresses.get(self.path) or printable(self.path.stem)
+        came_from = self.run.addresses.get(self.path) or printable(Path(self.given.place).stem)
         blog = self.run.options.blog
-        source = self.run.options.source or (blog and blog.address) or came_from
+        of_blog = (blog.address or blog.title) if blog else ""
+        source = self.run.options.source or of_blog or came_from
         entries = reading.read(
             file,
             name=source,

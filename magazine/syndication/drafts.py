@@ -148,12 +148,10 @@ def _clean(model: type[Model], values: Mapping[str, Any]) -> None:
 
 
 def _identity(item: Item, content: str) -> Identity:
-    """By guid; for a feed, whose guids may change, also by address and content.
-
-    The blog's own front page is the address of no article.
-    """
+    """By guid; by content too, since guids may change as names of files do; by its address, which
+    is none of an article where it is the blog's own front page."""
     if not item.address:
-        return Identity(item.source, item.guid)
+        return Identity(item.source, item.guid, content=content)
     address = addresses.key(item.address)
     if item.blog and item.blog.address and addresses.key(item.blog.address) == address:
         address = ""

@@ -25,6 +25,12 @@ class Given:
     address: str = ""
 
     @property
+    def stem(self) -> str:
+        """What an archive is called, without its ending: for who fetched it, its address."""
+        fetched = self.address.partition("://")[2].replace("/", "_")
+        return fetched or printable(Path(self.place).stem)
+
+    @property
     def folders(self) -> list[Path]:
         """Where what its text names may lie, the nearest first."""
         around = [self.path.parent, *self.path.parent.parents]

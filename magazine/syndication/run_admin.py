@@ -44,6 +44,7 @@ class ImportRunAdmin(LargeList):
     list_filter = ["state"]
     list_select_related = ["by"]
     search_fields = ["name", "address"]
+    autocomplete_fields = ["blog"]
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, run: ImportRun) -> str:
@@ -77,9 +78,9 @@ class ImportRunAdmin(LargeList):
         return form
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """Sections are a choice here: none is made or changed on the way."""
+        """Blogs and sections are a choice here: none is made or changed on the way."""
         field = super().formfield_for_dbfield(db_field, request, **options)
-        if db_field.name == "section" and field is not None:
+        if db_field.name in ("blog", "section") and field is not None:
             field.widget = getattr(field.widget, "widget", field.widget)
         return field
 

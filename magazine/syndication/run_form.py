@@ -31,13 +31,16 @@ class RunForm(forms.ModelForm):
 
     class Meta:
         model = ImportRun
-        fields = ["file", "address", "section", "images", "publish"]
+        fields = ["file", "address", "blog", "section", "images", "publish"]
         # The admin's own has no label: it may hold a file to take away, which this one never does.
         widgets = {"file": forms.FileInput}
         help_texts = {
             "file": gettext_lazy(
                 "An export of WordPress or Ghost, a feed, a page, texts in Markdown, or a ZIP of "
                 "these."
+            ),
+            "blog": gettext_lazy(
+                "The one that all of it is of, for an export or texts that do not say so."
             ),
             "section": gettext_lazy("For all of it; without one, the rules of its blog decide."),
             "publish": gettext_lazy(

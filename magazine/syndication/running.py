@@ -38,7 +38,7 @@ def ask(
 ) -> ImportRun:
     """Put a file or an address before the worker, who will say what is in it.
 
-    `wanted` are the other columns of ImportRun: section, publish, images.
+    `wanted` are the other columns of ImportRun: blog, section, publish, images.
     """
     name = Path(file.name or "").name if file else address
     run = ImportRun(name=name[:200], address=address, by_id=by.pk, **wanted)
@@ -146,12 +146,18 @@ def _bring_in(run: ImportRun, *, rehearsal: bool) -> KeptReport:
     if rehearsal:
         report.counts[ImportRun.REHEARSAL] = 1
     options = Options(
-        section=run.section, publish=run.publish, images=run.images, dry_run=rehearsal
+        section=run.section,
+        blog=run.blog,
+        publish=run.publish,
+        images=run.images,
+        dry_run=rehearsal,
     )
     with bring([run.address or run.path]) as found:
         if run.address:
             run.heard(total=sum(path.stat().st_size for path in found.paths))
         brought = Import(options, report, advance=report.advance, addresses=found.paths)
+        if run.file:  # stored under a name of its own, by which nothing would be known again
+            brought.called = {run.path: run.name}
         brought.run(found.paths, absent=found.absent)
         report.tell()
     return report

@@ -1,5 +1,8 @@
 """Bringing in from the desk: a file or an address is looked at, then let in, by the worker."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -8,9 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from authors.models import Blog
 from magazine.events.models import Event
+from magazine.sections.models import Seat
 from magazine.syndication import running
 from magazine.syndication.models import ImportLine, ImportRun
+from tests import make
 from tests.hosts import Page, host
 
 __all__ = ["host"]
@@ -191,3 +197,73 @@ def test_who_has_one_section_only_may_not_bring_in(client, section_editor, chief
         address = reverse(f"admin:syndication_importrun_{name}", args=[run.pk])
         assert client.post(address).status_code == 403
     assert client.get(reverse("admin:syndication_importrun_now", args=[run.pk])).status_code == 403
+
+
+# The same file again ------------------------------------------------------------------------------
+
+
+def zipped(name, data):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+POST = {"id": "64b1f2c3d4e5f60718293a4b", "title": "Un pont", "html": "<p>Le pont est long.</p>"}
+GHOST = json.dumps({"db": [{"data": {"posts": [POST | {"status": "published"}]}}]}).encode()
+MARKDOWN = b"---\ntitle: Un pont\n---\nLe pont est long.\n"
+LINE = {"kind": "article", "key": "un", "title": "Un pont", "body": "<p>Le pont est long.</p>"}
+FORMS = {
+    "carnet.ghost.2026-11-27-10-20-30.json": GHOST,
+    "carnet.md": MARKDOWN,
+    "carnet.zip": zipped("un.md", MARKDOWN),
+    "carnet.jsonl": json.dumps(LINE | {"origin": "republished"}).encode(),
+}
+
+
+def bring_in(desk, name, data, **fields):
+    send(desk, data=None, file=SimpleUploadedFile(name, data), **fields)
+    run = ImportRun.objects.first()
+    return desk.post(reverse("admin:syndication_importrun_accept", args=[run.pk]), follow=True)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_file_that_is_sent_twice_comes_in_once(desk, name):
+    for _time in range(2):
+        bring_in(desk, name, FORMS[name])
+    first, second = ImportRun.objects.order_by("pk")
+    assert first.path.name != second.path.name
+    assert (first.counts["created"], second.counts.get("created", 0)) == (1, 0)
+    assert second.counts["kept"] == 1
+    assert set(Blog.objects.values_list("title", flat=True)) <= {"carnet"}
+
+
+def test_the_export_of_another_day_is_of_the_same_blog(desk):
+    bring_in(desk, "carnet.ghost.2026-11-27-10-20-30.json", GHOST)
+    bring_in(desk, "carnet.ghost.2026-12-04-08-00-00 (1).json", GHOST)
+    assert Article.objects.count() == 1
+    assert Blog.objects.get().title == "carnet"
+
+
+@pytest.mark.parametrize("address", ["https://carnet.example/", None])
+def test_the_form_says_which_blog_an_export_without_an_address_is_of(desk, address):
+    blog = make.blog(title="Le Carnet", address=address)
+    bring_in(desk, "export.json", GHOST, blog=blog.pk)
+    bring_in(desk, "export (1).json", GHOST, blog=blog.pk)
+    assert [article.blog for article in Article.objects.all()] == [blog]
+    assert Blog.objects.get() == blog
+
+
+def test_a_text_whose_file_has_another_name_is_known_by_what_it_says(desk):
+    for inside in ("un.md", "le-pont.md"):
+        bring_in(desk, "carnet.zip", zipped(inside, MARKDOWN))
+    assert Article.objects.count() == 1
+
+
+def test_whoever_may_bring_in_may_choose_among_the_blogs(client):
+    make.blog(title="Le Carnet")
+    client.force_login(make.seated(Seat.Role.SUBEDITOR))
+    assert 'name="blog"' in client.get(ADD).content.decode()
+    asked = {"term": "carnet", "app_label": "syndication", "model_name": "importrun"}
+    found = client.get(reverse("admin:autocomplete"), asked | {"field_name": "blog"}).json()
+    assert [one["text"] for one in found["results"]] == ["Le Carnet"]

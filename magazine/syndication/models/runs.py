@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Article
+from authors.models import Blog
 from magazine.lib.fields import WebAddressField
 from magazine.sections.models import Section
 
@@ -46,6 +47,9 @@ class ImportRun(models.Model):
     file = models.FileField(_("file"), storage=private_files, max_length=200, blank=True)
     name = models.CharField(pgettext_lazy("import", "name"), max_length=200)
     address = WebAddressField(_("address"), blank=True)
+    blog = models.ForeignKey(
+        Blog, verbose_name=_("blog"), null=True, blank=True, on_delete=models.SET_NULL
+    )
     section = models.ForeignKey(
         Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.SET_NULL
     )

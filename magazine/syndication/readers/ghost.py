@@ -40,6 +40,8 @@ _TABLES = re.compile(r'"(?:posts|posts_authors|posts_tags|exported_on|users|post
 _MARKUP = re.compile(r"<\w[^<>]*>|&(?:\w{2,10}|#\d{2,6}|#x\w{2,6});")
 _SCHEME = re.compile(r"\s*[\w.+-]+:")
 _URL = "__GHOST_URL__"
+# What Ghost, and a browser that has that file already, write behind the name of the blog.
+_EXPORTED = re.compile(r"\.ghost\.\d{4}(?:-\d\d){2,5}(?: ?\(\d+\))?$")
 _TITLE, _TITLE_WORDS, _STANDFIRST, _TAGS = 300, 12, 1000, 20
 
 type Row = Mapping[str, Any]
@@ -57,7 +59,7 @@ def looks_right(head: bytes) -> bool:
 def read(file: BinaryIO, *, name: str, now: datetime, zone: tzinfo) -> Iterator[Entry]:
     """The public posts, then how many other things the export holds. Raises Unreadable."""
     tables = _tables(file)
-    reading = _Reading(tables, web_address(name), name)
+    reading = _Reading(tables, web_address(name), _EXPORTED.sub("", name))
     left: Counter[str] = Counter()
     posts = _rows(tables, "posts")
     if not posts:
