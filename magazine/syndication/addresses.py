@@ -1,6 +1,6 @@
 """Addresses found in files: made absolute, checked, and reduced to what identifies a page."""
 
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -38,6 +38,14 @@ def without_counters(address: str) -> str:
         return address
     kept = _without_counters(parts.query)
     return address if kept == parts.query else urlunsplit(parts._replace(query=kept))
+
+
+def path(address: str) -> str:
+    """The path of an address, however malformed the rest of it is; "" where there is none."""
+    try:
+        return unquote(urlsplit(address).path)
+    except ValueError:
+        return ""
 
 
 def key(address: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,7 @@ from magazine.lib import richtext
 from magazine.lib.related import map_related
 from magazine.lib.tree import Tree
 
-from .addresses import web_address
+from .addresses import path, web_address
 from .foreign import is_raw, readied
 from .items import Loss, Lost
 
@@ -105,7 +104,7 @@ def _is_poster(node: Tree) -> bool:
 
 def _name(address: str) -> str:
     """The name of a file, short enough for a line."""
-    return (unquote(PurePosixPath(urlsplit(address).path).name) or address)[:100]
+    return (PurePosixPath(path(address)).name or address)[:100]
 
 
 def _may_be_relative(html: str) -> bool:

@@ -4,6 +4,7 @@ None is ever shown from where it lay: it passes the pipeline of every upload (`i
 is told as missing. Only what an agreement allows is asked for at all.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -22,11 +22,13 @@ from magazine.images.storing import reason as storage_reason
 from magazine.lib.fetch import Answer, FetchError, fetch
 from magazine.lib.pictures import images
 
+from . import addresses
 from .bodies import Found, Picture, absolute
 from .foreign import readied
 from .items import Item, Loss, Lost
 from .models import FetchedImage
 
+logger = logging.getLogger(__name__)
 AT_ONCE = 4
 # An article that holds more is a gallery of something else; what lies beyond is told as missing.
 MOST = 60
@@ -70,7 +72,7 @@ def bring(
     """
     ask: dict[str, _Wanted] = {}
     for item in items:
-        for one in _wanted(item):
+        for one in _wanted_or_none(item):
             if one.name in known or one.name in near or one.name in ask:
                 continue
             path = _beside(one.written, folders)
@@ -88,6 +90,15 @@ def bring(
                 found[one.name] = Loss(kind, _short(one.name))
     if ask:
         _from_the_web(list(ask.values()), known)
+
+
+def _wanted_or_none(item: Item) -> list[_Wanted]:
+    """The same, or none of an item whose text cannot be gone through: `store` refuses that one."""
+    try:
+        return _wanted(item)
+    except Exception:
+        logger.exception("pictures of item %s of %s", item.guid, item.source)
+        return []
 
 
 def _wanted(item: Item) -> list[_Wanted]:
@@ -109,7 +120,7 @@ def _wanted(item: Item) -> list[_Wanted]:
 
 def _beside(name: str, folders: Sequence[Path]) -> Path | None:
     """The file of this name in the nearest of the folders, where site generators keep theirs."""
-    place = unquote(urlsplit(name).path).lstrip("/")
+    place = addresses.path(name).lstrip("/")
     if _is_web(name) or not place or "\0" in place or not folders:
         return None
     top = folders[-1].resolve()
@@ -212,4 +223,4 @@ def _short(name: str) -> str:
 
 
 def _name(address: str) -> str:
-    return unquote(PurePosixPath(urlsplit(address).path).name)
+    return PurePosixPath(addresses.path(address)).name

@@ -1,5 +1,6 @@
 """Items into the magazine: a batch is one transaction, and everything in it or nothing."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -29,12 +30,15 @@ from .agreements import Offer
 from .bodies import Found
 from .decide import Known, Verb, decide
 from .drafts import Draft, Unfit, draft
+from .given_files import fault_words
 from .items import Item, Loss
 from .ledger import Identity
 from .models import Double
 from .pace import Pace
 from .resolve import Resolver, Unknown
 from .writing import Plan
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,10 @@ def _drafted(item: Item, batch: Batch) -> Draft | Outcome:
         return draft(item, now=batch.now, pictures=batch.pictures)
     except Unfit as error:
         return Outcome(item, Verb.REFUSE, why=str(error))
+    except Exception as error:
+        # A fault of ours, or of a package, in one item must not keep the others out.
+        logger.exception("item %s of %s", item.guid, item.source)
+        return Outcome(item, Verb.REFUSE, why=fault_words(error))
 
 
 def _plans(drafts: Sequence[Draft], batch: Batch) -> list[Plan | Outcome]:

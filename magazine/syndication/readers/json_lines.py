@@ -170,6 +170,11 @@ def _home(value: dict[str, Any]) -> Home | None:
     address = _text(value, "blog")
     if not address:
         return None
+    try:
+        addresses.key(address)
+    except ValueError as error:
+        words = _("« %(name)s » is no address of the web: %(address)s")
+        raise BadLine(words % {"name": "blog", "address": address[:100]}) from error
     return Home(title=address, address=address, language=_text(value, "language"))
 
 
