@@ -24,8 +24,7 @@ from .models import Feed
 
 # What a person says of a feed; the rest is found out by asking it.
 _TYPED = ["blog", "address", "title"]
-_FOUND = ["in_words", "reason", "due", "every", "checked", "changed", "failures"]
-_WATCHED = ("etag", "last_modified", "body_print")
+_FOUND = ["in_words", "reason", "refused", "due", "every", "checked", "changed", "failures"]
 
 
 class States(admin.SimpleListFilter):
@@ -37,6 +36,7 @@ class States(admin.SimpleListFilter):
         "gone": Q(gone__isnull=False),
         "followed": Q(failures=0, paused=None, gone=None),
         "unread": Q(checked=None),
+        "refusing": ~Q(refused=""),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -46,6 +46,7 @@ class States(admin.SimpleListFilter):
             ("gone", pgettext_lazy("feeds", "Gone")),
             ("followed", pgettext_lazy("feeds", "Followed")),
             ("unread", pgettext_lazy("feeds", "Not read yet")),
+            ("refusing", pgettext_lazy("feeds", "With refusals")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Feed]) -> QuerySet[Feed]:
@@ -67,11 +68,21 @@ class Shown:
         return date_format(localtime(feed.due), "DATETIME_FORMAT")
 
 
+class FeedForm(forms.ModelForm):
+    """Wherever its address is written anew, what was known of the one before is forgotten."""
+
+    def save(self, commit: bool = True) -> Any:
+        if "address" in self.changed_data:
+            self.instance.forget()
+        return super().save(commit)
+
+
 @admin.register(Feed)
 class FeedAdmin(Shown, LargeList):
     nothing = gettext_lazy(
         "No feed is followed yet: follow a blog by its address, and its feed is found."
     )
+    form = FeedForm
     list_display = ["__str__", "in_words", "reason", "blog", "next", "checked", "changed"]
     list_filter = [States]
     list_select_related = ["blog"]
@@ -82,9 +93,6 @@ class FeedAdmin(Shown, LargeList):
     actions = ["ask_now", "pause", "resume"]
 
     def save_model(self, request: HttpRequest, obj: Feed, form: Any, change: bool) -> None:
-        if "address" in form.changed_data:  # another address knows nothing of these tags
-            for name in _WATCHED:
-                setattr(obj, name, "")
         super().save_model(request, obj, form, change)
         if not change:
             record(feeds.told("added", obj, by=person(request)))
@@ -119,9 +127,11 @@ def _say_left_out(request: HttpRequest, count: int, why: str) -> None:
 
 
 class FeedsOfBlog(Shown, admin.TabularInline):
-    """The feeds on the page of their blog: an address may be added, all else is on their own."""
+    """The feeds on the page of their blog: an address may be added or changed, all else is on
+    their own."""
 
     model = Feed
+    form = FeedForm
     fields = ["address", "in_words", "reason", "next", "checked"]
     readonly_fields = ["in_words", "reason", "next", "checked"]
     extra = 0
@@ -154,6 +164,12 @@ class FollowedBlogAdmin(BlogAdmin):
             at("found/<slug:token>/", finding_pages.found, "found"),
             *super().get_urls(),
         ]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is Feed:
+            added = formset.new_objects
+            record(*(feeds.told("added", feed, by=person(request)) for feed in added))
 
     @admin.display(description=gettext_lazy("feeds"))
     def feeds_link(self, blog: Blog) -> str:

@@ -66,7 +66,8 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of an item. `waits` says why it is not public although that was asked;
-    `why`, for what was refused or skipped, says the reason."""
+    `why`, for what was refused or skipped, says the reason; `again`: the database refused it, which
+    may take it another time."""
 
     item: Item
     verb: Verb
@@ -78,6 +79,7 @@ class Outcome:
     why: str = ""
     guessed_date: bool = False
     fidelity: int | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
     except (DatabaseError, ValidationError) as error:
         batch.resolver.forget()
         if len(items) == 1:
-            return [Outcome(items[0], Verb.REFUSE, why=_sentence(error))]
+            again = isinstance(error, DatabaseError)
+            return [Outcome(items[0], Verb.REFUSE, why=_sentence(error), again=again)]
     return [outcome for item in items for outcome in store([item], batch)]
 
 

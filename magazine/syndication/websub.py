@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from magazine.lib.fetch import FetchError, fetch
 
 from .models import Feed, Subscription
+from .polling.schedule import LEAST
 from .polling.wishes import Hub
 
 LEASE = timedelta(days=10)
@@ -124,12 +125,15 @@ def _lease(text: str) -> timedelta:
 
 
 def hear(row: Subscription, body: bytes, signature: str, now: datetime) -> bool:
-    """A notice of the hub: the feed is due at once. False when it is not signed as agreed."""
+    """A notice of the hub: the feed is due as soon as is polite, and as its host lets it be asked.
+    False when it is not signed as agreed."""
     if not signed(row.secret, body, signature):
         logger.warning("a notice without the right signature for feed %s", row.feed_id)
         return False
     Subscription.objects.filter(pk=row.pk).update(heard=now)
-    Feed.objects.polled().filter(pk=row.feed_id, due__gt=now).update(due=now)
+    feed = row.feed
+    due = max(now, feed.checked + LEAST if feed.checked else now, feed.not_before or now)
+    Feed.objects.polled().filter(pk=feed.pk, due__gt=due).update(due=due)
     return True
 
 

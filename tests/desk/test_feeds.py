@@ -130,8 +130,16 @@ def test_a_blog_shows_its_feeds_and_takes_another(client, editor, broken):
         data |= _management(formset.formset)
     data |= {"feeds-TOTAL_FORMS": "2", "feeds-1-blog": broken.blog_id}
     data["feeds-1-address"] = "https://bord.example/atom"
+    data["feeds-0-address"] = "https://bord.example/rss"
+    Feed.objects.update(etag='"1"', last_modified="hier", body_print="ab")
     answer = client.post(page, data)
     assert answer.status_code == 302
+    new = Feed.objects.get(address="https://bord.example/atom")
+    assert [one.verb for one in Event.objects.about(new)] == ["added"]
+    broken.refresh_from_db()
+    assert broken.address == "https://bord.example/rss"
+    assert (broken.etag, broken.last_modified, broken.body_print) == ("", "", "")
+    assert not Event.objects.about(broken).exists()
     assert set(broken.blog.feeds.values_list("host", flat=True)) == {"bord.example"}
     assert broken.blog.feeds.count() == 2
 

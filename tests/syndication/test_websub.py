@@ -13,8 +13,10 @@ from django.utils import timezone
 from articles.models import Article
 from magazine.syndication import views, websub
 from magazine.syndication.models import Feed, Subscription
+from magazine.syndication.polling import schedule
 from magazine.syndication.polling.run import Run
 from magazine.syndication.polling.wishes import hub
+from tests import make
 from tests.hosts import Host, Page
 from tests.syndication.feed_pages import feed, rss
 
@@ -176,7 +178,7 @@ def test_a_hub_that_refuses_is_believed(host: Host) -> None:
 @pytest.mark.parametrize("method", ["sha1", "sha256", "sha512"])
 def test_a_signed_notice_makes_the_feed_due(host: Host, method: str) -> None:
     row = subscribed(host)
-    Feed.objects.update(due=timezone.now() + timedelta(hours=9))
+    an_hour_ago()
     assert notify(row, method=method).status_code == 202
     host.pages["/feed"].body = host.pages["/feed"].body.replace("Un", "Deux fois")
     assert poll() == {"news": 1}
@@ -217,6 +219,7 @@ def test_a_feed_whose_hub_tells_us_is_asked_rarely(host: Host) -> None:
 
 def test_a_notice_that_the_feed_does_not_show_yet_is_looked_at_again(host: Host) -> None:
     row = subscribed(host)
+    an_hour_ago()
     notify(row)
     assert poll() == {"same": 1}
     assert Feed.objects.get().due - timezone.now() < timedelta(hours=2)
@@ -228,7 +231,61 @@ def test_a_notice_that_comes_while_the_feed_is_asked_is_not_lost(host: Host) -> 
     Feed.objects.update(due=timezone.now())
     run = Run(lambda: Feed.objects.due(), spacing=0, once=True)
     run.run()
-    assert Feed.objects.get(pk=row.feed_id).due <= timezone.now()
+    assert Feed.objects.get(pk=row.feed_id).due <= timezone.now() + schedule.LEAST
+
+
+@pytest.mark.parametrize(
+    ("known", "least"),
+    [
+        ({"checked": timedelta(minutes=-5)}, 9),
+        ({"not_before": timedelta(hours=3)}, 179),
+        ({"checked": timedelta(hours=-1)}, 0),
+    ],
+)
+def test_a_notice_hastens_nothing_that_is_impolite(host: Host, known, least) -> None:
+    row = subscribed(host)
+    an_hour_ago()
+    now = timezone.now()
+    Feed.objects.update(**{name: now + time for name, time in known.items()})
+    notify(row)
+    due = Feed.objects.get(pk=row.feed_id).due
+    assert timedelta(minutes=least) <= due - now <= timedelta(minutes=least + 2)
+
+
+@pytest.mark.parametrize(
+    ("answer", "least"),
+    [
+        (Page(status=429, headers={"Retry-After": "20000"}), 333),
+        (Page(status=500), 60),
+        (Page(headers={"Retry-After": "20000"}), 333),
+    ],
+)
+def test_a_host_that_wants_to_rest_is_not_asked_for_the_notice_of_a_hub(
+    host, answer, least
+) -> None:
+    """Neither for the notice of another of its feeds, nor for one that came meanwhile."""
+    row = subscribed(host)
+    an_hour_ago()
+    other = feed(host, "/other", page=answer, blog=make.blog())
+    if answer.status != 429:
+        other.delete()
+        answer.body = host.pages["/feed"].body
+        host.pages["/feed"] = answer
+        Feed.objects.update(due=timezone.now())
+        Subscription.objects.update(heard=timezone.now() + timedelta(seconds=30))
+    Subscription.objects.update(until=timezone.now() + timedelta(days=2))
+    poll()
+    row = Subscription.objects.get(feed=row.feed_id)
+    Subscription.objects.filter(pk=row.pk).update(heard=None)
+    notify(row)
+    due = Feed.objects.get(pk=row.feed_id).due
+    assert due - timezone.now() > timedelta(minutes=least - 1)
+
+
+def an_hour_ago() -> None:
+    """The feed was asked an hour ago, and is not due for long."""
+    now = timezone.now()
+    Feed.objects.update(checked=now - timedelta(hours=1), due=now + timedelta(hours=9))
 
 
 def test_a_lease_is_renewed_before_it_ends(host: Host) -> None:

@@ -1,6 +1,8 @@
 """The feeds of blogs: where they are, when they are due, what became of the last poll."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -34,17 +36,27 @@ class FeedQuerySet(models.QuerySet["Feed"]):
         """Those that the newsroom must know of: failing, paused by failures, gone."""
         return self.filter(Q(failures__gt=0) | Q(gone__isnull=False))
 
+    def bulk_create(self, objs: Iterable[Any], *given: Any, **options: Any) -> Any:
+        """Which calls no `save`: the host is found here too."""
+        rows = list(objs)
+        for row in rows:
+            row.host = host_of(row.address)
+        return super().bulk_create(rows, *given, **options)
+
 
 class Feed(models.Model):
     """A feed that is polled for a blog.
 
     `due` is when it is asked next; `every`, in minutes, is the pace that was found for it.
     `body_print` tells an answer that has not changed where its host knows no ETag. `failures`
-    counts those in a row; `reason` says what the last one was, or why nobody asks any more. A
-    worker holds a feed until `leased_until`: one that was killed loses nothing, since another then
-    takes it.
+    counts those in a row; `reason` says what the last one was, or why nobody asks any more.
+    `refused` is what the feed held and could not come in. Before `not_before` no hub hastens a
+    poll. A worker holds a feed until `leased_until`: one that was killed loses nothing, since
+    another then takes it.
     """
 
+    # What an answer is told by from the one before it.
+    TAGS = ("etag", "last_modified", "body_print")
     # What another magazine finds out for itself.
     LOCAL = (
         "host",
@@ -56,6 +68,8 @@ class Feed(models.Model):
         "checked",
         "changed",
         "failures",
+        "not_before",
+        "refused",
         "leased_until",
         "leased_by",
     )
@@ -75,6 +89,8 @@ class Feed(models.Model):
     changed = models.DateTimeField(_("last news"), null=True, blank=True)
     failures = models.PositiveIntegerField(_("failures in a row"), default=0)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    refused = models.TextField(_("last refusals"), blank=True)
+    not_before = models.DateTimeField(null=True, blank=True, editable=False)
     paused = models.DateTimeField(_("paused since"), null=True, blank=True)
     gone = models.DateTimeField(_("gone since"), null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -118,6 +134,12 @@ class Feed(models.Model):
     def save(self, **options: object) -> None:
         self.host = host_of(self.address)
         super().save(**options)  # type: ignore[arg-type]
+
+    def forget(self) -> None:
+        """Let it be asked at once, as one of which nothing is known: its address is another."""
+        for name in self.TAGS:
+            setattr(self, name, "")
+        self.due, self.not_before = timezone.now(), None
 
     @property
     def state(self) -> str:

@@ -73,13 +73,38 @@ def holds(feed: Feed, now: datetime) -> bool:
 
 
 def is_mine(feed: Feed, who: str) -> bool:
-    return Feed.objects.filter(pk=feed.pk, leased_by=who).exists()
+    """Whether the lease is still this one's, and the feed still where it was asked."""
+    return _mine(feed, who).exists()
 
 
+def _mine(feed: Feed, who: str) -> FeedQuerySet:
+    return Feed.objects.filter(pk=feed.pk, leased_by=who, address=feed.address)
+
+
+@transaction.atomic
 def settle(feed: Feed, who: str, **changes: Any) -> bool:
-    """Write what became of it and give it back. False when the lease is no longer this one's."""
-    mine = Feed.objects.filter(pk=feed.pk, leased_by=who)
-    return bool(mine.update(leased_until=None, leased_by="", **changes))
+    """Write what became of it and give it back. False when it is not this one's any more.
+
+    What was said of it while it was asked stands: that it be read at once, or from its beginning,
+    or that its host be left in peace.
+    """
+    row = _mine(feed, who).select_for_update().order_by("pk").first()
+    if row is None:
+        return False
+    written = changes | _said_meanwhile(feed, row, changes.get("due", row.due))
+    Feed.objects.filter(pk=row.pk).update(leased_until=None, leased_by="", **written)
+    return True
+
+
+def _said_meanwhile(asked: Feed, row: Feed, due: datetime) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if any(getattr(row, name) != getattr(asked, name) for name in Feed.TAGS):
+        said |= {name: getattr(row, name) for name in Feed.TAGS}
+    if row.not_before != asked.not_before:
+        said["not_before"] = row.not_before
+    if row.due != asked.due:
+        said["due"] = row.due if row.due <= timezone.now() else max(row.due, due)
+    return said
 
 
 def release(feeds: Iterable[Feed], who: str) -> None:

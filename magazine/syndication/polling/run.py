@@ -108,7 +108,7 @@ class Run:
             logger.exception("feed %s", asked.feed.address)
             broken = Asked(asked.feed, asked.at, asked.answer, reason=fault(error))
             settled = settle(broken, self.who, dry_run=self.dry_run)
-        if self.dry_run:
+        if self.dry_run or settled.result == "lost":
             leases.release([asked.feed], self.who)
         return settled
 

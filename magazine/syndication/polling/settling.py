@@ -1,12 +1,15 @@
 """What asking a feed has brought, written down: the next poll, a move, a pause, with an event."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import random
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from magazine.events.effects import record
 from magazine.syndication import feeds, websub
@@ -17,12 +20,15 @@ from .asking import Asked, storable
 from .taking_in import Taken, take_in
 
 GONE, TOO_MANY, AWAY = 410, 429, 503
+# So many refusals of a feed are kept, and so much of each.
+_LINES, _LINE = 20, 500
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What became of a feed. `result` is "news", "same", "failed", "gone" or "lost" (another
-    worker has it now); `host_rests` says that its host has had enough."""
+    worker has it now, or it stands at another address); `host_rests` says that its host has had
+    enough."""
 
     feed: Feed
     result: str
@@ -73,7 +79,7 @@ def _failed(asked: Asked, who: str, *, dry_run: bool) -> Settled:
     reason = storable(asked.reason)[:300]
     if not dry_run:
         changes: dict[str, Any] = {"checked": asked.at, "failures": failures, "reason": reason}
-        changes |= {"due": due} | ({"paused": asked.at} if gives_up else {})
+        changes |= {"due": due, "not_before": due} | ({"paused": asked.at} if gives_up else {})
         if not leases.settle(feed, who, **changes):
             return Settled(feed, "lost")
         if gives_up:
@@ -87,9 +93,9 @@ def _let_rest(host: str, asked: Asked) -> None:
     """One feed's 429 is the whole host's: its other feeds wait as long."""
     least = schedule.bounded(asked.wish.retry_after or schedule.FIRST)
     until = asked.at + least
-    Feed.objects.polled().filter(host=host, due__lt=until).exclude(pk=asked.feed.pk).update(
-        due=until
-    )
+    others = Feed.objects.polled().filter(host=host).exclude(pk=asked.feed.pk)
+    others.filter(due__lt=until).update(due=until)
+    others.filter(Q(not_before=None) | Q(not_before__lt=until)).update(not_before=until)
 
 
 def _succeeded(asked: Asked, who: str, *, dry_run: bool) -> Settled:
@@ -97,17 +103,17 @@ def _succeeded(asked: Asked, who: str, *, dry_run: bool) -> Settled:
     assert answer is not None
     taken = take_in(feed, asked.entries or (), asked.at, dry_run=dry_run)
     moved_to = answer.moved_to if answer.moved_to != feed.address else ""
-    if not dry_run and not _written(asked, who, news=taken.news, moved_to=moved_to):
+    if not dry_run and not _written(asked, who, taken, moved_to=moved_to):
         return Settled(feed, "lost")
     result = "news" if taken.news else "same"
     return Settled(feed, result, "", answer.status, taken, moved_to=moved_to)
 
 
 @transaction.atomic
-def _written(asked: Asked, who: str, *, news: bool, moved_to: str) -> bool:
+def _written(asked: Asked, who: str, taken: Taken, *, moved_to: str) -> bool:
     """The columns after a success, with the events; False when the lease was lost meanwhile."""
     feed, told = asked.feed, []
-    changes = _fresh(asked, news=news)
+    changes = _fresh(asked, taken)
     if feed.gone or (feed.paused and feed.failures >= schedule.PAUSE_AFTER):
         changes |= {"gone": None, "paused": None}
         told.append(feeds.told("resumed", feed, why=_("it answers again")))
@@ -116,7 +122,9 @@ def _written(asked: Asked, who: str, *, news: bool, moved_to: str) -> bool:
     if asked.print:  # the whole feed, which says anew which hub it has
         websub.offer(feed, asked.hub)
     if websub.heard_since(feed, asked.at):
-        changes["due"] = asked.at  # news since it was asked: once more
+        # News since it was asked: once more, when that is polite.
+        soon = max(asked.at + schedule.LEAST, changes["not_before"] or asked.at)
+        changes["due"] = min(changes["due"], soon)
     if not leases.settle(feed, who, **changes):
         transaction.set_rollback(True)
         return False
@@ -124,22 +132,36 @@ def _written(asked: Asked, who: str, *, news: bool, moved_to: str) -> bool:
     return True
 
 
-def _fresh(asked: Asked, *, news: bool) -> dict[str, Any]:
+def _fresh(asked: Asked, taken: Taken) -> dict[str, Any]:
     """The columns after a success."""
-    feed, answer = asked.feed, asked.answer
+    feed, answer, news = asked.feed, asked.answer, taken.news
     assert answer is not None
     changes: dict[str, Any] = {"checked": asked.at, "failures": 0, "reason": ""}
     every = schedule.pace(timedelta(minutes=feed.every), news=news)
     told = websub.told(feed, asked.at) and not news
     due = schedule.next_poll(asked.at, every, asked.wish, told=told, luck=_luck())
+    rest = asked.wish.retry_after
+    changes["not_before"] = asked.at + min(rest, schedule.MOST) if rest else None
     changes |= {"every": round(every.total_seconds() / 60), "due": due}
     if news:
         changes["changed"] = asked.at
-    if answer.ok:
+    if asked.entries is not None:
+        changes["refused"] = _kept(taken.lines)
+    if taken.again:  # the same answer, when it comes again, is not the same to us
+        changes |= dict.fromkeys(Feed.TAGS, "")
+    elif answer.ok:
         changes["etag"] = _whole(answer.etag, 300)
         changes["last_modified"] = _whole(answer.last_modified, 100)
         changes["body_print"] = asked.print
     return changes
+
+
+def _kept(lines: Sequence[str]) -> str:
+    """The first of the refusals, for who looks at the feed at the desk."""
+    shown = [storable(line)[:_LINE] for line in lines[:_LINES]]
+    if more := len(lines) - len(shown):
+        shown.append(ngettext("and %(n)d other", "and %(n)d others", more) % {"n": more})
+    return "\n".join(shown)
 
 
 def _whole(tag: str, most: int) -> str:

@@ -24,10 +24,12 @@ from magazine.syndication.store import Batch, Options, Outcome, store
 
 @dataclass(slots=True)
 class Taken:
-    """How many were created, updated, kept …, and a line for each that is not as it should be."""
+    """How many were created, updated, kept …, and a line for each that is not as it should be.
+    `again`: something was refused that may come in another time."""
 
     counts: Counter[str] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=list)
+    again: bool = False
 
     @property
     def news(self) -> bool:
@@ -65,6 +67,7 @@ def _of_blog(item: Item, feed: Feed) -> Item:
 
 def _count(taken: Taken, outcome: Outcome, feed: Feed) -> None:
     taken.counts[outcome.verb] += 1
+    taken.again = taken.again or outcome.again
     if outcome.verb is Verb.REFUSE:
         words = _("%(where)s: refused: %(why)s")
         where = f"{feed.address}, {outcome.item.at}"
