@@ -22,13 +22,23 @@ _SHORTEST = 8  # letters of a title that stand on few pages
 _LONGEST_GUID = 300
 
 
-def note(article: Article, answer: Answer, *, now: datetime) -> bool:
-    """Keep the address as a name of the article, unless something has it. Whether it is new."""
+def new_name(article: Article, answer: Answer) -> str:
+    """The address at which the post is now, "" when it is where it was or that is not sure.
+
+    It searches a page that may be large: call it in no transaction.
+    """
     if not (answer.ok and answer.moved_to and article.title):
-        return False
+        return ""
     address = addresses.web_address(answer.moved_to)
     name = addresses.key(address) if address else ""
     if not name or name == addresses.key(article.original) or not _bears(answer, article.title):
+        return ""
+    return name
+
+
+def note(article: Article, name: str, *, now: datetime) -> bool:
+    """Keep the address as a name of the article, unless something has it. Whether it is new."""
+    if not name:
         return False
     main = Record.objects.filter(article=article).exclude(prints={}).order_by("pk").first()
     if main is None or Record.objects.filter(address=name).exists():

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,9 +46,13 @@ def ask_due(now: datetime | None = None) -> int:
 
 
 def _due(now: datetime) -> list[Copy]:
-    """One of each host, those that have waited longest first; what is not public waits on."""
-    rows = Copy.objects.filter(ask_at__lte=now).order_by("ask_at")
-    rows = rows.select_related("article").only("ask_at", "article__original")
+    """One of each host, those that have waited longest first; what is not public waits on.
+
+    The first of each blog come before any second one: a large archive keeps no other blog out.
+    """
+    place = Window(RowNumber(), partition_by="article__blog", order_by=["ask_at", "pk"])
+    rows = Copy.objects.filter(ask_at__lte=now).annotate(place=place).order_by("place", "ask_at")
+    rows = rows.select_related("article").only("ask_at", "article__original", "article__title")
     due = list(rows[:_LOOKED_AT])
     numbers = [row.pk for row in due]
     public = set(
@@ -79,9 +85,15 @@ def _answer(address: str) -> Answer | None:
         return None
 
 
-@transaction.atomic
 def settle(copy: Copy, answer: Answer | None, *, now: datetime) -> None:
     """Write down what an original answered, None for nothing, and do what was agreed."""
+    # Before the transaction begins: whoever else writes waits for no page to be searched.
+    moved_to = moved_posts.new_name(copy.article, answer) if answer else ""
+    _settle(copy, answer, moved_to, now)
+
+
+@transaction.atomic
+def _settle(copy: Copy, answer: Answer | None, moved_to: str, now: datetime) -> None:
     article = Article.objects.select_for_update().filter(pk=copy.pk).first()
     row = Copy.objects.select_for_update().filter(pk=copy.pk).first()
     if article is None or row is None:
@@ -93,7 +105,7 @@ def settle(copy: Copy, answer: Answer | None, *, now: datetime) -> None:
             row.lost_at = row.lost_at or now
     elif answer is not None and answer.ok:
         row.missing_since = row.lost_at = None
-        moved_posts.note(article, answer, now=now)
+        moved_posts.note(article, moved_to, now=now)
     sure = row.lost_at is not None or row.missing_since is None
     row.ask_at = now + (ASKED_EACH if sure and answer is not None else AGAIN)
     row.save(update_fields=["missing_since", "lost_at", "ask_at"])

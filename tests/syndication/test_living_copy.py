@@ -5,6 +5,7 @@ from email.utils import format_datetime
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles import workflow
@@ -12,15 +13,15 @@ from articles.models import Article, Publication, State
 from authors import changes
 from authors.models import Blog
 from magazine.events.models import Event
-from magazine.syndication import addresses, detect, originals
+from magazine.syndication import addresses, detect, moved_posts, originals
 from magazine.syndication.models import Copy, Record
 from magazine.syndication.resolve import Resolver
 from magazine.syndication.store import Batch, Options, store
 from tests import make
-from tests.hosts import Page, host
+from tests.hosts import Page, host, other_host
 from tests.syndication.test_identity import RSS, TEXT, post
 
-__all__ = ["host"]
+__all__ = ["host", "other_host"]
 HOME = "https://lea.example/"
 AGREED = {"agreed_on": "2026-01-15", "agreed_by": "Léa, par courriel"}
 
@@ -265,6 +266,38 @@ def test_one_original_of_a_host_is_asked_in_a_minute_and_no_draft(public, origin
     draft = make.republished("Brouillon", section=culture, blog=Blog.objects.get())
     Copy.objects.create(article=draft, ask_at=timezone.now())
     assert [ask(0), ask(0), ask(0)] == [1, 1, 0]
+
+
+def test_a_large_archive_keeps_no_other_blog_from_being_asked(
+    public, original, host, other_host, monkeypatch
+):
+    """More of one blog are due than are looked at in a minute."""
+    monkeypatch.setattr(originals, "_LOOKED_AT", 2)
+    original(200)
+    other_host.pages["/seul"] = Page("")
+    blog = make.blog("Autre carnet")
+    make.agreement(blog)
+    theirs = [(public.blog, host.at("/marche"))] * 3 + [(blog, other_host.at("/seul"))]
+    for of, address in theirs:
+        row = make.republished(section=public.section, blog=of, original=address)
+        workflow.publish(row, by=None)
+        Copy.objects.create(article=row, ask_at=timezone.now())
+    assert ask(0) == 2
+    assert "/seul" in other_host.paths()
+
+
+def test_no_page_is_searched_while_others_wait_to_write(public, original, host, monkeypatch):
+    moved(host)
+    within, bears = [], moved_posts._bears
+
+    def search(answer, title):
+        within.append(len(connection.savepoint_ids))
+        return bears(answer, title)
+
+    monkeypatch.setattr(moved_posts, "_bears", search)
+    outside = len(connection.savepoint_ids)
+    ask(0)
+    assert within == [outside]
 
 
 def moved(host, *, to="/nouveau", title="Le marché d’Aligre", kind=301):
