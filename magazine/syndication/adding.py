@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from authors.models import Agreement, Blog
@@ -112,7 +113,11 @@ def advice(blog: Blog) -> str:
     bound = Agreement.objects.in_force().filter(blog=blog, for_one_article=False).first()
     if bound:
         words = _("An agreement is in force: %(mode)s, agreed on %(day)s by %(who)s.")
-        about = {"mode": bound.get_mode_display(), "day": bound.agreed_on, "who": bound.agreed_by}
+        about = {
+            "mode": bound.get_mode_display(),
+            "day": date_format(bound.agreed_on),
+            "who": bound.agreed_by,
+        }
         return words % about
     return _(
         "No agreement is in force: its articles come in and wait, and none can be published. Ask "

@@ -2,16 +2,18 @@
 
 import importlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from authors.models import Author, Blog
 from magazine.events.models import Event
-from magazine.syndication import blog_lists, reading
+from magazine.syndication import adding, blog_lists, reading
 from magazine.syndication.models import Feed
 from tests import make
 from tests.hosts import Host, Page
@@ -283,3 +285,10 @@ def test_the_report_of_added_blogs_says_what_was_found(host: Host, run, tmp_path
         assert "No agreement is in force" in one["agreement"]
         assert (other["given"], other["result"]) == (host.at("/missing"), "refused")
         assert "404" in other["problem"]
+
+
+def test_the_day_of_an_agreement_is_told_as_a_day_is_written() -> None:
+    blog = make.blog()
+    make.agreement(blog, agreed_on=date(2026, 1, 15))
+    with translation.override("fr"):
+        assert "15 janvier 2026" in adding.advice(blog)
