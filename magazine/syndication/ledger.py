@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -68,6 +68,27 @@ def find(identities: Sequence[Identity], *, now: datetime) -> list[Entry]:
             main = mains.get(entry.main.article_id or 0, entry.main)
             found[one] = Entry(entry.record, main, entry.by, entry.main.joined)
     return [found[one] for one in identities]
+
+
+def read_again(entries: Sequence[Entry]) -> list[Entry] | None:
+    """The entries as they stand now; None when one of them leads elsewhere."""
+    known = {row.pk: row for entry in entries for row in (entry.record, entry.main) if row}
+    binned = F("article__deleted_at")
+    fresh = {row.pk: row for row in Record.objects.filter(pk__in=known).annotate(binned=binned)}
+    if any(pk not in fresh or _leads(row) != _leads(fresh[pk]) for pk, row in known.items()):
+        return None
+    return [
+        replace(
+            entry,
+            record=fresh[entry.record.pk] if entry.record else None,
+            main=fresh[entry.main.pk] if entry.main else None,
+        )
+        for entry in entries
+    ]
+
+
+def _leads(row: Record) -> tuple[int | None, bool, bool]:
+    return row.article_id, bool(row.prints), is_dead(row)
 
 
 type _Shelf = dict[str, list[Record]]

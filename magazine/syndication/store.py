@@ -4,13 +4,15 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
+from articles import revisions
 from articles.models import Article
-from articles.snapshot import Snapshot, snapshot
+from articles.snapshot import PARTS, Snapshot, snapshot
 from authors.models import Blog
 from magazine.sections.models import Section
 
@@ -24,6 +26,7 @@ from . import (
     matching,
     resembling,
     showing,
+    taking_turns,
     writing,
 )
 from .agreements import Offer
@@ -31,7 +34,7 @@ from .bodies import Found
 from .decide import Known, Verb, decide
 from .drafts import Draft, Unfit, draft
 from .given_files import fault_words
-from .items import Item, Loss
+from .items import Home, Item, Loss
 from .ledger import Identity
 from .models import Double
 from .pace import Pace
@@ -168,9 +171,10 @@ def _drafted(item: Item, batch: Batch) -> Draft | Outcome:
 
 
 def _plans(drafts: Sequence[Draft], batch: Batch) -> list[Plan | Outcome]:
+    if not batch.options.dry_run:
+        taking_turns.take(_names(drafts, batch))
     drafts = [replace(one, identity=_at_home(one, batch)) for one in drafts]
-    entries = ledger.find([one.identity for one in drafts], now=batch.now)
-    articles = _articles(entries)
+    entries, articles = _known([one.identity for one in drafts], batch)
     gone = _gone(drafts, entries)
     return [
         Outcome(one.item, Verb.SKIP, why=gone[place])
@@ -178,6 +182,29 @@ def _plans(drafts: Sequence[Draft], batch: Batch) -> list[Plan | Outcome]:
         else _plan(one, entry, articles, batch)
         for place, (one, entry) in enumerate(zip(drafts, entries, strict=True))
     ]
+
+
+def _names(drafts: Sequence[Draft], batch: Batch) -> set[str]:
+    """What whoever brings in one of these too must name as well: the source, the blog, the host."""
+    blog = batch.options.blog
+    names = {one.identity.source for one in drafts}
+    names |= {urlsplit(one.identity.address).netloc for one in drafts}
+    homes = [Home(blog.title, blog.address or "")] if blog else []
+    homes += [one.item.blog for one in drafts if one.item.blog and not blog]
+    return names | {addresses.key(one.address) if one.address else one.title for one in homes}
+
+
+def _known(
+    identities: Sequence[Identity], batch: Batch
+) -> tuple[list[ledger.Entry], dict[int, Article]]:
+    """What the ledger says of these, and the articles that it names, held."""
+    entries = ledger.find(identities, now=batch.now)
+    articles = _articles(entries)
+    if not articles or not connection.features.has_select_for_update:
+        return entries, articles
+    # Whoever held one of them before us may have taken or joined what was read of it.
+    fresh = ledger.read_again(entries)
+    return (fresh, articles) if fresh else _known(identities, batch)
 
 
 def _gone(drafts: Sequence[Draft], entries: Sequence[ledger.Entry]) -> dict[int, str]:
@@ -205,8 +232,8 @@ def _articles(entries: Sequence[ledger.Entry]) -> dict[int, Article]:
     numbers = {entry.main.article_id for entry in entries if entry.main and entry.main.article_id}
     if not numbers:
         return {}
-    rows = Article.objects.select_for_update(of=("self",)).filter(pk__in=numbers).with_rows()
-    return {row.pk: row for row in rows}
+    rows = Article.objects.select_for_update(of=("self",)).filter(pk__in=numbers)
+    return {row.pk: row for row in rows.order_by("pk").with_rows()}
 
 
 def _plan(
@@ -346,5 +373,6 @@ def _editors(plan: Plan) -> list[str]:
     """What the source changed and the desk had changed before: the desk's words stay."""
     if not plan.decision.edited:
         return []
-    names = ", ".join(name.removesuffix("_id") for name in plan.decision.edited)
+    labels, edited = revisions.part_labels(), set(plan.decision.edited)
+    names = ", ".join(labels[part] for part, names in PARTS.items() if edited & set(names))
     return [_("changed at the source, kept as edited here: %(fields)s") % {"fields": names}]

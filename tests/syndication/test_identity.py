@@ -1,11 +1,16 @@
 """One post is one article, by whatever file, form or address it comes; and what is gone is gone."""
 
 import pytest
+from django.utils import translation
 
 from articles import bin, workflow
 from articles.models import Article, Publication
 from authors.models import Blog
+from magazine.syndication import store
+from magazine.syndication.decide import Decision, Verb
+from magazine.syndication.ledger import NEW
 from magazine.syndication.models import Record
+from magazine.syndication.writing import Plan
 
 TEXT = (
     "<p>Le marché ouvre à sept heures, quand la place est encore vide et que les camions "
@@ -202,6 +207,13 @@ def test_an_edited_article_survives_what_the_blog_says_later(feed):
     article = Article.objects.get()
     assert (article.title, "Il pleut" in article.body) == ("Mieux dit", True)
     assert said.tells("kept as edited here")
+
+
+def test_what_stays_as_edited_is_named_as_the_form_names_it():
+    decision = Decision(Verb.KEEP, edited=("title", "bylines", "dated_precision"))
+    with translation.override("fr"):
+        (line,) = store._editors(Plan(None, {}, NEW, decision))  # type: ignore[arg-type]
+    assert line.endswith(": titre, date, signatures")
 
 
 # What is gone ------------------------------------------------------------------------------------
