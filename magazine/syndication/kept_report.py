@@ -34,9 +34,10 @@ class KeptReport(Report):
 
     def tell(self) -> None:
         self.told = time.monotonic()
+        if not self.run.heard(done=self.read, counts=dict(self.counts)):
+            raise Stopped  # it is another worker's now, with its own lines
         ImportLine.objects.bulk_create(self.waiting, batch_size=500)
         self.waiting.clear()
-        self.run.heard(done=self.read, counts=dict(self.counts))
         self.run.refresh_from_db(fields=["stopping"])
         if self.run.stopping:
             raise Stopped

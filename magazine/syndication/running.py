@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from magazine.events.effects import event, record
 
-from . import kept_uploads
+from . import beating, kept_uploads
 from .bringing_in import Import
 from .kept_report import KeptReport
 from .models import ImportRun
@@ -109,7 +109,8 @@ def work(number: int) -> str:
         return "taken"
     rehearsal = run.state == State.PREVIEWING
     try:
-        report = _bring_in(run, rehearsal=rehearsal)
+        with beating.at_work(run):
+            report = _bring_in(run, rehearsal=rehearsal)
     except Stopped:
         _end(run, State.STOPPED)
     except Exception as error:
@@ -132,7 +133,9 @@ def _taken(number: int) -> ImportRun | None:
         looked_at = run.state in (State.ACCEPTED, State.IMPORTING)
         run.state = State.IMPORTING if looked_at else State.PREVIEWING
         run.began, run.ended = timezone.now(), None
-        run.heard(state=run.state, began=run.began, ended=None, done=0, counts={}, reason="")
+        run.beat, run.done, run.counts, run.reason = run.began, 0, {}, ""
+        told = ["state", "began", "ended", "beat", "done", "counts", "reason"]
+        run.save(update_fields=told)
         run.lines.all().delete()
     return run
 
@@ -166,6 +169,6 @@ def _bring_in(run: ImportRun, *, rehearsal: bool) -> KeptReport:
 def _end(run: ImportRun, state: str, **columns: Any) -> None:
     run.ended = timezone.now()
     run.state, run.stopping = state, False
-    run.heard(state=state, stopping=False, ended=run.ended, **columns)
-    if state == State.DONE:
+    ours = run.heard(state=state, stopping=False, ended=run.ended, **columns)
+    if ours and state == State.DONE:
         record(event("import_done", run, by=run.by, data={"name": run.name, **run.counts}))

@@ -136,12 +136,14 @@ class ImportRun(models.Model):
     def path(self) -> Path:
         return Path(self.file.path)
 
-    def heard(self, **columns: Any) -> None:
-        """The worker says how far it is."""
-        self.beat = timezone.now()
+    def heard(self, **columns: Any) -> bool:
+        """The worker says how far it is; False, and nothing is written, when another has begun
+        the run anew since: the instant says whose it is."""
+        columns["beat"] = timezone.now()
         for name, value in columns.items():
             setattr(self, name, value)
-        self.save(update_fields=["beat", *columns])
+        mine = ImportRun.objects.filter(pk=self.pk, began=self.began)
+        return bool(mine.update(**columns))
 
 
 class ImportLine(models.Model):
