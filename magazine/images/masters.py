@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -126,8 +127,9 @@ def replace(image: Image, data: bytes, *, name: str = "") -> Image:
     return row
 
 
-def restore(data: bytes, *, digest: str, **fields: Any) -> Image:
-    """The Image of a master that was exported, its bytes kept as they are; `fields` are columns.
+def restore(data: bytes, *, digest: str, created: datetime | None = None, **fields: Any) -> Image:
+    """The Image of a master that was exported, its bytes kept as they are; `fields` are columns,
+    `created` when it was first made.
 
     A file that is not a bare picture is re-encoded like an upload. Raises BadImage.
     """
@@ -135,7 +137,7 @@ def restore(data: bytes, *, digest: str, **fields: Any) -> Image:
     if known:
         return known
     found = verify(data)
-    return _keep(found if found.bare else _ask("master", data), digest, fields)
+    return _keep(found if found.bare else _ask("master", data), digest, fields, created)
 
 
 def verify(data: bytes) -> Decoded:
@@ -183,13 +185,18 @@ def _write(picture: Decoded, digest: str) -> str:
     return default_storage.save(path, ContentFile(picture.data))
 
 
-def _keep(picture: Decoded, digest: str, columns: dict[str, Any]) -> Image:
+def _keep(
+    picture: Decoded, digest: str, columns: dict[str, Any], created: datetime | None = None
+) -> Image:
     """Write the file, then the row; of two at once, the second gets the row of the first."""
     path = _write(picture, digest)
     seen = {one: getattr(picture, one) for one in SEEN}
     try:
         with transaction.atomic():
             image = Image.objects.create(file=path, digest=digest, **seen, **columns)
+            if created:  # which the row has set to this moment
+                image.created = created
+                image.save(update_fields=["created"])
             renditions.want(image)
             likeness.compare(image)
             return image

@@ -50,16 +50,15 @@ def _rehearsed_image(data: bytes, digest: str) -> Image:
 
 
 def _exported_image(name: str, value: dict[str, Any], names: Names) -> Image:
-    columns.build(Image, {one: value[one] for one in value if one != "id"})
+    given = columns.build(Image, {one: value[one] for one in value if one != "id"})
     kept = {one: value[one] for one in value if one not in ("id", "width", "height", "created")}
     if Image.objects.filter(pk=value["id"]).exists():
         reset_sequences({Image})
     else:
         kept["id"] = value["id"]
         names.numbered.add(Image)
-    row = masters.restore(_read(names.folder / "media", name), **kept)
-    columns.set_clocks([row], [value])
-    return row
+    kept["created"] = given.created if value.get("created") else None
+    return masters.restore(_read(names.folder / "media", name), **kept)
 
 
 def _read(folder: Path, name: str) -> bytes:

@@ -1,6 +1,7 @@
 """Which kind of line is made into rows by what."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -42,7 +43,9 @@ def bring_in_row(row: Row, names: Names) -> Verb:
         raise BadRow(_("« %(kind)s » is no kind of line") % {"kind": row.kind})
     make = _MAKERS.get(kind.name, rows.plain_row)
     try:
-        with transaction.atomic():
+        # A picture is decoded first, in a child that is waited for: its row is one transaction.
+        alone = kind.name == "image" and not names.dry
+        with nullcontext() if alone else transaction.atomic():
             return make(kind, value, names)
     except (DatabaseError, *MALFORMED) as error:
         raise BadRow(sentence(error)) from error
