@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -175,7 +175,7 @@ class OneFile:
         self.whole: list[Row] = []
         self.taken: set[tuple[str, str]] = set()
         self.translations: list[tuple[Item, int]] = []
-        self.tied: dict[int, int] = {}
+        self.tied: dict[int, dict[str, Any]] = {}
         self.position = 0
         self.strange = 0  # lines that only whoever is at the server may bring in
 
@@ -293,9 +293,8 @@ class OneFile:
             self.run.report.refused(self.given.shown, restored.row.at, restored.why)
             return
         self.run.report.restored(self.given.shown, restored)
-        original = restored.row.columns.get("translation_of")
-        if original and restored.article and restored.verb is Verb.CREATE:
-            self.tied[restored.article] = original
+        if restored.article and restored.row.columns.get("translation_of"):
+            self.tied[restored.article] = restored.row.columns
 
     def _row(self, row: Row) -> None:
         self._flush()
@@ -336,7 +335,9 @@ class OneFile:
             elif not self.run.by_batch:  # in which neither of them is there any more
                 alone = Article.objects.filter(pk=number, translation_of=None)
                 alone.exclude(pk=other).update(translation_of=other)
-        for number, old in self.tied.items():
-            with suppress(BadRow):
-                original_here = self.names.here(Article, old)
-                Article.objects.filter(pk=number).update(translation_of=original_here)
+        for number, line in self.tied.items():
+            with suppress(BadRow, TypeError, ValueError):
+                original_here = self.names.here(Article, line["translation_of"])
+                # After a kill it may be missing here; an editor may also have taken it out.
+                alone = Article.objects.filter(pk=number, translation_of=None)
+                alone.filter(version=line.get("version", 1)).update(translation_of=original_here)
