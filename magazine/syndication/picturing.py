@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from magazine.images import masters
 from magazine.images.models import Image
 from magazine.images.storing import reason as storage_reason
-from magazine.lib.fetch import Answer, FetchError, fetch
+from magazine.lib.fetch import SECONDS, Answer, FetchError, fetch
 from magazine.lib.pictures import images
 
 from . import addresses
@@ -27,6 +27,7 @@ from .bodies import Found, Picture, absolute
 from .foreign import readied
 from .items import Item, Loss, Lost
 from .models import FetchedImage
+from .patience import Patience
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 4
@@ -61,6 +62,7 @@ def bring(
     folders: Sequence[Path],
     allowed: Callable[[Item], bool],
     rehearsal: bool = False,
+    patience: Patience | None = None,
 ) -> None:
     """Make the pictures of these items known, ours or lost with the reason. Call it outside of any
     transaction: the network is waited for.
@@ -68,7 +70,7 @@ def bring(
     `folders` are the one that holds the file of the items and those around it, none for what was
     fetched: pictures beside it become known in `near`, since another folder may have another
     picture of that name. What is not `allowed` is not asked for. In a `rehearsal` none is made nor
-    asked for, and each is told as one that would be.
+    asked for, and each is told as one that would be, as is what lies beyond our `patience`.
     """
     ask: dict[str, _Wanted] = {}
     for item in items:
@@ -89,7 +91,7 @@ def bring(
                 kind = Lost.UNAGREED if _is_web(one.name) else Lost.IMAGE
                 found[one.name] = Loss(kind, _short(one.name))
     if ask:
-        _from_the_web(list(ask.values()), known)
+        _from_the_web(list(ask.values()), known, patience)
 
 
 def _wanted_or_none(item: Item) -> list[_Wanted]:
@@ -137,7 +139,9 @@ def _is_web(name: str) -> bool:
     return web and len(name) <= _LONGEST and not _STRANGE.search(name)
 
 
-def _from_the_web(wanted: Sequence[_Wanted], known: dict[str, Found]) -> None:
+def _from_the_web(
+    wanted: Sequence[_Wanted], known: dict[str, Found], patience: Patience | None
+) -> None:
     now = timezone.now()
     rows = _rows(wanted)
     ask = []
@@ -150,10 +154,15 @@ def _from_the_web(wanted: Sequence[_Wanted], known: dict[str, Found]) -> None:
             known[one.name] = _lost(one.name, row.reason)
         else:
             ask.append(one)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = pool.map(partial(_fetched, language=translation.get_language()), ask)
-        for one, answer in zip(ask, answers, strict=True):
-            known[one.name] = _kept(one, answer, now)
+    seconds = patience.each if patience else SECONDS
+    get = partial(_fetched, language=translation.get_language(), seconds=seconds)
+    while some := ask[: patience.take(len(ask))] if patience else ask:
+        ask = ask[len(some) :]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for one, answer in zip(some, pool.map(get, some), strict=True):
+                known[one.name] = _kept(one, answer, now)
+    for one in ask:
+        known[one.name] = Loss(Lost.LATER, _short(one.name))
 
 
 def _rows(wanted: Iterable[_Wanted]) -> dict[str, FetchedImage]:
@@ -162,11 +171,12 @@ def _rows(wanted: Iterable[_Wanted]) -> dict[str, FetchedImage]:
     return {row.key: row for row in rows}
 
 
-def _fetched(one: _Wanted, language: str | None) -> Answer | FetchError:
+def _fetched(one: _Wanted, language: str | None, seconds: float) -> Answer | FetchError:
     """What the host answered. In a thread: no database here, and the language has to be told."""
     try:
         with translation.override(language):
-            return fetch(one.name, accept="image/avif,image/webp,image/*", most=HEAVIEST)
+            kinds = "image/avif,image/webp,image/*"
+            return fetch(one.name, accept=kinds, most=HEAVIEST, seconds=seconds)
     except FetchError as error:
         return error
 

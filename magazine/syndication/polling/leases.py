@@ -81,6 +81,15 @@ def _mine(feed: Feed, who: str) -> FeedQuerySet:
     return Feed.objects.filter(pk=feed.pk, leased_by=who, address=feed.address)
 
 
+def renew(feed: Feed, who: str) -> bool:
+    """Keep it for as long as it takes to bring its items in. False when another has it by now."""
+    now = timezone.now()
+    if feed.leased_until and feed.leased_until - now > LEASE / 2:
+        return True
+    feed.leased_until = now + LEASE
+    return bool(_mine(feed, who).update(leased_until=feed.leased_until))
+
+
 @transaction.atomic
 def settle(feed: Feed, who: str, **changes: Any) -> bool:
     """Write what became of it and give it back. False when it is not this one's any more.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import random
 from typing import Any
 
@@ -101,7 +102,8 @@ def _let_rest(host: str, asked: Asked) -> None:
 def _succeeded(asked: Asked, who: str, *, dry_run: bool) -> Settled:
     feed, answer = asked.feed, asked.answer
     assert answer is not None
-    taken = take_in(feed, asked.entries or (), asked.at, dry_run=dry_run)
+    hold = partial(leases.renew, feed, who)
+    taken = take_in(feed, asked.entries or (), asked.at, dry_run=dry_run, hold=hold)
     moved_to = answer.moved_to if answer.moved_to != feed.address else ""
     if not dry_run and not _written(asked, who, taken, moved_to=moved_to):
         return Settled(feed, "lost")

@@ -5,7 +5,7 @@ items are of the blog that it is followed for.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -18,6 +18,7 @@ from magazine.syndication.bodies import Found
 from magazine.syndication.decide import Verb
 from magazine.syndication.items import Entry, Home, Item, LeftOut, Refused
 from magazine.syndication.models import Feed
+from magazine.syndication.patience import Patience
 from magazine.syndication.resolve import Resolver
 from magazine.syndication.store import Batch, Options, Outcome, store
 
@@ -25,7 +26,7 @@ from magazine.syndication.store import Batch, Options, Outcome, store
 @dataclass(slots=True)
 class Taken:
     """How many were created, updated, kept …, and a line for each that is not as it should be.
-    `again`: something was refused that may come in another time."""
+    `again`: something was refused or put off that may come in another time."""
 
     counts: Counter[str] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=list)
@@ -36,7 +37,15 @@ class Taken:
         return bool(self.counts[Verb.CREATE] or self.counts[Verb.UPDATE])
 
 
-def take_in(feed: Feed, entries: Sequence[Entry], now: datetime, *, dry_run: bool = False) -> Taken:
+def take_in(
+    feed: Feed,
+    entries: Sequence[Entry],
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    hold: Callable[[], bool] = lambda: True,
+) -> Taken:
+    """`hold` keeps the feed for us; when another has it, what is left is left to that one."""
     taken = Taken()
     items = [_of_blog(entry, feed) for entry in entries if isinstance(entry, Item)]
     for entry in entries:
@@ -49,12 +58,14 @@ def take_in(feed: Feed, entries: Sequence[Entry], now: datetime, *, dry_run: boo
     options = Options(dry_run=dry_run, blog=feed.blog, follow=True)
     batch = Batch(options, now, resolver, pictures, rehearsed=dry_run)
     lent = partial(resolver.lends, blog=feed.blog, offer=None)
-    while items:
+    patience = Patience()
+    while items and hold():
         some, items = items[: batch.pace.size], items[batch.pace.size :]
         if not dry_run:
-            picturing.bring(some, pictures, pictures, folders=(), allowed=lent)
+            picturing.bring(some, pictures, pictures, folders=(), allowed=lent, patience=patience)
         for outcome in store(some, batch):
             _count(taken, outcome, feed)
+    taken.again = taken.again or patience.short
     return taken
 
 
