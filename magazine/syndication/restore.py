@@ -41,8 +41,7 @@ class Restored:
 def restore(rows: Sequence[Row], names: Names, pace: Pace) -> list[Restored]:
     """Bring these articles in, each whole or not at all; what became of each, in order."""
     try:
-        with pace.transaction(len(rows)):
-            done = _restore(rows, names)
+        done = pace.transaction(len(rows), lambda: _restore(rows, names))
     except (BadRow, DatabaseError, *MALFORMED) as error:
         if len(rows) == 1:
             return [Restored(rows[0], Verb.REFUSE, sentence(error))]

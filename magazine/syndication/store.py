@@ -140,8 +140,12 @@ def _sentence(error: Exception) -> str:
 
 
 def _transaction(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcome]:
-    with batch.pace.transaction(len(drafts), undone=batch.rehearsed):
-        outcomes = _store(drafts, batch)
+    outcomes = batch.pace.transaction(
+        len(drafts),
+        lambda: _store(drafts, batch),
+        undone=batch.rehearsed,
+        forget=batch.resolver.forget,
+    )
     if batch.rehearsed:
         batch.resolver.forget()
     return outcomes

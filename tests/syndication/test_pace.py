@@ -1,13 +1,17 @@
 """How much an import takes at once, and that nobody waits for a rehearsal of it."""
 
 import json
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
+from django.db.models import F
 
 from articles.models import Article
 from magazine.events.models import Done, Event
+from magazine.sections.models import Section
 from magazine.syndication import pace
 from magazine.syndication.bringing_in import rolled_back
 from magazine.syndication.pace import Pace
@@ -38,13 +42,23 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
     return found
 
 
+def takes(clock: Any, seconds: float, reading: float = 0) -> Callable[[], None]:
+    """Work that reads for some seconds, then writes for some more."""
+
+    def work() -> None:
+        Section.objects.first()
+        clock.now += reading
+        Section.objects.update(position=1)
+        clock.now += seconds
+
+    return work
+
+
 def after(clock: Any, *seconds_of_each: float) -> int:
     """The size of the next transaction, after some that took so long for each article."""
     found = Pace()
     for seconds in seconds_of_each:
-        size = found.size
-        with found.transaction(size):
-            clock.now += seconds * size
+        found.transaction(found.size, takes(clock, seconds * found.size))
     return found.size
 
 
@@ -62,24 +76,68 @@ def test_a_transaction_is_never_of_too_few_or_too_many(clock: Any) -> None:
     assert after(clock, *[0] * 9) == pace.MOST
 
 
+def test_what_is_read_before_the_first_write_takes_nobodys_time(clock: Any) -> None:
+    found = Pace()
+    found.transaction(10, takes(clock, pace.AIM / 2.1, reading=60))
+    assert found.size == 20
+
+
+@pytest.mark.django_db(transaction=True)
 def test_between_two_transactions_the_lock_of_sqlite_is_free(clock: Any) -> None:
     found = Pace()
-    with found.transaction(1):
-        clock.now += 1
+    found.transaction(1, takes(clock, 1))
     assert not clock.slept
     clock.now += pace.FREE / 4  # cleaning the next ones
-    with found.transaction(1):
-        pass
+    found.transaction(1, takes(clock, 0))
     clock.now += pace.FREE
-    with found.transaction(1):
-        pass
+    found.transaction(1, takes(clock, 0))
     waited = [pytest.approx(pace.FREE * 3 / 4)] if connection.vendor == "sqlite" else []
     assert clock.slept == waited
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_somebody_writes_meanwhile_is_seen(culture: Any) -> None:
+    """On SQLite nobody waits for what an import reads, and it reads again what has changed."""
+    seen, forgotten = [], []
+
+    def somebody() -> None:
+        Section.objects.update(name=f"Le nom {len(seen)}")
+        connections.close_all()
+
+    def work() -> str:
+        seen.append(Section.objects.get().name)
+        if len(seen) == 1:
+            other = threading.Thread(target=somebody)
+            other.start()
+            other.join()
+        Section.objects.update(position=F("position") + 1)
+        return seen[-1]
+
+    found = Pace().transaction(1, work, forget=lambda: forgotten.append(True))
+    if connection.vendor == "sqlite":
+        assert (seen, found, forgotten) == (["Culture", "Le nom 1"], "Le nom 1", [True])
+    else:
+        assert (seen, found, forgotten) == (["Culture"], "Culture", [])
+    assert Section.objects.get().name == "Le nom 1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_effects_begin_as_they_always_do(culture: Any) -> None:
+    """They write at once, and must wait for the lock instead of failing without it."""
+    if connection.vendor != "sqlite":
+        return
+    modes = []
+
+    def work() -> None:
+        Section.objects.update(position=1)
+        transaction.on_commit(lambda: modes.append(connection.transaction_mode))
+
+    Pace().transaction(1, work)
+    assert modes == ["IMMEDIATE"]
+
+
 def test_a_transaction_that_is_undone_leaves_nothing() -> None:
-    with Pace().transaction(1, undone=True):
-        Article.objects.create(title="Rien")
+    Pace().transaction(1, lambda: Article.objects.create(title="Rien"), undone=True)
     assert not Article.objects.exists()
 
 
