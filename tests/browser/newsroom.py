@@ -126,13 +126,18 @@ def safe(page: Page, text: str = "^Enregistré à ") -> None:
 def saves_held(page: Page) -> Iterator[None]:
     """Meanwhile no save reaches the server: the line goes on saying that it is on its way."""
     held: list[Route] = []
+    free = False
 
     def hold(route: Route) -> None:
-        held.append(route)
+        if free:
+            route.continue_()
+        else:
+            held.append(route)
 
     page.route("**/autosave/", hold)
     yield
-    page.unroute("**/autosave/", hold)
+    # The route stays: taking it away lets go by itself of what is held, now or a moment later.
+    free = True
     for route in held:
         route.continue_()
 
