@@ -99,9 +99,9 @@ def imports(folder: Path, web: blogs.Web) -> list[list[str]]:
     ]
 
 
-def killed(store: Store, arguments: Sequence[str], after: float) -> tuple[bool, list[str]]:
-    """Run Python, end it by SIGKILL after so many seconds; whether it was, and what it printed."""
-    process = subprocess.Popen(
+def begun(store: Store, arguments: Sequence[str]) -> subprocess.Popen[str]:
+    """Python at work on this magazine; what it prints can be read."""
+    return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
         env=store.environment(),
@@ -109,6 +109,11 @@ def killed(store: Store, arguments: Sequence[str], after: float) -> tuple[bool, 
         stderr=subprocess.DEVNULL,
         text=True,
     )
+
+
+def killed(store: Store, arguments: Sequence[str], after: float) -> tuple[bool, list[str]]:
+    """Run Python, end it by SIGKILL after so many seconds; whether it was, and what it printed."""
+    process = begun(store, arguments)
     try:
         printed = process.communicate(timeout=after)[0]
         return False, printed.splitlines()
@@ -203,18 +208,12 @@ def killed_once_asked(
 ) -> bool:
     """Run Python, kill it a moment after its hosts were asked so often; whether that ended it."""
     before = web.asked
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=store.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = begun(store, arguments)
     web.wait_for(before + requests, seconds=60)
     time.sleep(pause)
     was = process.poll() is None
     process.kill()
-    process.wait()
+    process.communicate()
     return was
 
 
@@ -258,14 +257,7 @@ def typed(store: Store, lines: int, pause: float) -> Iterator[str]:
 
 def killed_after(store: Store, arguments: Sequence[str], lines: int, pause: float) -> list[str]:
     """Run Python, and end it by SIGKILL a moment after it printed so many lines; all it printed."""
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=store.environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+    process = begun(store, arguments)
     printed = list(itertools.islice(process.stdout or (), lines))
     time.sleep(pause)
     process.kill()

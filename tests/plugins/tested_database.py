@@ -72,11 +72,17 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what does not depend on the database or would take too long."""
-    if config.option.db == "postgres":
-        left_out = [item for item in items if not runs_on_postgres(item)]
+    """Leave out what is not of this database; on PostgreSQL also what does not depend on it or
+    would take too long."""
+    runs = runs_on_postgres if config.option.db == "postgres" else runs_on_sqlite
+    left_out = [item for item in items if not runs(item)]
+    if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if runs_on_postgres(item)]
+        items[:] = [item for item in items if runs(item)]
+
+
+def runs_on_sqlite(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgres_alone") is None
 
 
 def runs_on_postgres(item: pytest.Item) -> bool:

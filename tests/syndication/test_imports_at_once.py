@@ -59,10 +59,9 @@ def test_writers_that_bring_one_post_from_several_files_make_one_article() -> No
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres_alone
 @pytest.mark.parametrize("what", ["took", "joined"])
 def test_what_an_editor_did_while_an_import_waited_is_known_to_it(what, monkeypatch) -> None:
-    if not connection.features.has_select_for_update:
-        pytest.skip("on SQLite there is one writer at a time")
     make.blog("Carnet de Léa", address=HOME)
     bring(post())
     kept, hold = make.article("Celui qui reste"), storing._articles

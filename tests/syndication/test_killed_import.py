@@ -7,8 +7,6 @@ rendered again under another agreement.
 
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -17,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import agreed, blogs, content, exports, torture
-from benchmarks.servers import ROOT, Store
+from benchmarks.servers import Store
 from benchmarks.stores import make_sections, mould, say
 
 pytestmark = [pytest.mark.slow_process, pytest.mark.xdist_group("killed imports")]
@@ -63,19 +61,14 @@ def passing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def was_killed(store: Store, command: list[str], *, having: int) -> bool:
     """Whether a run of the command could be ended by SIGKILL once so many articles were in."""
     path = store.database_url.removeprefix("sqlite:///")
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", *command],
-        cwd=ROOT,
-        env=store.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = torture.begun(store, ["manage.py", *command])
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as reader:
         while process.poll() is None:
             (count,) = reader.execute("SELECT count(*) FROM articles_article").fetchone()
             if count >= having:
                 process.kill()
-                return process.wait() == -signal.SIGKILL
+                process.communicate()
+                return process.returncode == -signal.SIGKILL
             time.sleep(0.01)
     return False
 
