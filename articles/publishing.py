@@ -1,7 +1,7 @@
 """The rows of the reader side: opened, closed, rendered again. Called by `workflow` alone."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -350,13 +350,7 @@ def _write_satellites(made: Sequence[tuple[Publication, Rendered]]) -> None:
     )
     SearchTerms.objects.bulk_create(
         [
-            SearchTerms(
-                publication_id=row.pk,
-                dated=row.dated,
-                heading=r.search.heading,
-                lead=r.search.lead,
-                body=r.search.body,
-            )
+            SearchTerms(publication_id=row.pk, dated=row.dated, **asdict(r.search))
             for row, r in made
         ],
         batch_size=200,

@@ -1,13 +1,16 @@
 """What readers' search knows of each publication, made again from what was published."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from .models import Publication, SearchTerms
 from .rendering import searched
 
 _SIZE = 200
-_COLUMNS = ("kicker", "title", "standfirst", "tags", "bylines", "body__text", "section__name")
+_COLUMNS = ("kicker", "title", "standfirst", "tags", "bylines", "body__text")
+_SECTION = ("section__name", "section__slug")
+_WRITTEN = ["heading", "lead", "body", "often", "marks"]
 
 
 def reindex(*, advance: Callable[[int], None] = lambda _count: None) -> int:
@@ -20,10 +23,10 @@ def reindex(*, advance: Callable[[int], None] = lambda _count: None) -> int:
     while batch := _after(last):
         found = []
         for row in batch:
-            words = searched(row, row["section__name"], row["body__text"])
-            about = {"heading": words.heading, "lead": words.lead, "body": words.body}
-            found.append(SearchTerms(publication_id=row["pk"], **about))
-        SearchTerms.objects.bulk_update(found, ["heading", "lead", "body"], batch_size=50)
+            section = row["section__name"], row["section__slug"]
+            words = searched(row, section, row["body__text"])
+            found.append(SearchTerms(publication_id=row["pk"], **asdict(words)))
+        SearchTerms.objects.bulk_update(found, _WRITTEN, batch_size=50)
         done, last = done + len(batch), batch[-1]["pk"]
         advance(len(batch))
     return done
@@ -31,4 +34,4 @@ def reindex(*, advance: Callable[[int], None] = lambda _count: None) -> int:
 
 def _after(number: int) -> list[dict[str, Any]]:
     rows = Publication.objects.filter(pk__gt=number, terms_row__isnull=False).order_by("pk")
-    return list(rows.values("pk", *_COLUMNS)[:_SIZE])
+    return list(rows.values("pk", *_COLUMNS, *_SECTION)[:_SIZE])

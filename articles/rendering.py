@@ -5,7 +5,8 @@ Pure: rows come in through `References`, nothing is written here.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from magazine.images.shown import shown
 from magazine.lib import analysis, richtext, slugs, typography
 
 from .finishing import finish
+from .marks import marks
 from .references import References
 from .snapshot import Snapshot, dated
 
@@ -28,15 +30,19 @@ EXCERPT_SHARE = 0.30
 IN_TEXT = "(min-width: 40rem) 37rem, 100vw"
 # Fewer words than this after a standfirst would be a stump, not a beginning.
 SHORTEST_CUT = 12
+# A text speaks of what it says three times; more words than this are no subject.
+OFTEN, MOST_OFTEN = 3, 30
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Analysed words, separated by spaces."""
+    """Analysed words, separated by spaces; `often` and `marks` are those of `SearchTerms`."""
 
     heading: str
     lead: str
     body: str
+    often: str
+    marks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +118,32 @@ def _origin(value: Snapshot, refs: References, terms: Terms) -> dict[str, Any]:
     }
 
 
-def _section(value: Snapshot, refs: References) -> str:
+def _section(value: Snapshot, refs: References) -> tuple[str, str]:
     section = refs.sections.get(value["section_id"] or 0)
-    return section.name if section else ""
+    return (section.name, section.slug) if section else ("", "")
 
 
-def searched(columns: Mapping[str, Any], section: str, text: str) -> Search:
-    """Analysed in the site's language, as queries are: a query does not know an article's."""
-    names = [section, *(row["name"] for row in [*columns["tags"], *columns["bylines"]])]
+def searched(columns: Mapping[str, Any], section: tuple[str, str], text: str) -> Search:
+    """Analysed in the site's language, as queries are: a query does not know an article's.
+
+    `section` is its name and its address.
+    """
+    name, slug = section
+    names = [name, *(row["name"] for row in [*columns["tags"], *columns["bylines"]])]
+    body = analysis.terms(text, settings.LANGUAGE_CODE)
     return Search(
         heading=_terms(f"{columns['kicker']} {columns['title']}"),
         lead=_terms(" ".join([columns["standfirst"], *names])),
-        body=_terms(text),
+        body=" ".join(body),
+        often=" ".join(_often(body)),
+        marks=marks(columns, slug),
     )
+
+
+def _often(terms: Sequence[str]) -> list[str]:
+    """What a text speaks of: the terms that come back most, the commonest first."""
+    found = [(count, term) for term, count in Counter(terms).items() if count >= OFTEN]
+    return [term for _count, term in sorted(found, key=lambda one: (-one[0], one[1]))[:MOST_OFTEN]]
 
 
 def _shown(value: Snapshot, terms: Terms) -> tuple[str, str]:

@@ -1,56 +1,86 @@
-"""Search: one question, the same hits on SQLite and PostgreSQL.
+"""Search: one question, the same hits in the same order on SQLite and PostgreSQL.
 
 `magazine.lib.analysis` makes the words, the publish verb stores them (SearchTerms), the database
-indexes that row (migration 0002). Ranking, counts and pages cover the newest 1,000 matches, so
-that a common word costs no more than a rare one.
+indexes that row (migrations 0002 and 0003). Ranking, counts and pages cover the newest 1,000
+matches, so that a common word costs no more than a rare one. What orders them is counted here and
+in whole numbers, for each word sought, since the ranks of the two databases would differ.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
+from django.utils import timezone
 
 from magazine.lib import analysis
 
+from .marks import AUTHOR, SECTION, TAG, mark
 from .models import Publication
 
 SIZE = 20
 # Matches that are ranked and counted: beyond them one says « more than 1,000 ».
 BOUND = 1000
 LAST_PAGE = BOUND // SIZE
+# What a word counts in the title, in the standfirst with tags and bylines, and where the text comes
+# back to it; that it is there at all is what was asked.
+TITLE, STANDFIRST, OFTEN = 8, 4, 2
 
-# The title counts 8, the standfirst with tags and bylines 4, the body 1, on both databases.
-# PostgreSQL is kept from carrying vectors through sorts, and from reading every publication to
-# see which of a thousand are public: hence the scalar subqueries and OFFSET 0.
+# Before and after every article (lib.paging).
+FIRST, LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+
+# PostgreSQL is kept from carrying texts through sorts, and from reading every publication to see
+# which of a thousand are public: hence the scalar subqueries and OFFSET 0.
 SQLITE = """
-SELECT found.publication, count(*) OVER ()
+SELECT found.publication, public.section_number, {score} AS score
 FROM (
-    SELECT rowid & 1073741823 AS publication, rowid AS place,
-           bm25(articles_search, 8.0, 4.0, 1.0) AS score
-    FROM articles_search WHERE articles_search MATCH %s ORDER BY rowid DESC LIMIT {bound}
+    SELECT rowid & 1073741823 AS publication, rowid AS place
+    FROM articles_search WHERE articles_search MATCH %s AND rowid >= %s AND rowid < %s
+    ORDER BY rowid DESC LIMIT {bound}
 ) AS found
+JOIN articles_searchterms AS kept ON kept.publication_id = found.publication
 JOIN ({public}) AS public ON public.pk = found.publication
-ORDER BY found.score, found.place DESC LIMIT %s OFFSET %s
+ORDER BY score DESC, found.place DESC
 """
 POSTGRESQL = """
-SELECT publication, count(*) OVER ()
-FROM (
-    SELECT found.publication, found.dated,
-           (SELECT ts_rank('{{0.125, 0.125, 0.5, 1}}', kept.vector, to_tsquery('simple', %s), 1)
-            FROM articles_searchterms AS kept
-            WHERE kept.publication_id = found.publication) AS score
+SELECT publication, section, score FROM (
+    SELECT found.publication, date_trunc('minute', found.dated) AS minute,
+           (SELECT {score} FROM articles_searchterms AS kept
+            WHERE kept.publication_id = found.publication) AS score,
+           (SELECT public.section_number FROM ({public}) AS public
+            WHERE public.pk = found.publication) AS section
     FROM (
-        SELECT publication_id AS publication, dated
-        FROM articles_searchterms WHERE vector @@ to_tsquery('simple', %s)
+        SELECT publication_id AS publication, dated FROM articles_searchterms
+        WHERE vector @@ to_tsquery('simple', %s) AND dated >= %s AND dated < %s
         ORDER BY dated DESC, publication_id DESC LIMIT {bound}
     ) AS found
-    WHERE (SELECT true FROM ({public}) AS public WHERE public.pk = found.publication)
     OFFSET 0
 ) AS ranked
-ORDER BY score DESC, dated DESC, publication DESC LIMIT %s OFFSET %s
+WHERE section IS NOT NULL
+ORDER BY score DESC, minute DESC, publication DESC
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a search: addresses of a section, an author, a tag; and days, both included."""
+
+    section: str = ""
+    author: str = ""
+    tag: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+    @property
+    def marks(self) -> list[str]:
+        named = ((SECTION, self.section), (AUTHOR, self.author), (TAG, self.tag))
+        return [mark(kind, slug) for kind, slug in named if slug]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +88,8 @@ class Results:
     """One page of what was found, best first.
 
     Each publication has `passages`: pieces of its text, (text, whether it matched). `hits` counts
-    at most BOUND, `more` says that there are others; `next_page` is None on the last page.
+    at most BOUND, `more` says that there are others; `next_page` is None on the last page;
+    `sections` says how many of the hits lie in each section, by its number.
     """
 
     words: analysis.Query
@@ -66,51 +97,93 @@ class Results:
     hits: int = 0
     more: bool = False
     page: int = 1
+    sections: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def next_page(self) -> int | None:
         return self.page + 1 if self.page * SIZE < self.hits else None
 
 
-def search(text: str, *, now: datetime, language: str = "fr", page: int = 1) -> Results:
+def search(
+    text: str,
+    *,
+    now: datetime,
+    language: str = "fr",
+    page: int = 1,
+    filters: Filters = Filters(),
+) -> Results:
     """What readers may see at `now` and that holds every word of `text`; two queries at most.
 
-    Any text will do: one that holds no word finds nothing.
+    Any text will do: one that holds no word finds nothing, or what the filters name, newest first.
     """
     words = analysis.query(text, language)
-    if not words or not 1 <= page <= LAST_PAGE:
+    if not (words or filters.marks) or not 1 <= page <= LAST_PAGE:
         return Results(words, [], page=page)
-    found = _found(words, now, (page - 1) * SIZE)
-    hits = found[0][1] if found else 0
+    found = _found(words, filters, now)
+    hits = found[:BOUND]
+    shown = [number for number, _section in hits[(page - 1) * SIZE : page * SIZE]]
     return Results(
         words=words,
-        publications=_cards([number for number, _hits in found], words, now),
-        hits=min(hits, BOUND),
-        more=hits > BOUND,
+        publications=_cards(shown, words, now),
+        hits=len(hits),
+        more=len(found) > BOUND,
         page=page,
+        sections=Counter(section for _number, section in hits),
     )
 
 
-def _found(words: analysis.Query, now: datetime, offset: int) -> list[tuple[int, int]]:
-    """Numbers of publications, best first, each with the count of all hits."""
-    public, public_params = (
-        Publication.objects.published(now).order_by().values("pk").query.sql_with_params()
-    )
+def _found(words: analysis.Query, filters: Filters, now: datetime) -> list[tuple[int, int]]:
+    """Numbers of publications, best first, each with the number of its section."""
+    rows = Publication.objects.published(now).order_by().values("pk", section_number=F("section"))
+    public, public_params = rows.query.sql_with_params()
+    start = _midnight(filters.since) if filters.since else FIRST
+    end = _midnight(filters.until + timedelta(days=1)) if filters.until else LAST
+    params: list[Any]
     if connection.vendor == "sqlite":
-        sql, match = SQLITE, _fts5(words)
-        params: list[Any] = [match, *public_params]
+        score, sought = _score(words, "instr")
+        params = [*sought, _fts5(words, filters), _place(start), _place(end), *public_params]
+        sql = SQLITE
     else:
-        sql, match = POSTGRESQL, _tsquery(words)
-        params = [match, match, *public_params]
+        score, sought = _score(words, "strpos")
+        params = [*sought, *public_params, _tsquery(words, filters), start, end]
+        sql = POSTGRESQL
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(bound=BOUND + 1, public=public), [*params, SIZE, offset])
-        return cursor.fetchall()
+        cursor.execute(sql.format(bound=BOUND + 1, public=public, score=score), params)
+        return [(number, section) for number, section, _score in cursor.fetchall()]
 
 
-def _fts5(words: analysis.Query) -> str:
+def _midnight(day: date) -> datetime:
+    """Where a day begins in the time zone of the site."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _place(at: datetime) -> int:
+    """The first place in SQLite's index of this minute (migration 0002)."""
+    return (int(at.timestamp()) + 62167219200) // 60 << 30
+
+
+def _score(words: analysis.Query, find: str) -> tuple[str, list[str]]:
+    """How well a row answers, in whole numbers: the SQL, and its parameters.
+
+    Several words count once more where they stand one after the other.
+    """
+    together = [words.terms] if len(words.terms) > 1 else []
+    sought = [*((term,) for term in words.terms), *words.phrases, *together]
+    parts, params = ["0"], []
+    for column, weight in (("heading", TITLE), ("lead", STANDFIRST), ("often", OFTEN)):
+        for one in sought if column != "often" else [one for one in sought if len(one) == 1]:
+            parts.append(
+                f"CASE WHEN {find}(' ' || kept.{column} || ' ', %s) > 0 THEN {weight} ELSE 0 END"
+            )
+            params.append(f" {' '.join(one)} ")
+    return " + ".join(parts), params
+
+
+def _fts5(words: analysis.Query, filters: Filters) -> str:
     """The words as FTS5 reads them; each is quoted, though the analyser makes only a-z0-9."""
     wanted = [f'"{term}"' for term in words.terms]
     wanted += [f'"{" ".join(phrase)}"' for phrase in words.phrases]
+    wanted += [f'marks : "{one}"' for one in filters.marks]
     match = " AND ".join(wanted)
     excluded = [*words.excluded, *(" ".join(phrase) for phrase in words.excluded_phrases)]
     if excluded:
@@ -118,9 +191,10 @@ def _fts5(words: analysis.Query) -> str:
     return match
 
 
-def _tsquery(words: analysis.Query) -> str:
+def _tsquery(words: analysis.Query, filters: Filters) -> str:
     wanted = [f"'{term}'" for term in words.terms]
     wanted += [follow(phrase) for phrase in words.phrases]
+    wanted += [f"'{one}':C" for one in filters.marks]
     wanted += [f"!'{term}'" for term in words.excluded]
     wanted += [f"!{follow(phrase)}" for phrase in words.excluded_phrases]
     return " & ".join(wanted)
@@ -138,5 +212,14 @@ def _cards(numbers: Sequence[int], words: analysis.Query, now: datetime) -> list
     rows = {row.pk: row for row in public.filter(pk__in=numbers)}
     cards = [rows[number] for number in numbers if number in rows]
     for row in cards:
-        vars(row).update(passages=analysis.highlight(row.body.text, words))
+        vars(row).update(passages=_passages(row, words))
     return cards
+
+
+def _passages(row: Publication, words: analysis.Query) -> list[tuple[str, bool]]:
+    """Of the text, or of the standfirst where that alone holds the words."""
+    found = analysis.highlight(row.body.text, words)
+    if row.standfirst and not any(matched for _text, matched in found):
+        lead = analysis.highlight(row.standfirst, words)
+        return lead if any(matched for _text, matched in lead) else found
+    return found

@@ -95,9 +95,9 @@ def faults(answers: Answers) -> list[tuple[Asked, list[str]]]:
 
 
 def differing(found: Mapping[str, Answers]) -> list[str]:
-    """The queries for which two databases find other articles, in whatever order."""
+    """The queries for which two databases find other articles, or the same in another order."""
     first, *others = found.values()
-    return [text for text in first if any(set(first[text]) != set(one[text]) for one in others)]
+    return [text for text in first if any(first[text] != one[text] for one in others)]
 
 
 def measured(store: Store) -> dict[str, list[str]]:

@@ -266,7 +266,7 @@ def targets(results: Results) -> Iterator[Target]:
         yield Target(f"recall@{recall.FIRST} of search, {name}", figure, recall.BOUND, least=True)
     if len(results.answers) > 1:
         count = len(recall.differing(results.answers))
-        yield Target("queries for which the databases find other articles", count, 0)
+        yield Target("queries for which the databases differ, in articles or order", count, 0)
     for name, poll in results.polls.items():
         yield Target(f"{polling.COUNT:,} due feeds, s, {name}", poll["seconds"], 300)
         yield Target(f"requests at once to a host, {name}", poll["at_once"], 2)

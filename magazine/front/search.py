@@ -1,36 +1,46 @@
-from urllib.parse import urlencode
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import search as searching
+
+from . import search_filters
 
 LONGEST = 100
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found for `q`, best first; without a word to look for, the form alone."""
-    text = _tidy(request.GET.get("q", ""))
+    """What was found for `q`, best first; without anything to look for, the form alone."""
+    text = tidy(request.GET.get("q", ""))
+    filters, bad_days = search_filters.read(request)
     found = searching.search(
-        text, now=timezone.now(), language=settings.LANGUAGE_CODE, page=_page(request)
+        text,
+        now=timezone.now(),
+        language=settings.LANGUAGE_CODE,
+        page=_page(request),
+        filters=filters,
     )
     context = {
         "query": text,
+        "filters": filters,
+        "bad_days": bad_days,
         "found": found,
         "results": found.publications,
         "more": found.more,
-        "next": _next(text, found),
+        "next": _next(text, filters, found),
+        "chips": search_filters.chips(request, text, filters),
+        **_ways(request, text, filters, found),
     }
     return render(request, "search/search.html", context)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """What is looked for and shown again in the form: no control character, not too long."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text[: 4 * LONGEST])
     return " ".join(printable.split())[:LONGEST]
@@ -44,10 +54,18 @@ def _page(request: HttpRequest) -> int:
     return int(text)
 
 
-def _next(text: str, found: searching.Results) -> str:
+def _next(text: str, filters: searching.Filters, found: searching.Results) -> str:
     if found.next_page is None:
         return ""
-    return f"{reverse('search')}?{urlencode({'q': text, 'page': found.next_page})}"
+    return search_filters.address(text, filters, page=found.next_page)
+
+
+def _ways(
+    request: HttpRequest, text: str, filters: searching.Filters, found: searching.Results
+) -> dict[str, Any]:
+    if found.hits < 2:
+        return {}
+    return search_filters.ways(request, text, filters, found)
 
 
 PAGES = {str(number) for number in range(1, searching.LAST_PAGE + 1)}

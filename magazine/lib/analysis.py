@@ -266,6 +266,7 @@ def _matches(text: str, sought: set[str], language: str) -> list[tuple[int, int]
     spans, words = [], {}
     # Stemming changes endings: a word that begins with another ASCII letter is not looked at.
     beginnings = {term[0] for term in sought}
+    beginnings |= {word[0] for word, term in _WRITTEN.items() if term in sought}  # XIXe for 19e
     for match in _WHOLE.finditer(text):
         word = match[0]
         if word not in words:

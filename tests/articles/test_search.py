@@ -1,6 +1,6 @@
 """Search finds what readers may see, whatever they type, and the same on both databases."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -85,6 +85,65 @@ def test_each_result_has_its_passage():
     (row,) = searching.search("violoncelles", now=timezone.now()).publications
     assert ("violoncelle", True) in row.passages
     assert len("".join(text for text, _matched in row.passages)) < 400
+
+
+def test_a_passage_is_of_the_standfirst_where_that_alone_holds_the_word():
+    make.published("Ailleurs", standfirst="Un violoncelle dans la nuit.")
+    (row,) = searching.search("violoncelles", now=timezone.now()).publications
+    assert ("violoncelle", True) in row.passages
+
+
+def test_what_the_text_comes_back_to_stands_before_what_it_says_once():
+    make.published("Une fois", body=f"<p>Un violon. {'Et bien autre chose. ' * 9}</p>")
+    old = timezone.now() - timedelta(days=9)
+    make.published("Souvent", body=f"<p>{'Le violon joue. ' * 4}</p>", dated=old)
+    assert titles("violon") == ["Souvent", "Une fois"]
+
+
+def test_words_that_follow_one_another_in_the_title_count_once_more():
+    make.published("Un prince dans sa petite maison", authors=[])
+    old = timezone.now() - timedelta(days=9)
+    make.published("La petite maison du prince", authors=[], dated=old)
+    assert titles("petite maison prince")[0] == "La petite maison du prince"
+
+
+def found_with(text="violon", **filters):
+    now = timezone.now()
+    found = searching.search(text, now=now, filters=searching.Filters(**filters))
+    return sorted(row.title for row in found.publications)
+
+
+def test_filters_narrow_what_is_found():
+    anne, carl = make.author("Anne"), make.author("Carl")
+    dated = datetime(2012, 3, 1, 12, tzinfo=UTC)
+    make.published("Un", tags=["Éco", "Île"], authors=[anne], body="<p>violon</p>")
+    make.published("Deux", tags=["Éco"], authors=[carl], body="<p>violon</p>", dated=dated)
+    make.published("Trois", section=make.section("Mer"), authors=[anne], body="<p>violon</p>")
+    assert found_with(tag="eco") == ["Deux", "Un"]
+    assert found_with(tag="ile") == ["Un"]
+    assert found_with(author="anne") == ["Trois", "Un"]
+    assert found_with(author="anne", section="culture") == ["Un"]
+    assert found_with("violon -hautbois", section="mer") == ["Trois"]
+    assert found_with("", author="carl") == ["Deux"]
+    assert found_with(author="personne") == found_with(tag="\x00é") == []
+    assert found_with(since=date(2012, 3, 1), until=date(2012, 3, 1)) == ["Deux"]
+    assert found_with(until=date(2012, 2, 29)) == []
+
+
+def test_days_begin_at_midnight_in_the_zone_of_the_site():
+    """An hour before midnight UTC is already the next day in Paris."""
+    make.published("Tard", body="<p>violon</p>", dated=datetime(2026, 3, 1, 22, 59, tzinfo=UTC))
+    make.published("Après", body="<p>violon</p>", dated=datetime(2026, 3, 1, 23, 0, tzinfo=UTC))
+    assert found_with(until=date(2026, 3, 1)) == ["Tard"]
+    assert found_with(since=date(2026, 3, 2)) == ["Après"]
+
+
+def test_the_hits_of_each_section_are_counted():
+    make.published("Le violon")
+    make.published("Un violon", section=make.section("Mer"))
+    make.published("Violon", section=make.section("Mer"))
+    found = searching.search("violon", now=timezone.now())
+    assert dict(found.sections) == {make.section().pk: 1, make.section("Mer").pk: 2}
 
 
 def test_nothing_but_the_public_is_found():

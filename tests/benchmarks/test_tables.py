@@ -90,7 +90,7 @@ def test_search_that_misses_or_differs_between_databases_is_over_its_target() ->
     empty = dict.fromkeys(whole, list[str]())
     assert over(Results(answers={SQLITE: whole, POSTGRES: empty})) == [
         "recall@20 of search, PostgreSQL",
-        "queries for which the databases find other articles",
+        "queries for which the databases differ, in articles or order",
     ]
     shown = list(tables(Results(answers={SQLITE: empty})))
     assert [len(table.rows) for table in shown] == [1, 1 + len(recall.groups()), len(whole)]

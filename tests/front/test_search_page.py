@@ -70,6 +70,64 @@ def test_results_go_on(client, monkeypatch):
     assert first.context["next"].replace("&", "&amp;") in first.content.decode()
 
 
+def test_a_filter_stands_in_the_address_and_can_be_taken_away(client):
+    make.published("Le violon", tags=["Lutherie", "Bois"], authors=[make.author("Odile Bernard")])
+    make.published("Un violon", section=make.section("Mer"))
+    response = get(client, q="violon", **{"mot-cle": "lutherie", "section": "culture"})
+    assert [row.title for row in response.context["results"]] == ["Le violon"]
+    section, tag = response.context["chips"]
+    assert (section.name, tag.name) == ("Culture", "Lutherie")
+    assert tag.without == "/recherche/?q=violon&section=culture"
+    assert section.without == "/recherche/?q=violon&mot-cle=lutherie"
+    page = response.content.decode()
+    assert '<input type="hidden" name="mot-cle" value="lutherie">' in page
+    assert "Retirer le filtre Mot-clé" in page
+
+
+def test_what_was_found_says_how_it_may_be_narrowed(client):
+    make.published("Le violon", tags=["Lutherie", "Bois"])
+    make.published("Un violon", section=make.section("Mer"))
+    make.published("Violon", section=make.section("Mer"))
+    context = get(client, q="violon").context
+    found = [(way.name, way.hits) for way in context["by_section"]]
+    assert found == [("Mer", 2), ("Culture", 1)]
+    assert [way.name for way in context["by_tag"]] == ["Lutherie", "Bois"]
+    narrowed = client.get(context["by_section"][0].address)
+    assert {row.title for row in narrowed.context["results"]} == {"Un violon", "Violon"}
+    assert not narrowed.context["by_section"]
+
+
+def test_pages_keep_their_filters(client, monkeypatch):
+    monkeypatch.setattr(searching, "SIZE", 1)
+    for _ in range(2):
+        make.published("Le violon", tags=["Bois"])
+    following = get(client, q="violon", du="2001-01-01", **{"mot-cle": "bois"}).context["next"]
+    assert following == "/recherche/?q=violon&mot-cle=bois&du=2001-01-01&page=2"
+    assert len(client.get(following).context["results"]) == 1
+
+
+@pytest.mark.parametrize(
+    "day", ["12/03/2012", "2012-13-01", "2012-02-30", "0000-01-01", "9999-12-31", "٢٠١٢-01-01", "x"]
+)
+def test_a_day_that_is_none_is_told_and_narrows_nothing(client, day):
+    row = make.published("Le violon")
+    response = get(client, q="violon", du=day)
+    assert response.status_code == 200
+    assert response.context["results"] == [row]
+    assert day in response.content.decode()
+
+
+@pytest.mark.parametrize("slug", ["nulle-part", "É È", "%00", "'\"><b>", "x" * 10_000, "\ud800"])
+def test_a_filter_that_names_nothing_finds_nothing_and_says_so(client, slug):
+    make.published("Le violon")
+    for name in ("section", "auteur", "mot-cle"):
+        response = get(client, **{"q": "violon", name: slug.encode(errors="replace").decode()})
+        assert response.status_code == 200
+        assert response.context["results"] == []
+        assert len(response.context["chips"]) == 1
+        assert b"><b>" not in response.content
+
+
 def test_queries_of_a_search(client, django_assert_num_queries):
     make.published("Le violon")
     with django_assert_num_queries(3):  # the third reads the sections of the masthead

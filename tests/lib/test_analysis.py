@@ -132,6 +132,21 @@ def test_without_a_match_the_passage_is_the_beginning() -> None:
     assert TEXT.startswith(pieces[0][0])
 
 
+@pytest.mark.parametrize(
+    ("text", "typed", "shown"),
+    [
+        ("Au XIXe siècle, un café.", "19e", "XIXe"),
+        ("Au XIXᵉ siècle, un café.", "19ème", "XIXᵉ"),
+        ("Au 19e siècle, un café.", "XIXe", "19e"),
+        ("Une photo de Mlle Aïssé.", "photographies", "photo"),
+    ],
+)
+def test_a_passage_marks_a_word_that_is_written_otherwise(
+    text: str, typed: str, shown: str
+) -> None:
+    assert [piece for piece, matched in highlight(text, query(typed)) if matched] == [shown]
+
+
 def test_a_short_text_is_its_own_passage() -> None:
     assert highlight("Deux mots", query("mot")) == [("Deux ", False), ("mots", True)]
     assert highlight("", query("mot")) == []
