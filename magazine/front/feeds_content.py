@@ -66,12 +66,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A list of articles with the page it belongs to; every address is absolute."""
+    """One page of a list of articles, with the page it belongs to; every address is absolute.
+
+    `id` is where the feed begins, the same on all of its pages; `own_address` is that of this page,
+    `next` that of the older ones, "" on the last. `hub` is "" where no hub is told.
+    """
 
     title: str
     description: str
     address: str
+    id: str
     own_address: str
+    next: str
+    hub: str
     entries: tuple[Entry, ...]
     site: str
     language: str
@@ -82,15 +89,26 @@ class Feed:
 
 
 def feed(
-    title: str, description: str, page: str, path: str, publications: Sequence[Publication]
+    title: str,
+    description: str,
+    publications: Sequence[Publication],
+    *,
+    page: str,
+    id: str,
+    own: str,
+    next: str = "",
+    hub: str = "",
 ) -> Feed:
-    """The feed at `path` of the list shown at `page`."""
+    """The feed of these articles, which readers open at `page`; the addresses are absolute."""
     related = bodies.related(row.body.html for row in publications)
     return Feed(
         title=clean(title),
         description=clean(description),
-        address=absolute(page),
-        own_address=absolute(path),
+        address=page,
+        id=id,
+        own_address=own,
+        next=next,
+        hub=hub,
         entries=tuple(_entry(row, related) for row in publications),
         site=settings.SITE_NAME,
         language=settings.LANGUAGE_CODE,

@@ -14,8 +14,10 @@ def json_feed(feed: Feed) -> bytes:
         "description": feed.description,
         "home_page_url": feed.address,
         "feed_url": feed.own_address,
+        "next_url": feed.next,
         "language": feed.language,
         "authors": [{"name": feed.site}],
+        "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
         "items": [_item(entry) for entry in feed.entries],
     }
     return json.dumps(_without_blanks(content), ensure_ascii=False).encode()

@@ -16,14 +16,14 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def atom(feed: Feed) -> bytes:
     root = etree.Element(_atom("feed"), {LANG: feed.language}, nsmap=ATOM_FIRST)
-    _add(root, _atom("id"), feed.own_address)
+    _add(root, _atom("id"), feed.id)
     _add(root, _atom("title"), feed.title)
     if feed.description:
         _add(root, _atom("subtitle"), feed.description)
     _add(root, _atom("updated"), _iso(feed.updated))
     _add(_add(root, _atom("author")), _atom("name"), feed.site)
-    _link(root, "self", feed.own_address, type="application/atom+xml")
     _link(root, "alternate", feed.address, type="text/html")
+    _links(root, feed, "application/atom+xml")
     for entry in feed.entries:
         _atom_entry(root, entry)
     return _bytes(root)
@@ -75,7 +75,7 @@ def rss(feed: Feed) -> bytes:
     _add(channel, "language", feed.language)
     if feed.entries:
         _add(channel, "lastBuildDate", _rfc822(feed.updated))
-    _link(channel, "self", feed.own_address, type="application/rss+xml")
+    _links(channel, feed, "application/rss+xml")
     for entry in feed.entries:
         _rss_item(channel, entry)
     return _bytes(root)
@@ -108,6 +108,17 @@ def _rss_item(channel: etree._Element, entry: Entry) -> None:
             length=str(entry.image.length),
             type=entry.image.type,
         )
+
+
+def _links(root: etree._Element, feed: Feed, kind: str) -> None:
+    """Where this page, the first and the next one are (RFC 5005, 3), and the hub (WebSub, 4)."""
+    _link(root, "self", feed.own_address, type=kind)
+    if feed.next or feed.own_address != feed.id:
+        _link(root, "first", feed.id, type=kind)
+    if feed.next:
+        _link(root, "next", feed.next, type=kind)
+    if feed.hub:
+        _link(root, "hub", feed.hub)
 
 
 def _atom(name: str) -> str:

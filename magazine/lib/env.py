@@ -194,6 +194,16 @@ def place(url: str) -> str:
     return url.rstrip("/")
 
 
+def web_address(url: str) -> str:
+    """The whole address of something on the web, "" for none."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("write https://host/path")
+    if parts.fragment or parts.username:
+        raise ValueError("no name and no fragment may be in it")
+    return url
+
+
 def bucket(name: str, *, endpoint: str, region: str, address: str) -> dict[str, Any]:
     """Django's settings of a storage in this bucket; readers fetch its files at `address`, by
     default where the bucket itself answers."""

@@ -315,7 +315,7 @@ def test_whoever_shows_a_date_alone_misses_no_change(client, filled, change):
 def test_queries_of_feeds(client, filled, django_assert_num_queries, file):
     lists = [("section_feed", "culture"), ("author_feed", "anthony-hamelle")]
     for name, *of in [("feed",), *lists]:
-        with django_assert_num_queries(1 if name == "feed" else 2):
+        with django_assert_num_queries(2):
             get(client, file, name, *of)
 
 
