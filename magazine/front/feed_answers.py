@@ -13,6 +13,9 @@ a query or pages of its own, as a search, names them itself:
 
     channel = Channel(…, page="/recherche/?q=nuit", query="?q=nuit", hub=False)
     page = Page(rows, next="?q=nuit&page=2", address="")  # "" on the first page
+
+RSS and Atom are answered as application/xml, which browsers show: what they do with the types of
+feeds is to save them or to show their source (docs/decisions/0008-feeds-in-a-browser.md).
 """
 
 import hashlib
@@ -33,9 +36,10 @@ from .feeds_content import Feed, absolute, feed
 from .feeds_json import json_feed
 from .feeds_xml import atom, rss
 
+XML = "application/xml; charset=utf-8"
 WRITERS: dict[str, tuple[Callable[[Feed], bytes], str]] = {
-    "rss.xml": (rss, "application/rss+xml; charset=utf-8"),
-    "atom.xml": (atom, "application/atom+xml; charset=utf-8"),
+    "rss.xml": (rss, XML),
+    "atom.xml": (atom, XML),
     "feed.json": (json_feed, "application/feed+json; charset=utf-8"),
 }
 

@@ -9,11 +9,13 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.templatetags.static import static
 from django.urls import reverse
 
 from articles import bodies
 from articles.models import Publication
 from magazine.images.models import Image
+from magazine.lib.tags import spoken
 
 # What XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -82,6 +84,7 @@ class Feed:
     entries: tuple[Entry, ...]
     site: str
     language: str
+    icon: str
 
     @property
     def updated(self) -> datetime:
@@ -112,6 +115,7 @@ def feed(
         entries=tuple(_entry(row, related) for row in publications),
         site=settings.SITE_NAME,
         language=settings.LANGUAGE_CODE,
+        icon=absolute(static("img/icon-512.png")),
     )
 
 
@@ -133,7 +137,7 @@ def _entry(row: Publication, related: bodies.Related) -> Entry:
         title=clean(row.title),
         language=row.language,
         summary=clean(row.standfirst),
-        html=clean(_with_absolute_links(bodies.in_feed(row, related))),
+        html=clean(_spoken(row, _with_absolute_links(bodies.in_feed(row, related)))),
         published=row.dated,
         updated=row.live_from if row.number > 1 else row.dated,
         people=tuple(
@@ -147,6 +151,12 @@ def _entry(row: Publication, related: bodies.Related) -> Entry:
         blog_address=row.blog_address if row.republished else "",
         blog_feed=(vars(row).get("blog_feed") or "") if row.republished else "",
     )
+
+
+def _spoken(row: Publication, html: str) -> str:
+    """The text with its language and direction: a reader of feeds shows it among other ones."""
+    tongue = spoken(row.language)
+    return f"<div {tongue}>{html}</div>" if tongue else html
 
 
 def _enclosure(image: Image) -> Enclosure:

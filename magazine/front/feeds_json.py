@@ -4,6 +4,8 @@ import json
 from datetime import UTC
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .feeds_content import Entry, Feed
 
 
@@ -15,6 +17,9 @@ def json_feed(feed: Feed) -> bytes:
         "home_page_url": feed.address,
         "feed_url": feed.own_address,
         "next_url": feed.next,
+        "icon": feed.icon,
+        "favicon": feed.icon,
+        "user_comment": _("This is a feed: copy its address into your feed reader."),
         "language": feed.language,
         "authors": [{"name": feed.site}],
         "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],

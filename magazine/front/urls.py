@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import feeds, health, search, sharing, sitemaps, views
+from . import feed_lists, feeds, health, search, sharing, sitemaps, views
 
 FILE = r"flux/(?P<file>rss\.xml|atom\.xml|feed\.json)$"
 DAY = r"(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})"
@@ -13,6 +13,8 @@ urlpatterns = [
     re_path(rf"^la-une/{DAY}/(?P<hour>\d{{4}})/$", views.of_day, name="la_une_of_hour"),
     path("magazine/<slug:slug>/", views.section, name="section"),
     path("recherche/", search.search, name="search"),
+    path("flux/", feed_lists.feeds_page, name="feeds"),
+    path("flux/flux.opml", feed_lists.opml, name="opml"),
     re_path(rf"^{FILE}", feeds.site_feed, name="feed"),
     re_path(rf"^magazine/{SLUG}/{FILE}", feeds.section_feed, name="section_feed"),
     re_path(rf"^auteurs/{SLUG}/{FILE}", feeds.author_feed, name="author_feed"),

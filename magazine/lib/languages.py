@@ -31,12 +31,19 @@ _COMMON = {
     "pt": "o a os as de do da dos das que e em um uma para com não se na no por mais ao como mas "
     "foi ele seu sua ou ser quando muito há nos já está eu também só pelo pela até isso é são",
 }
+# Those written from right to left.
+_RTL = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 
 
 def base(tag: str) -> str:
     """The primary subtag, in lower case: "fr" for "fr-CA" and "FR_ca", "" for ""."""
     return re.split(r"[-_]", tag.strip(), maxsplit=1)[0].lower()
+
+
+def rtl(tag: str) -> bool:
+    """Whether the language is written from right to left."""
+    return base(tag) in _RTL
 
 
 def is_language_tag(text: str) -> bool:

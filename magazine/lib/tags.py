@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from magazine.lib.languages import base
+from magazine.lib.languages import base, rtl
 from magazine.lib.typography import set_text
 
 register = template.Library()
@@ -106,7 +106,7 @@ def spoken(tag: str) -> str:
     """The `lang` (and `dir`) of a text in another language than the page; nothing for its own."""
     if not tag or base(tag) == base(get_language() or ""):
         return ""
-    return format_html('lang="{}" dir="{}"', tag, "rtl" if _rtl(tag) else "ltr")
+    return format_html('lang="{}" dir="{}"', tag, "rtl" if rtl(tag) else "ltr")
 
 
 @register.filter
@@ -128,10 +128,6 @@ def focus(image: Any) -> str:
 
 def _quarter(percent: int) -> int:
     return round(percent / 25) * 25
-
-
-def _rtl(tag: str) -> bool:
-    return base(tag) in {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
 @register.filter

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 SIZE = sum(size for _format, size in LA_UNE)
 FILES = ["rss.xml", "atom.xml", "feed.json"]
-TYPES = ["application/rss+xml", "application/atom+xml", "application/feed+json"]
+TYPES = ["application/xml", "application/xml", "application/feed+json"]
 NASTY = "</script> ]]> <b>gras</b> &amp; 🎉 \x00\x08\x0b\ud800 « fin »"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -321,5 +321,5 @@ def test_queries_of_feeds(client, filled, django_assert_num_queries, file):
 
 def test_an_image_whose_file_is_lost_leaves_the_feed_whole(client, filled):
     filled.lead_image.file.storage.delete(filled.lead_image.file.name)
-    assert parsed(get(client, "rss.xml")).entries[0].enclosures == []
-    assert len(parsed(get(client, "atom.xml")).entries[0].enclosures) == 1
+    assert parsed(get(client, "rss.xml")).entries[0].enclosures[0].length == "0"
+    assert "length" not in parsed(get(client, "atom.xml")).entries[0].enclosures[0]

@@ -30,6 +30,7 @@ PAGES: dict[str, Callable[[Any], str]] = {
     "dossiers": lambda _: "/dossiers/",
     "dossier": lambda _: "/dossiers/la-presse/",
     "search": lambda _: "/recherche/?q=nuit",
+    "feeds": lambda _: "/flux/",
     "shared": lambda magazine: magazine.lent,
 }
 OTHERS: dict[str, Callable[[Any], str]] = {
@@ -39,6 +40,7 @@ OTHERS: dict[str, Callable[[Any], str]] = {
     "author_feed": lambda _: "/auteurs/anthony-hamelle/flux/rss.xml",
     "tag_feed": lambda _: "/mots-cles/presse/flux/feed.json",
     "dossier_feed": lambda _: "/dossiers/la-presse/flux/atom.xml",
+    "opml": lambda _: "/flux/flux.opml",
     "sitemap": lambda _: "/sitemap.xml",
     "sitemap_lists": lambda _: "/sitemap-listes.xml",
     "sitemap_articles": lambda magazine: (
