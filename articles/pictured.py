@@ -18,6 +18,8 @@ _NUMBER = re.compile(r'data-file="([0-9]{1,18})"')
 def note(bodies: Mapping[int, str]) -> None:
     """What the texts of these articles show, by number, as they stand now: one query when that is
     what they showed before."""
+    if not bodies:
+        return
     wanted = {(pk, int(one)) for pk, body in bodies.items() for one in _NUMBER.findall(body)}
     rows = DeskImage.objects.filter(article__in=bodies)
     standing = {(row.article_id, row.image_id): row.pk for row in rows}

@@ -43,11 +43,11 @@ def latest(articles: Sequence[Article]) -> dict[int, Revision]:
 
 def _newest(articles: Sequence[Article]) -> dict[int, tuple[Revision | None, int]]:
     """By article, the newest revision that was taken, and the last number that was given."""
+    if not articles:
+        return {}
     # Their keys first: asked in one query, each revision of a long history is compared with them.
     keys = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("pk")
     last, taken = keys[:1], keys.filter(aside=Aside.TAKEN)[:1]
-    if not articles:
-        return {}
     these = Article.with_bin.filter(pk__in=[article.pk for article in articles])
     pairs = these.values_list(Subquery(last), Subquery(taken))
     found: dict[int, tuple[Revision | None, int]] = {}
@@ -75,7 +75,7 @@ def keep(
     """
     newest = _newest([row for row in articles if row.pk not in created])
     kept, new = list[Revision](), list[Revision]()
-    _read(_unread(articles, snapshots, newest))
+    _read(_unread(articles, snapshots, newest), created)
     for article, value in zip(articles, snapshots, strict=True):
         last, number = newest.get(article.pk, (None, 0))
         if last and last.snapshot == value and last.state == article.state:
@@ -112,10 +112,12 @@ def _new(
     )
 
 
-def _read(values: Mapping[int, Snapshot]) -> None:
+def _read(values: Mapping[int, Snapshot], created: Container[int]) -> None:
     """For the search, and for the library of images."""
     desk_index.index(values)
-    pictured.note({number: value["body"] for number, value in values.items()})
+    bodies = {number: value["body"] for number, value in values.items()}
+    # Of a text that was written a moment ago nothing is noted that could be wrong.
+    pictured.note({pk: body for pk, body in bodies.items() if pk not in created or "<img" in body})
 
 
 def _unread(

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from articles import desk_words
 from articles.models import Article, Byline, Network, Origin, Source
 from articles.snapshot import Snapshot
 
@@ -74,6 +75,7 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Found]) ->
         (item.traits, item.content) if item.traits else likeness.read(value["title"], value["body"])
     )
     identity = _identity(item, content)
+    desk_words.read_ahead(value)
     return Draft(item, value, identity, traits, notes, gathered(losses), dated is None)
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
-# Seconds. Half of what a page may be kept waiting.
-AIM = 0.05
+# Seconds, of the tenth that a page may be kept waiting: whoever waits for SQLite's lock looks for
+# it 53, 78 and 103 ms after it began to wait.
+AIM = 0.07
 # Whoever waits for SQLite's lock looks again every 25 ms, not when it is let go: between two
 # transactions it is free for longer than that, or an import would get it back each time.
 FREE = 0.028

@@ -35,23 +35,52 @@ class Pair:
     likeness: int
 
 
-def find(made: Sequence[tuple[Article, Snapshot, Traits]]) -> list[Pair]:
-    """The likely doubles of these articles, whose records are written already."""
-    shelves = _shelves(_like([one for _article, _value, one in made]))
-    wanted: dict[int, list[int]] = {}
-    for article, _value, one in made:
-        near = Counter(other for trait in _traits(one) for other in _few(shelves[trait]))
-        del near[article.pk]
-        wanted[article.pk] = [other for other, _count in near.most_common(MOST)]
-    texts = _texts({other for others in wanted.values() for other in others})
+@dataclass(frozen=True, slots=True)
+class Here:
+    """An article with what stands in it, and what it is found by."""
+
+    number: int
+    value: Snapshot
+    traits: Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What of the ledger resembles some items: its rows, and the texts of the nearest."""
+
+    rows: list["_Row"]
+    texts: dict[int, Snapshot]
+
+
+def look(new: Sequence[Traits]) -> Near:
+    """What is here already and resembles these, which are not written yet."""
+    rows = _like(new) if new else []
+    shelves = _shelves(rows)
+    return Near(rows, _texts({number for one in new for number in _nearest(one, shelves)}))
+
+
+def find(made: Sequence[Here], near: Near, *, changed: Sequence[Here] = ()) -> list[Pair]:
+    """The likely doubles of these articles among themselves, those that were changed with them,
+    and what was `near` them before."""
+    batch = {one.number: one for one in (*changed, *made)}
+    rows: list[_Row] = [row for row in near.rows if row[0] not in batch]
+    rows += [(one.number, one.traits.title, *one.traits.sketch) for one in batch.values()]
+    shelves = _shelves(rows)
+    texts = near.texts | {number: one.value for number, one in batch.items()}
     found = {}
-    for article, value, _traits_of in made:
-        for other in wanted[article.pk]:
-            alike = likeness.likeness(value, texts[other]) if other in texts else None
+    for one in made:
+        for other in _nearest(one.traits, shelves, but=one.number):
+            alike = likeness.likeness(one.value, texts[other]) if other in texts else None
             if alike is not None:
-                pair = Pair(min(article.pk, other), max(article.pk, other), alike)
+                pair = Pair(min(one.number, other), max(one.number, other), alike)
                 found[pair.first, pair.second] = pair
     return list(found.values())
+
+
+def _nearest(one: Traits, shelves: "_Shelves", *, but: int = 0) -> list[int]:
+    near = Counter(other for trait in _traits(one) for other in _few(shelves.get(trait, set())))
+    del near[but]
+    return [other for other, _count in near.most_common(MOST)]
 
 
 def dead(drafts: Sequence[Draft]) -> dict[int, Record]:
@@ -109,6 +138,7 @@ def _like(made: Sequence[Traits]) -> list[_Row]:
 
 
 type _Trait = tuple[str, str | int]
+type _Shelves = dict[_Trait, set[int]]
 
 
 def _traits(one: Traits) -> list[_Trait]:
@@ -116,8 +146,8 @@ def _traits(one: Traits) -> list[_Trait]:
     return [(part, value) for part, value in pairs if value not in ("", None)]
 
 
-def _shelves(rows: Iterable[_Row]) -> dict[_Trait, set[int]]:
-    found: dict[_Trait, set[int]] = defaultdict(set)
+def _shelves(rows: Iterable[_Row]) -> _Shelves:
+    found: _Shelves = defaultdict(set)
     for article, *parts in rows:
         for part, value in zip(_PARTS, parts, strict=True):
             if value:

@@ -148,4 +148,5 @@ def _make_ready(articles: Sequence[Article]) -> None:
     waiting = [row for row in articles if row.state not in (State.READY, *_PUBLIC)]
     for row in waiting:
         row.state = State.READY
-    Article.objects.filter(pk__in=[row.pk for row in waiting]).update(state=State.READY)
+    if waiting:
+        Article.objects.filter(pk__in=[row.pk for row in waiting]).update(state=State.READY)

@@ -153,7 +153,10 @@ def _transaction(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcom
 
 def _store(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcome]:
     plans = _plans([one for one in drafts if isinstance(one, Draft)], batch)
-    done = _done(copying.weighed([one for one in plans if isinstance(one, Plan)]), batch)
+    going = copying.weighed([one for one in plans if isinstance(one, Plan)])
+    # Before the first write: on SQLite nobody waits for what is read until then.
+    near = resembling.look([one.draft.traits for one in going if one.decision.verb is Verb.CREATE])
+    done = _done(going, near, batch)
     return _filled(drafts, _filled(plans, done))
 
 
@@ -324,11 +327,11 @@ def _section(item: Item, batch: Batch) -> Section | None:
     return section
 
 
-def _done(plans: Sequence[Plan], batch: Batch) -> list[Outcome]:
+def _done(plans: Sequence[Plan], near: resembling.Near, batch: Batch) -> list[Outcome]:
     articles = writing.write(plans, now=batch.now)
     copying.keep(plans, articles, now=batch.now, live=batch.options.follow)
     fidelity_rows.keep(plans, articles, now=batch.now)
-    doubles = _doubles(plans, articles, batch.now)
+    doubles = _doubles(plans, articles, near, batch.now)
     asked = showing.Asked(batch.options.publish, batch.options.follow)
     shown = showing.publish(plans, articles, asked=asked, doubles=doubles, now=batch.now)
     _await(plans, articles, shown, batch)
@@ -357,20 +360,23 @@ def _await(
 
 
 def _doubles(
-    plans: Sequence[Plan], articles: Sequence[Article], now: datetime
+    plans: Sequence[Plan], articles: Sequence[Article], near: resembling.Near, now: datetime
 ) -> dict[int, Double]:
     """Write down which of the new articles are perhaps one that is here; those of all that wait."""
-    made = [
-        (row, plan.wanted, plan.draft.traits)
-        for plan, row in zip(plans, articles, strict=True)
-        if plan.decision.verb is Verb.CREATE
+    pairs = list(zip(plans, articles, strict=True))
+    made = [_here(plan, row) for plan, row in pairs if plan.decision.verb is Verb.CREATE]
+    changed = [
+        _here(plan, row) for plan, row in pairs if plan.decision.verb is Verb.UPDATE and plan.speaks
     ]
-    pairs = resembling.find(made) if made else []
-    resembling.note(pairs, now=now)
+    found = resembling.find(made, near, changed=changed)
+    resembling.note(found, now=now)
     # What was made a moment ago waits for nothing that was not found now.
-    new = {row.pk for row, _value, _traits in made}
-    known = {row.pk for row in articles} - new
-    return resembling.waiting(known | {pair.second for pair in pairs})
+    known = {row.pk for row in articles} - {one.number for one in made}
+    return resembling.waiting(known | {pair.second for pair in found})
+
+
+def _here(plan: Plan, row: Article) -> resembling.Here:
+    return resembling.Here(row.pk, plan.wanted, plan.draft.traits)
 
 
 def _editors(plan: Plan) -> list[str]:

@@ -1,7 +1,7 @@
 """The rows of a batch: articles with their signatures, sources and tags, records, events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -53,12 +53,14 @@ def write(plans: Sequence[Plan], *, now: datetime) -> list[Article]:
     pairs = list(zip(plans, articles, strict=True))
     created = [(plan, row) for plan, row in pairs if plan.decision.verb is Verb.CREATE]
     updated = [(plan, row) for plan, row in pairs if plan.decision.verb is Verb.UPDATE]
+    names = _names(pairs, now)
+    # From here on whoever else writes waits.
     Article.objects.bulk_create([row for _plan, row in created], batch_size=_SIZE)
     _write_rows(created, _ROWS)
     _write_shares(created)
     for plan, row in updated:
         _update(plan, row)
-    _write_records(pairs, now)
+    _write_names(names, now)
     return articles
 
 
@@ -139,34 +141,49 @@ def _write_shares(pairs: Sequence[tuple[Plan, Article]]) -> None:
     )
 
 
-def _write_records(pairs: Sequence[tuple[Plan, Article]], now: datetime) -> None:
+@dataclass(slots=True)
+class _Names:
+    """Records to be written: those that are new, former names that are kept, those whose words
+    changed, and the keys of those that were seen again."""
+
+    new: list[Record] = field(default_factory=list)
+    former: list[Record] = field(default_factory=list)
+    moved: list[Record] = field(default_factory=list)
+    seen: list[int] = field(default_factory=list)
+
+
+def _names(pairs: Sequence[tuple[Plan, Article]], now: datetime) -> _Names:
     """A record for each name; the prints stand in the article's first record alone."""
-    new, former, moved, seen = [], [], [], []
+    found = _Names()
     for plan, row in pairs:
         record, main = plan.entry.record, plan.entry.main
         if record is None:
-            new.append(_record(plan, row, now))
+            found.new.append(_record(plan, row, now))
         else:
-            seen.append(record.pk)
+            found.seen.append(record.pk)
         if main:
             before = _values(main)
-            _take_over(main, record or new[-1], plan)
-            former += _former(main, plan, now)
+            _take_over(main, record or found.new[-1], plan)
+            found.former += _former(main, plan, now)
             _take(main, plan)
             if _values(main) != before:
-                moved.append(main)
-    for made in new:
+                found.moved.append(main)
+    for made in found.new:
         made.full_clean(
             exclude=("article", "blog", "prints"),
             validate_unique=False,
             validate_constraints=False,
         )
+    return found
+
+
+def _write_names(names: _Names, now: datetime) -> None:
     # First what gives its name away, then what takes it.
-    Record.objects.bulk_update(moved, _FOLLOWING, batch_size=_SIZE)
-    Record.objects.bulk_create(new, batch_size=_SIZE)
+    Record.objects.bulk_update(names.moved, _FOLLOWING, batch_size=_SIZE)
+    Record.objects.bulk_create(names.new, batch_size=_SIZE)
     # An address that bears this name already keeps it.
-    Record.objects.bulk_create(former, batch_size=_SIZE, ignore_conflicts=True)
-    Record.objects.filter(pk__in=seen).update(last_seen=now)
+    Record.objects.bulk_create(names.former, batch_size=_SIZE, ignore_conflicts=True)
+    Record.objects.filter(pk__in=names.seen).update(last_seen=now)
 
 
 # What of a record follows its article.
@@ -183,7 +200,7 @@ def _record(plan: Plan, row: Article, now: datetime) -> Record:
         blog_id=plan.wanted["blog_id"],
         content_print=one.content,
         prints={} if main else plan.decision.prints,
-        article_id=row.pk,
+        article=row,  # which may not have its number yet
         first_seen=now,
         last_seen=now,
     )

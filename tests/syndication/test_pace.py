@@ -78,8 +78,8 @@ def test_a_transaction_is_never_of_too_few_or_too_many(clock: Any) -> None:
 
 def test_what_is_read_before_the_first_write_takes_nobodys_time(clock: Any) -> None:
     found = Pace()
-    found.transaction(10, takes(clock, pace.AIM / 2.1, reading=60))
-    assert found.size == 20
+    found.transaction(10, takes(clock, pace.AIM / 2.15, reading=60))
+    assert found.size == 21
 
 
 @pytest.mark.django_db(transaction=True)
