@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "articles",
     "magazine.front",
     "magazine.syndication",
+    "magazine.audience",
 ]
 
 # Public pages read no session and set no cookie: the desk's middleware keeps away from them.
@@ -276,6 +277,7 @@ DESK_PARTS = [
 ARTICLE_PARTS = [
     "magazine.syndication.original_part.PART",
     "magazine.syndication.fidelity_part.PART",
+    "magazine.audience.part.PART",
 ]
 # What the worker does each minute: dotted names, called with nothing. Each may run twice at once.
 EACH_MINUTE = [
@@ -286,6 +288,7 @@ EACH_MINUTE = [
     "magazine.events.upkeep.forget",
     "magazine.front.thinning.thin_daily",
     "articles.placards.settle_due",
+    "magazine.audience.pruning.prune_daily",
     "magazine.syndication.polling.run.keep_polling",
     "magazine.syndication.running.resume",
     "magazine.syndication.running.forget",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("magazine/", include("magazine.sections.urls")),
     path("auteurs/", include("authors.urls")),
     path("", include("magazine.front.urls")),
+    path("", include("magazine.audience.urls")),
     path("", include("magazine.syndication.urls")),
     path("", include("articles.urls")),
 ]

@@ -78,6 +78,7 @@ class Revision(models.Model):
 class Network(models.TextChoices):
     MAIL = "mail", _("e-mail")
     COPY = "copy", _("copied link")
+    DEVICE = "device", _("the device’s own menu")
     MASTODON = "mastodon", "Mastodon"
     BLUESKY = "bluesky", "Bluesky"
     LINKEDIN = "linkedin", "LinkedIn"

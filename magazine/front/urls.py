@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import feed_lists, feeds, health, search, sharing, sitemaps, views
+from . import feed_lists, feeds, health, search, sitemaps, views
 
 FILE = r"flux/(?P<file>rss\.xml|atom\.xml|feed\.json)$"
 DAY = r"(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})"
@@ -20,7 +20,6 @@ urlpatterns = [
     re_path(rf"^auteurs/{SLUG}/{FILE}", feeds.author_feed, name="author_feed"),
     re_path(rf"^mots-cles/{SLUG}/{FILE}", feeds.tag_feed, name="tag_feed"),
     re_path(rf"^dossiers/{SLUG}/{FILE}", feeds.dossier_feed, name="dossier_feed"),
-    path("partages/", sharing.share, name="share"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-listes.xml", sitemaps.sitemap_lists, name="sitemap_lists"),
     re_path(

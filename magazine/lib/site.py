@@ -14,7 +14,8 @@ from django.views.i18n import JavaScriptCatalog
 
 from .overview import cards
 
-APPS = ["articles", "front", "images", "authors", "sections", "events", "syndication", "auth"]
+APPS = ["articles", "front", "audience", "images", "authors", "sections", "events", "syndication"]
+APPS += ["auth"]
 MODELS = ["Article", "Dossier", "Edition", "Author", "Blog", "Agreement", "Section"]
 # Registered by packages and of no use to an editor; one of them holds the secrets of accounts.
 NOT_OURS = ["account.EmailAddress", "mfa.Authenticator", "taggit.Tag"]

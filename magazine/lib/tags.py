@@ -68,6 +68,15 @@ def _first(text: str) -> str:
 
 
 @register.filter
+def grouped(number: float, places: int = 0) -> str:
+    """« 12 345 » and « 7,5 »: with thin no-break spaces in French, commas in English."""
+    text = f"{number:,.{places}f}"
+    if base(get_language() or "") != "fr":
+        return text
+    return text.replace(",", "\u202f").replace(".", ",")
+
+
+@register.filter
 def typeset(text: str) -> str:
     """Words of the desk that are no article (a caption, a biography), in the site's typography."""
     return set_text(text, settings.LANGUAGE_CODE)

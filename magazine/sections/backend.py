@@ -40,6 +40,7 @@ _TABLE: dict[str, dict[str, Act]] = {
     "front.redirect": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.COMPOSE),
     "front.missing": {VIEW: Act.COMPOSE},
     "events.event": {VIEW: Act.EDIT_OTHERS},
+    "audience.articleday": {VIEW: Act.EDIT_OTHERS},
     "syndication.feed": READ | dict.fromkeys((ADD, CHANGE, DELETE), Act.EDIT_OTHERS),
     "syndication.importrun": dict.fromkeys((VIEW, ADD), Act.EDIT_OTHERS),
     "syndication.record": {VIEW: Act.EDIT_OTHERS},
