@@ -1323,6 +1323,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("mail", "e-mail"),
                             ("copy", "copied link"),
+                            ("device", "the device’s own menu"),
                             ("mastodon", "Mastodon"),
                             ("bluesky", "Bluesky"),
                             ("linkedin", "LinkedIn"),

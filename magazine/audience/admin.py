@@ -88,7 +88,7 @@ class FiguresAdmin(ReadOnly):
     def change_view(self, request: HttpRequest, *about: Any, **more: Any) -> HttpResponse:
         raise Http404
 
-    history_view = change_view  # type: ignore[assignment]
+    history_view = change_view
 
 
 def _within(rows: Any, places: Where, column: str) -> Any:
@@ -105,7 +105,7 @@ def _shown(asked: Asked, places: Where) -> dict[str, Any]:
     shared = figures.named_shares(_narrowed(Share.objects.all(), asked, places))
     best = figures.by_article(of_days, MOST)
     articles = Article.with_bin.select_related("section").in_bulk(best)
-    names = dict(Section.objects.values_list("pk", "name"))
+    names: dict[int | None, str] = dict(Section.objects.values_list("pk", "name"))
     of_sections = sorted(figures.by_section(rows).items(), key=lambda one: -one[1].reads)
     return {
         "span": span,

@@ -59,7 +59,7 @@ def by_day(rows: QuerySet[Any]) -> dict[date, Figures]:
 
 def by_month(rows: QuerySet[Any]) -> dict[date, Figures]:
     """By the first day of each month."""
-    return by(rows.alias(month=TruncMonth("day")), "month", _copied(rows))
+    return by(rows.annotate(month=TruncMonth("day")), "month", _copied(rows))
 
 
 def by_section(rows: QuerySet[Any]) -> dict[int | None, Figures]:
@@ -71,7 +71,7 @@ def by_section(rows: QuerySet[Any]) -> dict[int | None, Figures]:
 def by_article(rows: QuerySet[ArticleDay], most: int) -> dict[int, Figures]:
     """Those that were read most, the first first."""
     sums = {column: Sum(column) for column in COLUMNS}
-    found = rows.order_by().values("article", "article__origin").annotate(**sums)
+    found: Any = rows.order_by().values("article", "article__origin").annotate(**sums)
     best = found.order_by("-reads", "-originals", "-article")[:most]
     return {
         row["article"]: _figures(
@@ -88,7 +88,7 @@ def by_author(rows: QuerySet[ArticleDay], most: int) -> dict[tuple[int, str], Fi
     )
     these = Q(article__read_days__in=rows.order_by().values("pk"))
     sums = {column: Sum(f"article__read_days__{column}") for column in COLUMNS}
-    signed = Byline.objects.filter(these, ~Exists(earlier)).order_by()
+    signed: Any = Byline.objects.filter(these, ~Exists(earlier)).order_by()
     found: dict[tuple[int, str], Figures] = defaultdict(Figures)
     for row in signed.values("author", "author__name", "article__origin").annotate(**sums):
         copied = row["article__origin"] == Origin.REPUBLISHED

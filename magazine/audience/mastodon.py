@@ -7,7 +7,7 @@ Nothing is redirected: an address of ours that leads wherever its query says wou
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -41,9 +41,9 @@ def asked(query: Mapping[str, str]) -> Asked:
 
 def host(typed: str) -> str:
     """Of a host, an address, or an account (@anne@mastodon.example); "" when it names none."""
-    text = typed.lower().strip().rstrip("/")
-    name = urlsplit(text).netloc if text.startswith(("http://", "https://")) else text
-    name = name.rpartition("@")[2].partition("/")[0].rstrip(".")
+    text = typed.lower().strip().removeprefix("https://").removeprefix("http://")
+    # https://server/@anne is an account as well as @anne@server.
+    name = text.partition("/")[0].rpartition("@")[2].rstrip(".")
     try:
         name = name.encode("idna").decode() if not name.isascii() else name
     except UnicodeError:

@@ -1,4 +1,4 @@
-"""A share counts once per reader, article, network and day; nobody learns what is not public."""
+"""What the small script says counts once per reader, article, kind and day, and tells nobody what is not public."""
 
 import json
 import threading
@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Share
-from magazine.front import sharing
+from magazine.audience import counting
+from magazine.audience.models import ArticleDay, SectionDay
+from magazine.lib import strangers
 from tests import make
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -32,17 +34,29 @@ def shared(db):
     return make.published("À partager")
 
 
+@pytest.fixture
+def copied(db):
+    """A text from a blog: it has an original."""
+    return workflow.publish(make.republished(original="https://blog.example/un"), by=None)
+
+
+def tell(number, what, **options):
+    data = {"article": number, "what": what}
+    return post(number, data=data, **options).status_code
+
+
 def post(number, network="mail", *, address="192.0.2.1", headers=OF_US, **options):
     data = options.pop("data", {"article": number, "network": network})
     options.setdefault("content_type", "application/x-www-form-urlencoded")
     if isinstance(data, dict):
         data = "&".join(f"{name}={value}" for name, value in data.items())
     return Client(enforce_csrf_checks=True).post(
-        reverse("share"), data, headers=headers, REMOTE_ADDR=address, **options
+        reverse("count"), data, headers=headers, REMOTE_ADDR=address, **options
     )
 
 
 def counted():
+    """Shares alone."""
     return sum(Share.objects.values_list("count", flat=True))
 
 
@@ -105,9 +119,9 @@ def test_two_hundred_posts_with_forged_addresses_count_once(shared):
 
 
 def test_too_many_shares_of_a_minute_are_refused(db, time_machine):
-    rows = [make.published() for _ in range(sharing.PER_MINUTE + 1)]
+    rows = [make.published() for _ in range(counting.PER_MINUTE + 1)]
     statuses = [post(row.article_id).status_code for row in rows]
-    assert statuses == [204] * sharing.PER_MINUTE + [429]
+    assert statuses == [204] * counting.PER_MINUTE + [429]
     assert post(rows[0].article_id, address="192.0.2.9").status_code == 204
     time_machine.move_to(timezone.now() + timedelta(minutes=2))
     assert post(rows[-1].article_id).status_code == 204
@@ -160,6 +174,7 @@ def test_a_draft_answers_as_nothing_does(db):
         ("", "application/x-www-form-urlencoded"),
         ("article=1", "application/x-www-form-urlencoded"),
         ("article=1&network=myspace", "application/x-www-form-urlencoded"),
+        ("article=1&what=reads", "application/x-www-form-urlencoded"),
         ("article=-1&network=mail", "application/x-www-form-urlencoded"),
         ("article=١&network=mail", "application/x-www-form-urlencoded"),
         ("article=1e3&network=mail", "application/x-www-form-urlencoded"),
@@ -183,7 +198,7 @@ def test_a_malformed_share_is_a_bad_request(db, data, kind):
 
 def test_only_post_is_answered(client, db):
     for method in (client.get, client.head, client.put, client.delete):
-        assert method(reverse("share")).status_code == 405
+        assert method(reverse("count")).status_code == 405
 
 
 def test_no_address_is_kept(shared, monkeypatch):
@@ -196,9 +211,97 @@ def test_no_address_is_kept(shared, monkeypatch):
 
 
 def test_a_cache_that_is_down_counts_nothing(shared, monkeypatch):
-    monkeypatch.setattr(sharing, "cache", DummyCache("none", {}))
+    monkeypatch.setattr(strangers, "cache", DummyCache("none", {}))
     assert post(shared.article_id).status_code == 204
     assert counted() == 0
+
+
+def test_a_read_and_the_clicks_that_follow_are_counted_apart(copied):
+    for what in ("read", "original", "blog", "read", "original"):
+        assert tell(copied.article_id, what) == 204
+    assert tell(copied.article_id, "read", address="192.0.2.2") == 204
+    row, of_section = ArticleDay.objects.get(), SectionDay.objects.get()
+    assert (row.article_id, row.day) == (copied.article_id, timezone.localdate())
+    assert (of_section.section_id, of_section.republished) == (copied.section_id, True)
+    for counts in (row, of_section):
+        assert (counts.reads, counts.originals, counts.blogs) == (2, 1, 1)
+    assert counted() == 0
+
+
+def test_a_text_of_our_own_has_reads_and_no_original(shared):
+    assert tell(shared.article_id, "read") == tell(shared.article_id, "original") == 204
+    assert list(ArticleDay.objects.values_list("reads", "originals")) == [(1, 0)]
+    assert not SectionDay.objects.get().republished
+
+
+def test_two_hundred_reads_with_forged_addresses_count_once(shared):
+    statuses = {
+        tell(shared.article_id, "read", headers={**OF_US, "X-Forwarded-For": f"10.0.0.{number}"})
+        for number in range(200)
+    }
+    assert (ArticleDay.objects.get().reads, statuses) == (1, {204, 429})
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"},
+        {"User-Agent": "Mozilla/5.0 (Linux) HeadlessChrome/142.0 Safari/537.36"},
+        {"User-Agent": "Mozilla/5.0 (Linux; Android 11) Chrome/142 Mobile Chrome-Lighthouse"},
+        {"User-Agent": "Mozilla/5.0 (compatible; Bytespider; spider-feedback@x.example)"},
+        {"User-Agent": "facebookexternalhit/1.1"},
+        {"DNT": "1"},
+        {"Sec-GPC": "1"},
+        {"Sec-Purpose": "prefetch;prerender"},
+    ],
+)
+def test_robots_and_those_who_object_are_not_counted(shared, headers):
+    assert tell(shared.article_id, "read", headers=OF_US | headers) == 204
+    assert post(shared.article_id, headers=OF_US | headers).status_code == 204
+    assert not ArticleDay.objects.exists()
+    assert not counted()
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+        "Mozilla/5.0 (Linux; Android 13; CUBOT P80) Chrome/142.0 Mobile Safari/537.36",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile Safari/604.1",
+    ],
+)
+def test_the_browsers_of_people_are_counted(shared, agent):
+    tell(shared.article_id, "read", headers=OF_US | {"User-Agent": agent})
+    assert ArticleDay.objects.get().reads == 1
+
+
+def test_counting_asks_the_database_for_little(shared, django_assert_num_queries):
+    """What is public, then the two rows of the day; what was counted already, the first alone."""
+    tell(shared.article_id, "read")
+    with django_assert_num_queries(5):  # with the transaction
+        tell(shared.article_id, "read", address="192.0.2.8")
+    with django_assert_num_queries(1):
+        tell(shared.article_id, "read", address="192.0.2.8")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reads_at_the_same_instant_are_all_counted():
+    rows = [make.published(section=make.section("Culture")) for _ in range(2)]
+    statuses = []
+
+    def work(reader):
+        for row in rows:
+            statuses.append(tell(row.article_id, "read", address=f"192.0.2.{reader}"))
+        connection.close()
+
+    threads = [threading.Thread(target=work, args=[reader]) for reader in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [204] * 16
+    assert [row.reads for row in ArticleDay.objects.all()] == [8, 8]
+    assert SectionDay.objects.get().reads == 16
 
 
 @pytest.mark.django_db(transaction=True)

@@ -168,9 +168,29 @@ def test_counts_say_what_they_count(client: Client, magazine: Any) -> None:
 def test_share_links_are_plain_links_that_name_their_network(client: Client, magazine: Any) -> None:
     sharing = found(page(client, magazine.own), "section", class_="sharing")
     links = {link.get("data-share"): unquote(link.get("href")) for link in sharing.iter("a")}
+    # The reader says which server is theirs on a page of ours.
+    assert links.pop(None) == f"/partages/mastodon/?article={magazine.own.article_id}"
     address = f"http://127.0.0.1:8000{magazine.own.get_absolute_url()}"
     assert set(links) == {"mail", "bluesky", "linkedin", "whatsapp", "facebook", "x"}
     assert all(address in link for link in links.values())
+
+
+def test_what_only_a_script_can_do_is_out_of_sight_without_it(
+    client: Client, magazine: Any
+) -> None:
+    sharing = found(page(client, magazine.own), "section", class_="sharing")
+    hidden = [item for item in sharing.iter("li") if item.get("hidden") is not None]
+    buttons = [button.get("data-share") for item in hidden for button in item.iter("button")]
+    assert buttons == ["device", "copy"]
+    assert len(list(sharing.iter("button"))) == 2
+
+
+def test_the_ways_to_the_blog_say_what_they_are(client: Client, magazine: Any) -> None:
+    copy, own = page(client, magazine.copy), page(client, magazine.own)
+    clicks = {link.get("data-click"): link.get("href") for link in copy.iter("a")}
+    assert clicks["original"] == "https://reputation.example/gm"
+    assert clicks["blog"] == magazine.copy.blog_address
+    assert not [link for link in own.iter("a") if link.get("data-click") == "original"]
 
 
 def test_the_lead_image_has_its_text_credit_and_caption(client: Client, magazine: Any) -> None:

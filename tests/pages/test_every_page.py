@@ -31,6 +31,8 @@ PAGES: dict[str, Callable[[Any], str]] = {
     "dossier": lambda _: "/dossiers/la-presse/",
     "search": lambda _: "/recherche/?q=nuit",
     "feeds": lambda _: "/flux/",
+    "figures": lambda _: "/chiffres/",
+    "to_mastodon": lambda magazine: f"/partages/mastodon/?article={magazine.own.article_id}",
     "shared": lambda magazine: magazine.lent,
 }
 OTHERS: dict[str, Callable[[Any], str]] = {
@@ -52,7 +54,7 @@ OTHERS: dict[str, Callable[[Any], str]] = {
     "readyz": lambda _: "/readyz",
 }
 # Answers to a POST only; to a hub that we asked.
-POSTED = {"share", "websub"}
+POSTED = {"count", "websub"}
 MORE_PAGES: dict[str, Callable[[Any], str]] = {
     "article copied from a blog": lambda magazine: magazine.copy.get_absolute_url(),
     "article that holds everything": lambda magazine: magazine.whole.get_absolute_url(),

@@ -1,0 +1,176 @@
+"""What was counted is summed as it was counted, shown to whom it concerns, and forgotten in time."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import workflow
+from articles.models import Network, Share
+from magazine.audience import figures, plots, pruning, spans
+from magazine.audience.figures import Figures
+from magazine.audience.meter import What, count
+from magazine.audience.models import ArticleDay, SectionDay
+from tests import make
+
+FIGURES = reverse("admin:audience_articleday_changelist")
+
+
+def counted(publication, day=None, **numbers):
+    """So many of each kind on a day, as the meter counts them."""
+    for name, number in numbers.items():
+        for _ in range(number):
+            count(
+                What(name),
+                article=publication.article_id,
+                section=publication.section_id,
+                republished=publication.republished,
+                day=day or timezone.localdate(),
+            )
+
+
+def copied(section, **fields):
+    return workflow.publish(
+        make.republished(section=section, original="https://blog.example/un", **fields), by=None
+    )
+
+
+@pytest.fixture
+def read(culture, anthony):
+    """Two texts of Culture, one of them Anthony's, from his blog; one of another section."""
+    cache.clear()
+    own, copy = make.published("Le nôtre", section=culture), copied(culture, authors=[anthony])
+    other = make.published("Ailleurs", section=make.section("Sciences"))
+    counted(own, reads=6)
+    counted(copy, reads=4, originals=1, blogs=2)
+    counted(other, reads=5)
+    today = timezone.localdate()
+    Share.objects.create(article=copy.article, network=Network.MAIL, day=today, count=3)
+    return copy
+
+
+def test_the_ratio_leaves_out_what_has_no_original(read):
+    for rows in (SectionDay.objects.all(), ArticleDay.objects.all()):
+        found = figures.total(figures.by_day(rows).values())
+        assert found == Figures(reads=15, copied=4, originals=1, blogs=2)
+        assert found.ratio == 25
+    assert Figures(reads=9).ratio is None
+
+
+def test_figures_are_had_by_section_author_and_article(read, culture, anthony):
+    for rows in (SectionDay.objects.all(), ArticleDay.objects.all()):
+        assert figures.by_section(rows)[culture.pk] == Figures(10, 4, 1, 2)
+    rows = ArticleDay.objects.all()
+    assert list(figures.by_article(rows, 2).values()) == [Figures(6), Figures(5)]
+    assert figures.by_author(rows, 9)[anthony.pk, anthony.name] == Figures(4, 4, 1, 2)
+
+
+def test_who_signs_twice_is_counted_once_and_two_who_sign_each(culture):
+    anne, bob = make.author("Anne"), make.author("Bob")
+    publication = make.published(authors=[anne, bob], section=culture)
+    publication.article.bylines.create(author=anne, role="photographer", position=3)
+    counted(publication, reads=2)
+    counted(publication, day=timezone.localdate() - timedelta(days=1), reads=3)
+    found = figures.by_author(ArticleDay.objects.all(), 9)
+    assert {name: one.reads for (_number, name), one in found.items()} == {"Anne": 5, "Bob": 5}
+
+
+def test_what_was_read_stays_with_the_section_where_it_stood(read, culture):
+    read.article.section = make.section("Sciences")
+    read.article.save()
+    assert figures.by_section(SectionDay.objects.all())[culture.pk].reads == 10
+
+
+def test_a_span_leaves_no_day_and_no_month_out():
+    today = date(2026, 3, 2)
+    span = spans.last_days(today, 4)
+    steps = span.steps({date(2026, 2, 28): Figures(7)})
+    assert [step.on.day for step in steps] == [27, 28, 1, 2]
+    assert [step.figures.reads for step in steps] == [0, 7, 0, 0]
+    months = [step.on for step in spans.last_months(today, 15).steps({})]
+    assert (months[0], months[-1], len(months)) == (date(2025, 1, 1), date(2026, 3, 1), 15)
+
+
+def test_a_plot_is_drawn_in_whole_numbers_below_a_round_one():
+    steps = [spans.Step(date(2026, 1, day), Figures(reads, 1)) for day, reads in [(1, 3), (2, 37)]]
+    drawn = plots.plot(steps, lambda one: one.reads, lambda one: one.copied)
+    assert (drawn.top, drawn.width) == (50, 20)
+    assert [(bar.y, bar.height, bar.dark) for bar in drawn.bars] == [(940, 60, 20), (260, 740, 20)]
+    nothing = plots.plot([spans.Step(date(2026, 1, 1), Figures())], lambda one: one.reads)
+    assert (nothing.top, nothing.bars[0].height) == (1, 0)
+    rounded = [plots.round_up(n) for n in (0, 1, 3, 6, 11, 99, 501)]
+    assert rounded == [1, 1, 5, 10, 20, 100, 1000]
+
+
+def test_what_is_older_than_25_months_is_deleted(read, time_machine):
+    time_machine.move_to("2026-11-27")
+    for model in pruning.KEPT:
+        model.objects.all().delete()
+    for day in (date(2024, 10, 31), date(2024, 11, 1), date(2026, 11, 27)):
+        counted(read, day=day, reads=1)
+        Share.objects.create(article=read.article, network=Network.X, day=day, count=1)
+    assert pruning.prune_daily() == 3
+    for model in pruning.KEPT:
+        assert set(model.objects.values_list("day", flat=True)) == {
+            date(2024, 11, 1),
+            date(2026, 11, 27),
+        }
+    assert pruning.prune_daily() == 0
+
+
+def test_everybody_sees_the_figures_of_the_whole_and_of_nobody(client, read, anthony):
+    page = client.get("/chiffres/").content.decode()
+    for word in ("Lectures", "Clics vers l’original", "25,0", "Culture", "Sciences", "Courriel"):
+        assert word in page, word
+    assert anthony.name not in page
+    assert read.title not in page
+
+
+def test_the_public_figures_ask_for_little(client, read, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        client.get("/chiffres/")
+
+
+def test_before_anything_is_read_the_page_says_so(client, db):
+    assert "Rien n’a encore été lu" in client.get("/chiffres/").content.decode()
+
+
+def test_an_editor_sees_the_figures_of_their_sections_alone(client, read, section_editor):
+    client.force_login(section_editor)
+    page = client.get(FIGURES).content.decode()
+    assert "Le nôtre" in page
+    assert read.title in page
+    assert "Ailleurs" not in page
+    assert "Sciences" not in page
+    assert "<dd>10</dd>" in page
+
+
+def test_the_chief_sees_all_and_may_narrow_it(client, chief, read, culture, anthony):
+    client.force_login(chief)
+    assert "<dd>15</dd>" in client.get(FIGURES).content.decode()
+    for period in ("7", "90", "12", "25", "nonsense"):
+        page = client.get(FIGURES, {"period": period, "section": culture.pk}).content.decode()
+        assert "<dd>10</dd>" in page, period
+    page = client.get(FIGURES, {"author": anthony.pk}).content.decode()
+    assert "<dd>4</dd>" in page
+    assert "21 partages comptés par Paperblog, juin 2009" in page
+    assert "Comptés ailleurs" in page
+
+
+def test_who_edits_nothing_has_no_figures(client, freelance, stranger, read):
+    for person, status in ((freelance, 403), (stranger, 302)):
+        client.force_login(person)
+        assert client.get(FIGURES).status_code == status
+
+
+def test_the_form_of_an_article_shows_its_own_figures(client, chief, read):
+    client.force_login(chief)
+    address = reverse("admin:articles_article_change", args=[read.article_id])
+    page = client.get(address).content.decode()
+    assert "Courriel : 3" in page
+    assert "<dd>4</dd>" in page
+    draft = make.article("Un brouillon")
+    page = client.get(reverse("admin:articles_article_change", args=[draft.pk])).content.decode()
+    assert "depuis 25 mois" not in page
