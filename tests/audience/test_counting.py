@@ -1,4 +1,4 @@
-"""What the small script says counts once per reader, article, kind and day, and tells nobody what is not public."""
+"""The small script counts once per reader, article, kind and day, and tells nobody of a draft."""
 
 import json
 import threading

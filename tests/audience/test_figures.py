@@ -1,4 +1,4 @@
-"""What was counted is summed as it was counted, shown to whom it concerns, and forgotten in time."""
+"""What was counted is summed as it was counted, shown to whom it concerns, forgotten in time."""
 
 from datetime import date, timedelta
 
