@@ -289,6 +289,7 @@ EACH_MINUTE = [
     "magazine.front.thinning.thin_daily",
     "articles.placards.settle_due",
     "magazine.audience.pruning.prune_daily",
+    "articles.spelling.learn",
     "magazine.syndication.polling.run.keep_polling",
     "magazine.syndication.running.resume",
     "magazine.syndication.running.forget",

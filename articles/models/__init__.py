@@ -17,6 +17,7 @@ from .publication import (
 )
 from .remarks import Notice, Remark, Silence
 from .tags import FormerTag, Tag, TaggedArticle
+from .words import LearntWords, Word
 
 __all__ = [
     "GONE",
@@ -38,6 +39,7 @@ __all__ = [
     "Fidelity",
     "FormerDossier",
     "FormerTag",
+    "LearntWords",
     "Level",
     "Network",
     "Notice",
@@ -59,4 +61,5 @@ __all__ = [
     "ImageLink",
     "TagLink",
     "TaggedArticle",
+    "Word",
 ]

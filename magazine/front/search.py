@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import search as searching
+from articles import spelling
 
 from . import search_filters
 
@@ -36,6 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "next": _next(text, filters, found),
         "chips": search_filters.chips(request, text, filters),
         **_ways(request, text, filters, found),
+        **_other_spelling(text, filters, found),
     }
     return render(request, "search/search.html", context)
 
@@ -66,6 +68,20 @@ def _ways(
     if found.hits < 2:
         return {}
     return search_filters.ways(request, text, filters, found)
+
+
+def _other_spelling(
+    text: str, filters: searching.Filters, found: searching.Results
+) -> dict[str, str]:
+    """What may have been meant, where nothing was found and that finds something."""
+    meant = "" if found.hits or not found.words else spelling.suggest(text, settings.LANGUAGE_CODE)
+    language = settings.LANGUAGE_CODE
+    there = meant and searching.search(
+        meant, now=timezone.now(), language=language, filters=filters
+    )
+    if not there or not there.hits:
+        return {}
+    return {"meant": meant, "meant_address": search_filters.address(meant, filters)}
 
 
 PAGES = {str(number) for number in range(1, searching.LAST_PAGE + 1)}

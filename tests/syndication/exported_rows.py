@@ -12,11 +12,13 @@ from articles.models import (
     Dossier,
     DraftLink,
     DraftVisit,
+    LearntWords,
     Notice,
     OpenForm,
     Remark,
     Revision,
     Silence,
+    Word,
 )
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Done, Event, Failure
@@ -39,6 +41,8 @@ LEFT_OUT |= {Arrangement, Remark, Notice, Silence, DraftLink, DraftVisit, OpenFo
 LEFT_OUT |= {DeskImage, Resemblance, Subscription}
 # What was asked of others' servers, and what was brought in from the desk.
 LEFT_OUT |= {FetchedImage, ImportLine, ImportRun}
+# Learnt by the worker from what is published.
+LEFT_OUT |= {Word, LearntWords}
 # What waits at one desk: where an export is read, it has been decided on or lies as it is.
 LEFT_OUT |= {Arrival}
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")

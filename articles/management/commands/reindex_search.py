@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.progress import Progress
 
-from articles import reindexing
+from articles import reindexing, spelling
 from articles.models import SearchTerms
 
 
@@ -18,4 +18,5 @@ class Command(BaseCommand):
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("Reading", total=SearchTerms.objects.count())
             done = reindexing.reindex(advance=lambda count: progress.advance(task, count))
+        spelling.forget()
         self.stdout.write(f"{done} publications can be found.")
