@@ -29,6 +29,8 @@ LAST_PAGE = BOUND // SIZE
 # back to it; that it is there at all is what was asked.
 TITLE, STANDFIRST, OFTEN = 8, 4, 2
 
+_SHOWN = ["article_id", "slug", "language", "title", "standfirst", "bylines", "tags", "dated"]
+_SHOWN += ["dated_precision", "section__name", "section__slug", "body__text"]
 # Before and after every article (lib.paging).
 FIRST, LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -207,8 +209,8 @@ def follow(phrase: Sequence[str], weight: str = "") -> str:
 
 
 def _cards(numbers: Sequence[int], words: analysis.Query, now: datetime) -> list[Publication]:
-    """The publications in the order of their numbers, with all that a card shows."""
-    public = Publication.objects.published(now).for_cards().select_related("body")
+    """The publications in the order of their numbers, with what the page shows of each."""
+    public = Publication.objects.published(now).select_related("section", "body").only(*_SHOWN)
     rows = {row.pk: row for row in public.filter(pk__in=numbers)}
     cards = [rows[number] for number in numbers if number in rows]
     for row in cards:

@@ -4,34 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0003_filters_of_search'),
+        ("articles", "0003_filters_of_search"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LearntWords',
+            name="LearntWords",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publication', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("publication", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folded', models.CharField(max_length=40, unique=True)),
-                ('shown', models.CharField(max_length=60)),
-                ('times', models.PositiveIntegerField(default=0)),
-                ('term', models.CharField(db_index=True, max_length=40)),
-                ('sound', models.CharField(db_index=True, max_length=40)),
-                ('backwards', models.CharField(db_index=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("folded", models.CharField(max_length=40, unique=True)),
+                ("shown", models.CharField(max_length=60)),
+                ("times", models.PositiveIntegerField(default=0)),
+                ("term", models.CharField(db_index=True, max_length=40)),
+                ("sound", models.CharField(db_index=True, max_length=40)),
+                ("backwards", models.CharField(db_index=True, max_length=40)),
             ],
             options={
-                'verbose_name': 'word',
-                'verbose_name_plural': 'words',
-                'indexes': [models.Index(fields=['-times'], name='word_commonest')],
+                "verbose_name": "word",
+                "verbose_name_plural": "words",
+                "indexes": [models.Index(fields=["-times"], name="word_commonest")],
             },
         ),
     ]

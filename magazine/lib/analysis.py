@@ -263,19 +263,29 @@ def highlight(text: str, query: Query, *, length: int = 240) -> list[tuple[str, 
 
 
 def _matches(text: str, sought: set[str], language: str) -> list[tuple[int, int]]:
-    spans, words = [], {}
-    # Stemming changes endings: a word that begins with another ASCII letter is not looked at.
-    beginnings = {term[0] for term in sought}
-    beginnings |= {word[0] for word, term in _WRITTEN.items() if term in sought}  # XIXe for 19e
-    for match in _WHOLE.finditer(text):
+    known: dict[str, bool] = {}
+    spans = []
+    for match in _likely(frozenset(sought)).finditer(text):
         word = match[0]
-        if word not in words:
-            first = word[0].lower()
-            likely = first in beginnings or not first.isascii()
-            words[word] = likely and not sought.isdisjoint(terms(word, language))
-        if words[word]:
+        if word not in known:
+            known[word] = not sought.isdisjoint(terms(word, language))
+        if known[word]:
             spans.append(match.span())
     return spans
+
+
+@lru_cache(maxsize=256)
+def _likely(sought: frozenset[str]) -> re.Pattern[str]:
+    """The words that may be among these: stemming changes endings, so that others begin otherwise.
+
+    Most of a text is passed over by the pattern alone. A letter that is no ASCII may be any.
+    """
+    written = {word for word, term in _WRITTEN.items() if term in sought}  # XIXe for 19e
+    starts = sorted({term[:2] for term in sought | written})
+    begun = [
+        "".join(f"[{letter}{letter.upper()}\x80-\U0010ffff]" for letter in one) for one in starts
+    ]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(begun)}|[^\x00-\x7f_\W])[^\W_]*")
 
 
 def _window(text: str, spans: list[tuple[int, int]], length: int) -> tuple[int, int]:

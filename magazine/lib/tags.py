@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -145,6 +145,16 @@ def names(bylines: Iterable[Mapping[str, Any]]) -> str:
     *first, last = [row["name"] for row in bylines] or [""]
     return (
         _("%(names)s and %(last)s") % {"names": ", ".join(first), "last": last} if first else last
+    )
+
+
+@register.filter
+def marked(pieces: Iterable[tuple[str, bool]]) -> str:
+    """A passage whose matching pieces are marked, from (text, whether it matched)."""
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", text) if found else text,) for text, found in pieces),
     )
 
 
