@@ -259,6 +259,7 @@ AFTER_CHANGE = [
     "articles.desk_index.after_change",
     "articles.placards.after_change",
     "magazine.front.composing.after_change",
+    "magazine.front.hub.after_change",
     "magazine.syndication.ledger.after_change",
     "magazine.syndication.feeds.after_change",
     "magazine.syndication.arrivals.after_change",
@@ -294,6 +295,7 @@ EACH_MINUTE = [
     "magazine.syndication.running.resume",
     "magazine.syndication.running.forget",
     # Last: others may be slow to answer.
+    "magazine.front.hub.tell_due",
     "magazine.syndication.originals.ask_due",
     "articles.digests.send_due",
 ]

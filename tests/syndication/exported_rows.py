@@ -22,7 +22,7 @@ from articles.models import (
 )
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Done, Event, Failure
-from magazine.front.models import Arrangement, Edition, Missing, Redirect, RedirectFile
+from magazine.front.models import Arrangement, Edition, Missing, Redirect, RedirectFile, Topic
 from magazine.images.models import Image, Resemblance
 from magazine.sections.models import Seat, Section
 from magazine.syndication.models import (
@@ -38,7 +38,7 @@ from magazine.syndication.models import (
 LEFT_OUT = {Seat, Revision, Event, Done, Failure, Missing, RedirectFile, DeskTerms, CheckLevel}
 # What people say and lend at one desk, and who is in which form.
 LEFT_OUT |= {Arrangement, Remark, Notice, Silence, DraftLink, DraftVisit, OpenForm}
-LEFT_OUT |= {DeskImage, Resemblance, Subscription}
+LEFT_OUT |= {DeskImage, Resemblance, Subscription, Topic}
 # What was asked of others' servers, and what was brought in from the desk.
 LEFT_OUT |= {FetchedImage, ImportLine, ImportRun}
 # Learnt by the worker from what is published.

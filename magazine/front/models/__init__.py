@@ -1,6 +1,7 @@
 from .compositions import Composition, CompositionQuerySet, Placing, Reason
 from .editions import Arrangement, Block, Edition, EditionQuerySet, Format, KeptOff, Rule, Slot
 from .redirects import Missing, Redirect, RedirectFile
+from .topics import Topic
 
 __all__ = [
     "Arrangement",
@@ -18,4 +19,5 @@ __all__ = [
     "RedirectFile",
     "Rule",
     "Slot",
+    "Topic",
 ]
