@@ -64,7 +64,7 @@ class AuthorAdmin(Announced):
     autocomplete_fields = ["user"]
     inlines = [BlogsOfAuthor]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "bio", "user", "claimed_at"]}),
+        (None, {"fields": ["name", "slug", "bio", "accounts", "user", "claimed_at"]}),
         (
             _("Shares counted elsewhere"),
             {

@@ -94,12 +94,12 @@ class TagsField(forms.Field):
 class TagAdmin(LargeList):
     list_display = ["name", "slug"]
     search_fields = ["folded"]
-    fields = ["name", "slug"]
+    fields = ["name", "slug", "intro"]
     prepopulated_fields = {"slug": ["name"]}
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         former.save(obj)
-        if change and form.has_changed():
+        if change and not {"name", "slug"}.isdisjoint(form.changed_data):
             announce(obj, by=person(request))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:

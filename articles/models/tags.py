@@ -15,6 +15,7 @@ class Tag(TagBase):
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     # Folding writes some letters as several: œ as oe.
     folded = models.CharField(_("folded name"), max_length=300, unique=True, editable=False)
+    intro = models.CharField(_("introduction"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("tag")

@@ -1,9 +1,13 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from magazine.lib.analysis import fold
+from magazine.lib.fields import web_addresses
 from magazine.lib.former import Former
 
 
@@ -20,8 +24,17 @@ class Author(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=150)
+    # What sorts and finds the name, the same on both databases: a letter may fold into several.
+    folded = models.CharField(_("folded name"), max_length=450, default="", editable=False)
     slug = models.SlugField(_("address"), max_length=150, unique=True)
     bio = models.TextField(_("biography"), blank=True, max_length=2000)
+    accounts = models.TextField(
+        _("accounts elsewhere"),
+        blank=True,
+        max_length=2000,
+        validators=[web_addresses],
+        help_text=_("Web addresses, one a line, such as https://mastodon.social/@anthony."),
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),
@@ -42,6 +55,7 @@ class Author(models.Model):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["name"]
+        indexes = [models.Index(fields=["folded", "slug"], name="author_by_name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(imported_shares=0) | ~Q(imported_from=""),
@@ -52,8 +66,17 @@ class Author(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = fold(self.name)[:450]
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("author", args=[self.slug])
+
+    @property
+    def places(self) -> list[str]:
+        """The addresses of the accounts that this author has elsewhere."""
+        return self.accounts.split()
 
     @property
     def claimed(self) -> bool:

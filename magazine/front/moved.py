@@ -4,6 +4,7 @@ Asked only once a page has answered 404, so that what is found costs nothing. Th
 final address, one hop away, and always one of ours.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
@@ -14,6 +15,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from articles.models import FormerDossier, FormerTag, Publication
 from authors.models import FormerAuthor
+from magazine.lib.slugs import slugify
 from magazine.sections.models import FormerSection
 
 from . import old_addresses
@@ -33,6 +35,9 @@ _FORMER: dict[str, type[Model]] = {
     "dossier": FormerDossier,
     "dossier_feed": FormerDossier,
 }
+_NAMED = re.compile(
+    r"/(?P<root>magazine|auteurs|mots-cles|dossiers)/(?P<name>[^/]+)(?:/(?P<rest>.*))?"
+)
 _LINKS = {FormerAuthor: "author_links__author", FormerTag: "tag_links__tag"}
 
 
@@ -49,7 +54,8 @@ GONE = Present("")
 def find(request: HttpRequest) -> Present | None:
     """Where what this request asks for is now; None when nothing is known of it."""
     path, query = request.path_info, request.META.get("QUERY_STRING", "")
-    renamed = _renamed(path, request.GET.get("avant"))
+    cursor = request.GET.get("avant")
+    renamed = _renamed(path, cursor) or _spelt_otherwise(path, cursor)
     if renamed:
         return renamed
     row = _row(path, query)
@@ -92,6 +98,33 @@ def _renamed(path: str, cursor: str | None) -> Present | None:
         return None
     address = reverse(match.view_name, kwargs={**match.kwargs, "slug": slug})
     return Present(f"{address}?{urlencode({'avant': cursor})}" if cursor else address)
+
+
+def _spelt_otherwise(path: str, cursor: str | None) -> Present | None:
+    """The same page or feed whose name is written there in capitals, with accents or spaces."""
+    found = _NAMED.fullmatch(path)
+    slug = slugify(found["name"], max_length=150, fallback="") if found else ""
+    if found is None or slug in ("", found["name"]):
+        return None
+    plain = f"/{found['root']}/{slug}/{found['rest'] or ''}"
+    match = page_at(plain)
+    former = _FORMER.get(match.url_name or "") if match else None
+    if former is None:
+        return None
+    if not _is_shown(former, slug):
+        return _renamed(plain, cursor)
+    return Present(f"{plain}?{urlencode({'avant': cursor})}" if cursor else plain)
+
+
+def _is_shown(former: Any, slug: str) -> bool:
+    """Whether a page has this name today, and something to show."""
+    rows = former._meta.get_field("of").related_model._default_manager.filter(slug=slug)
+    if former in _LINKS:
+        public = Publication.objects.published().filter(**{_LINKS[former]: OuterRef("pk")})
+        rows = rows.filter(Exists(public))
+    if former is FormerDossier:
+        rows = rows.filter(shown_since__isnull=False)
+    return bool(rows.exists())
 
 
 def _row(path: str, query: str) -> Redirect | None:

@@ -111,6 +111,12 @@ def absolute(address: str) -> str:
 
 
 @register.filter
+def without_scheme(address: str) -> str:
+    """A web address as people say it: « mastodon.social/@anthony »."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+@register.filter
 def spoken(tag: str) -> str:
     """The `lang` (and `dir`) of a text in another language than the page; nothing for its own."""
     if not tag or base(tag) == base(get_language() or ""):

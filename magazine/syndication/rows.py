@@ -137,6 +137,7 @@ def section_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
 
 def author_row(kind: Kind, value: dict[str, Any], names: Names) -> Verb:
     """`claimed` is how a person writes that the profile is: since when, or true."""
+    value["folded"] = fold(str(value.get("name", "")))[:450]
     value.setdefault("slug", slugs.slugify(str(value.get("name", ""))))
     if claimed := value.pop("claimed", False):
         value["claimed_at"] = timezone.now().isoformat() if claimed is True else claimed

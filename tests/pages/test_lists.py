@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from articles import workflow
+from articles.models import Tag
+from authors import directory
 from magazine.lib import lists
 from tests import make
 
@@ -159,3 +161,118 @@ def test_the_index_of_authors_goes_from_a_to_z_whatever_the_accents(client: Clie
         ("E", ["emma Bovy", "Éric Aubry"]),
         ("Z", ["Zoé Klein"]),
     ]
+
+
+def names_on(response: Any) -> list[str]:
+    return [row.name for _letter, rows in response.context["letters"] for row in rows]
+
+
+@pytest.fixture
+def several(db: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Seven people in their order, on pages of three; two of them have one name."""
+    monkeypatch.setattr(directory, "SIZE", 3)
+    names = ["3 Suisses", "Awa Diarra", "emma Bovy", "emma Bovy", "Éric Aubry", "Zoé Klein", "Ян"]
+    for number, name in enumerate(names):
+        make.published(authors=[make.author(name, slug=f"personne-{number}")])
+    return names
+
+
+def test_following_the_index_of_authors_shows_everybody_once(
+    client: Client, several: list[str]
+) -> None:
+    seen: list[str] = []
+    query = ""
+    while True:
+        response = client.get("/auteurs/" + query)
+        seen += names_on(response)
+        query = response.context["page"].next
+        if not query:
+            break
+        assert f'href="{query}"' in response.content.decode()
+    assert seen == several
+
+
+def test_a_letter_leads_to_its_names(client: Client, several: list[str]) -> None:
+    letters = client.get("/auteurs/").context["page"].letters
+    assert [letter.name for letter in letters] == ["#", "A", "E", "Z"]
+    pages = [client.get(f"/auteurs/{letter.address}") for letter in letters]
+    assert [names_on(page) for page in pages] == [
+        ["3 Suisses", "Ян"],
+        ["Awa Diarra"],
+        ["emma Bovy", "emma Bovy", "Éric Aubry"],
+        ["Zoé Klein"],
+    ]
+    assert all(not page.context["page"].next for page in pages)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["lettre=b", "lettre=E", "lettre=é", "lettre=ab", "lettre=%00", "apres=personne", "apres=%00"],
+)
+def test_a_page_of_the_index_that_is_none_is_not_found(
+    client: Client, several: list[str], query: str
+) -> None:
+    assert client.get(f"/auteurs/?{query}").status_code == 404
+
+
+def test_the_page_of_a_large_index_asks_four_questions(
+    client: Client, several: list[str], django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(4):  # authors, their blogs, the letters, the sections
+        client.get("/auteurs/")
+
+
+def test_who_claimed_a_profile_shows_accounts_and_figures(client: Client) -> None:
+    accounts = "https://social.example/@odile\nhttps://www.odile.example/"
+    signer = make.author("Odile Bernard", bio="Elle écrit.", accounts=accounts)
+    for year in (2009, 2012):
+        make.published(authors=[signer], dated=datetime(year, 6, 5, tzinfo=UTC))
+    page = " ".join(client.get("/auteurs/odile-bernard/").content.decode().split())
+    assert '<a href="https://social.example/@odile" rel="me">social.example/@odile</a>' in page
+    assert '<a href="https://www.odile.example/" rel="me">odile.example</a>' in page
+    assert "2 articles ici depuis juin 2009" in page
+    assert "Elle écrit." in page and 'href="/recherche/?auteur=odile-bernard"' in page
+    assert 'href="/auteurs/odile-bernard/flux/rss.xml"' in page
+
+
+def test_an_unclaimed_profile_has_neither_accounts_nor_figures(client: Client) -> None:
+    signer = make.author("Odile", claimed=False, bio="Elle.", accounts="https://social.example/@o")
+    make.published(authors=[signer])
+    page = client.get("/auteurs/odile/").content.decode()
+    assert "profile-state" in page
+    assert "social.example" not in page and "article ici" not in page and "Elle." not in page
+
+
+def test_a_tag_has_its_introduction(client: Client) -> None:
+    make.published(tags=["Presse"])
+    Tag.objects.update(intro="Ce qui s'imprime, et pourquoi.")
+    page = client.get("/mots-cles/presse/").content.decode()
+    assert page.count("imprime, et pourquoi.") == 3  # and what machines read of it
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/mots-cles/Île/", "/mots-cles/ile/"),
+        ("/mots-cles/ILE/", "/mots-cles/ile/"),
+        ("/mots-cles/Île", "/mots-cles/ile/"),
+        ("/mots-cles/%C3%8Ele/?avant=2026-11-05T0830-1", "/mots-cles/ile/?avant=2026-11-05T0830-1"),
+        ("/mots-cles/ÎLE/flux/rss.xml", "/mots-cles/ile/flux/rss.xml"),
+        ("/auteurs/Zoé Klein/", "/auteurs/zoe-klein/"),
+        ("/magazine/CULTURE/", "/magazine/culture/"),
+        ("/mots-cles/Vieille Île/", "/mots-cles/ile/"),
+        ("/mots-cles/Secret É/", None),
+        ("/mots-cles/日本/", None),
+        ("/mots-cles/" + "É" * 5000 + "/", None),
+        ("/mots-cles/É%00/", None),
+    ],
+)
+def test_a_name_in_capitals_or_with_accents_is_one_step_away(
+    client: Client, asked: str, leads_to: str | None
+) -> None:
+    make.published(tags=["Île"], authors=[make.author("Zoé Klein")])
+    make.article("Brouillon", tags=["Secret É"])
+    Tag.objects.get(slug="ile").former_slugs.create(slug="vieille-ile")
+    answer = client.get(asked)
+    assert answer.status_code == (301 if leads_to else 404)
+    assert answer.headers.get("Location") == leads_to

@@ -68,7 +68,7 @@ def magazine(lasting_export, own, monkeypatch):
 def _fill():
     culture = make.section("Culture", intro="À lire", tint="#112233", least_fidelity=70)
     sea = make.section("Mer", position=3)
-    zoe = make.author("Zoé Mer", bio="Marin.")
+    zoe = make.author("Zoé Mer", bio="Marin.", accounts="https://social.example/@zoe")
     counted = {"imported_shares": 4, "imported_from": "X", "imported_on": date(2009, 1, 2)}
     paul = make.author("Paul Vent", claimed=False, **counted)
     known = {"language": "en", "contact": "zoe@bord.example"}
@@ -98,6 +98,7 @@ def _fill():
     words = {"standfirst": "Ce qu'elle laisse.", "introduction": "<p>On part de loin.</p>"}
     picture = Image.objects.get(alt="La mer")
     dossier = make.dossier("La mer", later, archived, image=picture, **words)
+    Tag.objects.filter(name="Voile").update(intro="Le vent, et ce qu'on en fait.")
     for renamed in (sea, zoe, Tag.objects.get(name="Voile"), dossier):
         renamed.former_slugs.create(slug="ancien")
 
