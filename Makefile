@@ -37,6 +37,7 @@ lint: .venv/dev ## check style, types, migrations, production settings and the c
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 	@SITE_URL=https://magazine.example ALLOWED_HOSTS=magazine.example \
 	  EMAIL_URL=smtp+tls://mail.example:587 \
+	  LEGAL_PUBLISHER=x LEGAL_DIRECTOR=x LEGAL_HOST=x LEGAL_EMAIL=x@magazine.example \
 	  SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(50))") \
 	  $(PYTHON) manage.py check --deploy --fail-level WARNING
 	@$(PYTHON) -m magazine.deploy.catalogue check

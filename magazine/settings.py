@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "magazine.front",
     "magazine.syndication",
     "magazine.audience",
+    "magazine.rights",
 ]
 
 # Public pages read no session and set no cookie: the desk's middleware keeps away from them.
@@ -162,6 +163,21 @@ CACHES = {"default": env.read("REDIS_URL", "", env.cache, "an address of Redis o
 MAILERS = {"default": env.read("EMAIL_URL", "console:", env.mailer, "an address for mail")}
 DIGEST_MINUTES = env.read("DIGEST_MINUTES", "15", env.minutes, "a number of minutes")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"noreply@{urlsplit(SITE_URL).hostname}"
+
+# Who answers for the magazine: the legal pages say it, and one that is open must.
+LEGAL_PUBLISHER = env.read("LEGAL_PUBLISHER", "", env.lines, "lines of text")
+LEGAL_DIRECTOR = env.text("LEGAL_DIRECTOR")
+LEGAL_HOST = env.read("LEGAL_HOST", "", env.lines, "lines of text")
+LEGAL_EMAIL = env.read("LEGAL_EMAIL", "", env.email, "an address for mail")
+REPORTS_EMAIL = env.read("REPORTS_EMAIL", LEGAL_EMAIL, env.email, "an address for mail")
+ACCESSIBILITY_AUDIT = env.read("ACCESSIBILITY_AUDIT", "", env.audit, "an audit")
+if PRODUCTION:
+    env.need_all(
+        LEGAL_PUBLISHER=LEGAL_PUBLISHER,
+        LEGAL_DIRECTOR=LEGAL_DIRECTOR,
+        LEGAL_HOST=LEGAL_HOST,
+        LEGAL_EMAIL=LEGAL_EMAIL,
+    )
 
 LANGUAGE_CODE = env.read("SITE_LANGUAGE", "fr", env.language, "a language of the site")
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -269,6 +285,7 @@ DESK_PARTS = [
     "articles.admin.overview.cards",
     "magazine.syndication.triage_cards.cards",
     "magazine.syndication.double_cards.cards",
+    "magazine.rights.overview.cards",
     "articles.admin.overview.broken",
     "magazine.front.overview.broken",
     "magazine.syndication.overview.broken",
@@ -287,10 +304,12 @@ EACH_MINUTE = [
     "magazine.images.likeness.catch_up",
     "magazine.events.effects.replay",
     "magazine.events.upkeep.forget",
+    "magazine.lib.cache.clear_expired",
     "magazine.front.thinning.thin_daily",
     "articles.placards.settle_due",
     "magazine.audience.pruning.prune_daily",
     "articles.spelling.learn",
+    "magazine.rights.forgetting.forget",
     "magazine.syndication.polling.run.keep_polling",
     "magazine.syndication.running.resume",
     "magazine.syndication.running.forget",
@@ -298,6 +317,7 @@ EACH_MINUTE = [
     "magazine.front.hub.tell_due",
     "magazine.syndication.originals.ask_due",
     "articles.digests.send_due",
+    "magazine.rights.sending.send_due",
 ]
 # Who hears that an image has new renditions: dotted names, called with its number.
 RENDITIONS_MADE = ["articles.rederiving.image_made"]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("auteurs/", include("authors.urls")),
     path("", include("magazine.front.urls")),
     path("", include("magazine.audience.urls")),
+    path("", include("magazine.rights.urls")),
     path("", include("magazine.syndication.urls")),
     path("", include("articles.urls")),
 ]

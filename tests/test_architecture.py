@@ -18,7 +18,7 @@ FLOORS = [
     {"magazine.images", "magazine.sections", "magazine.events"},
     {"authors"},
     {"articles"},
-    {"magazine.front", "magazine.syndication", "magazine.audience"},
+    {"magazine.front", "magazine.syndication", "magazine.audience", "magazine.rights"},
     {"magazine.settings", "magazine.urls", "magazine.wsgi", "magazine.deploy"},
 ]
 FLOOR_OF = {part: number for number, parts in enumerate(FLOORS) for part in parts}

@@ -13,6 +13,10 @@ PRODUCTION = {
     "SITE_URL": "https://magazine.example",
     "SECRET_KEY": "k" * 60,
     "ALLOWED_HOSTS": "magazine.example",
+    "LEGAL_PUBLISHER": "Association La Une | 12 rue des Lilas, 75011 Paris",
+    "LEGAL_DIRECTOR": "Anne Martin",
+    "LEGAL_HOST": "Un hébergeur",
+    "LEGAL_EMAIL": "contact@magazine.example",
 }
 
 
@@ -28,6 +32,8 @@ def start(expression: str = "''", **variables: str) -> subprocess.CompletedProce
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("ACCESSIBILITY_AUDIT", "82 %"),
+        ("ACCESSIBILITY_AUDIT", "2026-10-05 182 Un cabinet"),
         ("ALLOWED_HOSTS", ""),
         ("ALLOWED_HOSTS", "*"),
         ("DATABASE_URL", "mysql://localhost/magazine"),
@@ -39,6 +45,13 @@ def start(expression: str = "''", **variables: str) -> subprocess.CompletedProce
         ("EMAIL_URL", "carrier-pigeon:"),
         ("FETCH_ALLOW", "localhost"),
         ("PEERTUBE_HOSTS", "https://tube.example/"),
+        # A magazine that is open says who answers for it.
+        ("LEGAL_PUBLISHER", " | "),
+        ("LEGAL_DIRECTOR", " "),
+        ("LEGAL_HOST", ""),
+        ("LEGAL_EMAIL", ""),
+        ("LEGAL_EMAIL", "Anne"),
+        ("REPORTS_EMAIL", "Anne"),
         ("REDIS_URL", "http://localhost:6379"),
         ("S3_ADDRESS", "images.example"),
         ("S3_ENDPOINT", "https://objects.example/?key=1"),
@@ -75,6 +88,15 @@ def test_https_makes_the_cookies_those_of_one_host_only() -> None:
     )
     found = start(expression, **PRODUCTION).stdout.strip()
     assert found == "('__Host-sessionid', '__Host-csrftoken', True, True, True)"
+
+
+def test_what_the_law_asks_for_is_written_in_one_line() -> None:
+    expression = "settings.LEGAL_PUBLISHER, settings.REPORTS_EMAIL, settings.ACCESSIBILITY_AUDIT"
+    found = start(expression, **PRODUCTION, ACCESSIBILITY_AUDIT="2026-10-05 82 Un cabinet")
+    assert found.stdout.strip() == (
+        "(['Association La Une', '12 rue des Lilas, 75011 Paris'], 'contact@magazine.example', "
+        "(datetime.date(2026, 10, 5), 82, 'Un cabinet'))"
+    )
 
 
 def test_a_bucket_takes_the_place_of_the_folder() -> None:

@@ -56,6 +56,8 @@ ACTS = {
     "reimported": pgettext_lazy("act", "imported again"),
     "reopened": pgettext_lazy("act", "decision on a double taken back"),
     "reinstated": pgettext_lazy("act", "reinstated"),
+    "report_answered": pgettext_lazy("act", "report answered"),
+    "reported": pgettext_lazy("act", "reported as unlawful"),
     "rescheduled": pgettext_lazy("act", "scheduled for another hour"),
     "restored": pgettext_lazy("act", "version restored"),
     "resumed": pgettext_lazy("act", "followed again"),

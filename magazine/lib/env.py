@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
 from secrets import token_urlsafe
@@ -11,7 +12,8 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 _HOST = re.compile(r"(?=[a-z0-9.-]{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*")
 TRUE = {"1", "true", "yes", "on"}
@@ -34,6 +36,13 @@ def read[T](name: str, default: str, convert: Callable[[str], T], expected: str)
 
 def refuse(name: str, reason: str) -> NoReturn:
     raise ImproperlyConfigured(f"{name} {reason}")
+
+
+def need_all(**items: object) -> None:
+    """The law names what a magazine must say of itself: it does not open while one is blank."""
+    for name, value in items.items():
+        if not value:
+            refuse(name, "is blank: a magazine that is open must name who answers for it")
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -161,6 +170,31 @@ def minutes(text: str) -> int:
     if not 1 <= number <= 1440:
         raise ValueError("write 1 to 1440")
     return number
+
+
+def lines(text: str) -> list[str]:
+    """What is written in one line with | where another begins."""
+    return [" ".join(part.split()) for part in text.split("|") if part.strip()]
+
+
+def email(text: str) -> str:
+    """An address for mail, "" for none."""
+    if text:
+        try:
+            validate_email(text)
+        except ValidationError as error:
+            raise ValueError("write name@example.org") from error
+    return text
+
+
+def audit(text: str) -> tuple[date, int, str] | None:
+    """« 2026-10-05 82 Who made it »: the day, the share of the criteria in percent, by whom."""
+    if not text:
+        return None
+    on, percent, by = (*text.split(maxsplit=2), "", "")[:3]
+    if not by or not 0 <= int(percent) <= 100:
+        raise ValueError("write 2026-10-05 82 Who made it")
+    return date.fromisoformat(on), int(percent), by
 
 
 def cache(url: str) -> dict[str, Any]:

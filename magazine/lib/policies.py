@@ -2,7 +2,8 @@
 
 Public pages may be cached by anyone, so they hold no nonce; nothing on them is inline. The desk
 (the admin and the accounts) has a nonce for each answer. A preview is framed by our own form. A
-draft that is lent by a link is a public page that nobody may keep, index or pass on.
+draft that is lent by a link is a public page that nobody may keep, index or pass on; so is the
+receipt of a report.
 """
 
 import re
@@ -49,9 +50,10 @@ POLICIES: dict[str, Policy] = {
 }
 
 DESK = ("/admin/", "/comptes/")
-LENT = "/apercu/"
+# A draft that is lent, and the receipt of a report: for whoever knows the address.
+LENT = ("/apercu/", "/signalement/recu/")
 # Below these an address is a secret: whoever reads a log or a list must not read it.
-SECRETS = (LENT, "/websub/")
+SECRETS = (*LENT, "/websub/")
 _PREVIEW = re.compile(r"/admin/.+/preview/")
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), browsing-topics=()"

@@ -15,7 +15,7 @@ from django.views.i18n import JavaScriptCatalog
 from .overview import cards
 
 APPS = ["articles", "front", "audience", "images", "authors", "sections", "events", "syndication"]
-APPS += ["auth"]
+APPS += ["rights", "auth"]
 MODELS = ["Article", "Dossier", "Edition", "Author", "Blog", "Agreement", "Section"]
 # Registered by packages and of no use to an editor; one of them holds the secrets of accounts.
 NOT_OURS = ["account.EmailAddress", "mfa.Authenticator", "taggit.Tag"]

@@ -41,6 +41,7 @@ _TABLE: dict[str, dict[str, Act]] = {
     "front.missing": {VIEW: Act.COMPOSE},
     "events.event": {VIEW: Act.EDIT_OTHERS},
     "audience.articleday": {VIEW: Act.EDIT_OTHERS},
+    "rights.report": dict.fromkeys((VIEW, CHANGE), Act.WITHDRAW),
     "syndication.feed": READ | dict.fromkeys((ADD, CHANGE, DELETE), Act.EDIT_OTHERS),
     "syndication.importrun": dict.fromkeys((VIEW, ADD), Act.EDIT_OTHERS),
     "syndication.record": {VIEW: Act.EDIT_OTHERS},
@@ -54,6 +55,7 @@ EVERYWHERE = {
     "syndication.importrun",
     "sections.section",
     "front.composition",
+    "rights.report",
 }
 EVERYWHERE_BUT_VIEW = {"sections.section"}
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import draft_links, workflow
 from articles.models import Network, Publication, Share
 from magazine.front import composing
+from magazine.rights.models import Motive, Report
 from tests import make
 from tests.whole_text import whole_text
 
@@ -21,14 +22,15 @@ EXTRACT = (
 @dataclass(frozen=True, slots=True)
 class Magazine:
     """Its own article and the reference page as a copy, both in the dossier « La presse », a text
-    that was withdrawn, one that holds everything a text may hold, and the address at which a draft
-    is lent."""
+    that was withdrawn, one that holds everything a text may hold, and the addresses at which a
+    draft is lent and a report receipted."""
 
     own: Publication
     copy: Publication
     gone: Publication
     whole: Publication
     lent: str
+    receipt: str
 
 
 def filled(culture: Any, anthony: Any) -> Magazine:
@@ -82,4 +84,10 @@ def filled(culture: Any, anthony: Any) -> Magazine:
     composing.compose(timezone.now())
     draft = make.article("Un brouillon", section=culture, body=make.BODY + EXTRACT)
     _link, secret = draft_links.make(draft, by=None)
-    return Magazine(own, copy, gone, whole, f"/apercu/{secret}/")
+    report = Report.objects.create(
+        token="jeton",
+        motive=Motive.PRIVACY,
+        address=f"http://127.0.0.1:8000{own.get_absolute_url()}",
+        explanation="On y lit mon adresse, que je n'ai donnée à personne.",
+    )
+    return Magazine(own, copy, gone, whole, f"/apercu/{secret}/", report.receipt)

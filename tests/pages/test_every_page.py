@@ -32,6 +32,12 @@ PAGES: dict[str, Callable[[Any], str]] = {
     "search": lambda _: "/recherche/?q=nuit",
     "feeds": lambda _: "/flux/",
     "figures": lambda _: "/chiffres/",
+    "legal_notice": lambda _: "/mentions-legales/",
+    "privacy": lambda _: "/donnees-personnelles/",
+    "accessibility": lambda _: "/accessibilite/",
+    "reply": lambda _: "/droit-de-reponse/",
+    "report": lambda _: "/signalement/",
+    "report_receipt": lambda magazine: magazine.receipt,
     "to_mastodon": lambda magazine: f"/partages/mastodon/?article={magazine.own.article_id}",
     "shared": lambda magazine: magazine.lent,
 }
@@ -54,7 +60,7 @@ OTHERS: dict[str, Callable[[Any], str]] = {
     "readyz": lambda _: "/readyz",
 }
 # Answers to a POST only; to a hub that we asked.
-POSTED = {"count", "websub"}
+POSTED = {"count", "send_report", "websub"}
 MORE_PAGES: dict[str, Callable[[Any], str]] = {
     "article copied from a blog": lambda magazine: magazine.copy.get_absolute_url(),
     "article that holds everything": lambda magazine: magazine.whole.get_absolute_url(),

@@ -45,6 +45,7 @@ LEFT_OUT |= {FetchedImage, ImportLine, ImportRun}
 LEFT_OUT |= {Word, LearntWords}
 # What waits at one desk: where an export is read, it has been decided on or lies as it is.
 LEFT_OUT |= {Arrival}
+# Nor `audience` and `rights`: what one server counted, and what was reported to who runs it.
 OURS = ("sections", "images", "authors", "articles", "events", "front", "syndication")
 EMPTIED = (Redirect, Edition, Record, Feed, Dossier, Article, Contributor, Agreement, Blog)
 EMPTIED += (Author, Image, Section)

@@ -1,0 +1,64 @@
+"""The mails about reports leave with the worker's minute: each is claimed before it is handed over,
+so that of two workers one sends. What a server refuses waits and is tried again for a week; what it
+took without an answer may have arrived, and stays as it is."""
+
+import logging
+from datetime import timedelta
+
+from django.core.mail import mailers
+from django.db.models import F
+from django.utils import timezone
+
+from magazine.lib.mail import Uncertain
+
+from . import letters
+from .models import Letter
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 50
+LONGEST_WAIT = timedelta(hours=1)
+GIVEN_UP = timedelta(days=7)
+_WAITING, _LEAVING = Letter.Fate.WAITING, Letter.Fate.LEAVING
+_SENT, _DROPPED = Letter.Fate.SENT, Letter.Fate.DROPPED
+
+
+def send_due() -> int:
+    """EACH_MINUTE: how many mails went."""
+    waiting = Letter.objects.filter(fate=_WAITING, not_before__lte=timezone.now())
+    due = list(waiting.select_related("report").order_by("not_before", "pk")[:AT_ONCE])
+    return sum(map(_send, due))
+
+
+def _send(letter: Letter) -> bool:
+    """Claim it, hand it over, note what became of it; whether it went."""
+    mine = Letter.objects.filter(pk=letter.pk)
+    if not mine.filter(fate=_WAITING).update(fate=_LEAVING, at=timezone.now()):
+        return False
+    message = letters.mail(letter)
+    if message is None:
+        mine.update(fate=_DROPPED)
+        return False
+    try:
+        mailers.default.send_messages([message])
+    except Uncertain:
+        logger.error("The mail %s was handed over and not answered: it is not sent again", letter)
+        return False
+    except (OSError, ValueError) as error:
+        _wait(letter, error)
+        return False
+    mine.update(fate=_SENT)
+    return True
+
+
+def _wait(letter: Letter, error: Exception) -> None:
+    """Not taken, for sure: later again, and not for ever. The error may hold an address, which is
+    nothing for a log."""
+    now = timezone.now()
+    logger.warning("The mail %s was refused: %s", letter, type(error).__name__)
+    pause = min(timedelta(minutes=2 ** min(letter.tries, 10)), LONGEST_WAIT)
+    since = letter.report.answered_at if letter.kind == Letter.Kind.ANSWER else None
+    old = now - (since or letter.report.received_at) > GIVEN_UP
+    Letter.objects.filter(pk=letter.pk, fate=_LEAVING).update(
+        fate=_DROPPED if old else _WAITING, not_before=now + pause, tries=F("tries") + 1
+    )
