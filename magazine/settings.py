@@ -19,6 +19,7 @@ DEMO_MARK = VAR / "demo"
 DEMO = env.flag("DEMO", DEMO_MARK.exists())
 SAMPLES = Path(env.text("SAMPLES", str(ROOT.parent / "shared")))
 FETCH_ALLOW = env.read("FETCH_ALLOW", "", env.host_ports, "a list of host:port")
+SECURITY_CONTACT = env.read("SECURITY_CONTACT", "", env.contacts, "a list of contacts")
 WEBSUB_HUB = env.read("WEBSUB_HUB", "", env.web_address, "an address")
 PEERTUBE_HOSTS = env.read("PEERTUBE_HOSTS", "", env.hosts, "a list of host names")
 TRUSTED_PROXIES = env.read("TRUSTED_PROXIES", "", env.proxies, "a list of addresses")

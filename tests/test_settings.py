@@ -56,11 +56,13 @@ def start(expression: str = "''", **variables: str) -> subprocess.CompletedProce
         ("S3_ADDRESS", "images.example"),
         ("S3_ENDPOINT", "https://objects.example/?key=1"),
         ("SECRET_KEY", ""),
+        ("SECURITY_CONTACT", "security@magazine.example"),
         ("SITE_LANGUAGE", "xx"),
         ("SITE_URL", "magazine.example"),
         ("SITE_URL", "https://magazine.example/blog"),
         ("TIME_ZONE", "Europe/Lutece"),
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("WEBSUB_HUB", "hub.example"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_its_name(name: str, value: str) -> None:

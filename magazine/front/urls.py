@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import feed_lists, feeds, health, search, sitemaps, views
+from . import feed_lists, feeds, health, search, sitemaps, views, well_known
 
 FILE = r"flux/(?P<file>rss\.xml|atom\.xml|feed\.json)$"
 DAY = r"(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})"
@@ -29,6 +29,10 @@ urlpatterns = [
     ),
     path("sitemap-actualites.xml", sitemaps.sitemap_news, name="sitemap_news"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path(".well-known/tdmrep.json", well_known.tdmrep, name="tdmrep"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path("manifest.webmanifest", well_known.manifest, name="manifest"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -228,6 +228,20 @@ def place(url: str) -> str:
     return url.rstrip("/")
 
 
+def contacts(text: str) -> list[str]:
+    """Addresses of pages, of mailboxes (`mailto:`) or of telephones (`tel:`), as RFC 9116 wants."""
+    names = split(text)
+    for name in names:
+        kind, _, rest = name.partition(":")
+        if (
+            kind not in {"https", "mailto", "tel"}
+            or not rest
+            or (kind == "mailto" and "@" not in rest)
+        ):
+            raise ValueError("write mailto:somebody@magazine.example, or https://…")
+    return names
+
+
 def web_address(url: str) -> str:
     """The whole address of something on the web, "" for none."""
     parts = urlsplit(url)

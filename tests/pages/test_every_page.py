@@ -56,11 +56,16 @@ OTHERS: dict[str, Callable[[Any], str]] = {
     ),
     "sitemap_news": lambda _: "/sitemap-actualites.xml",
     "robots": lambda _: "/robots.txt",
+    "tdmrep": lambda _: "/.well-known/tdmrep.json",
+    "manifest": lambda _: "/manifest.webmanifest",
+    "favicon": lambda _: "/favicon.ico",
     "healthz": lambda _: "/healthz",
     "readyz": lambda _: "/readyz",
 }
 # Answers to a POST only; to a hub that we asked.
 POSTED = {"count", "send_report", "websub"}
+# Not there until a setting says so.
+SET = {"security"}
 MORE_PAGES: dict[str, Callable[[Any], str]] = {
     "article copied from a blog": lambda magazine: magazine.copy.get_absolute_url(),
     "article that holds everything": lambda magazine: magazine.whole.get_absolute_url(),
@@ -133,7 +138,7 @@ def tree_of(content: bytes) -> Any:
 
 
 def test_every_public_address_has_a_sample() -> None:
-    assert set(public_names(get_resolver().url_patterns)) == {*PAGES, *OTHERS, *POSTED}
+    assert set(public_names(get_resolver().url_patterns)) == {*PAGES, *OTHERS, *POSTED, *SET}
 
 
 @EVERY_PAGE
