@@ -11,8 +11,8 @@ from django.utils.text import Truncator
 
 from magazine.lib.prepared import Prepared
 
-from . import bodies, dossiers, indexing, structured
-from .models import DossierPart, Network, Publication, PublicationQuerySet, Share
+from . import bodies, dossiers, indexing, structured, translations
+from .models import Article, DossierPart, Network, Publication, PublicationQuerySet, Share
 
 DESCRIPTION_WORDS = 30
 
@@ -43,8 +43,9 @@ class Standing(NamedTuple):
 def whole(article: int) -> Publication | None:
     """The public version of an article with all that its page shows, in one query.
 
-    Its section is not fetched: the menu of the page holds it. `in_dossier` says whether there is
-    a dossier to ask about, so that the others pay nothing for dossiers.
+    Its section is not fetched: the menu of the page holds it. `in_dossier` says whether there is a
+    dossier to ask about, `translates` and `translated` whether there is another language: the
+    others pay nothing for these.
     """
     if article > BigIntegerField.MAX_BIGINT:
         return None
@@ -62,6 +63,10 @@ def _whole(*, article: int, now: datetime) -> PublicationQuerySet:
         .annotate(
             shares_here=Subquery(shares.annotate(total=Sum("count")).values("total")),
             in_dossier=Exists(parts),
+            translates=Exists(
+                Article.objects.filter(pk=OuterRef("article"), translation_of__isnull=False)
+            ),
+            translated=Exists(Article.objects.filter(translation_of=OuterRef("article"))),
             **{f"copy_{name}": F(f"article__copy__{name}") for name in _COPY},
         )
         .filter(article=article)
@@ -77,6 +82,7 @@ def page(publication: Publication) -> dict[str, Any]:
     shown, known = bodies.on_page(publication), indexing.policy(publication)
     # A draft has no place anywhere yet.
     held = vars(publication).get("in_dossier", False)
+    tied = any(vars(publication).get(name) for name in ("translates", "translated"))
     return {
         "publication": publication,
         "body": shown.html,
@@ -86,6 +92,7 @@ def page(publication: Publication) -> dict[str, Any]:
         "shared": share_links(publication),
         "canonical": known.canonical,
         "noindex": known.noindex,
+        "alternates": translations.alternates(publication, timezone.now()) if tied else [],
         "tdm": known.tdm,
         "description": summary(publication),
         "structured": structured.script(publication, known.canonical),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -17,6 +18,8 @@ from magazine.lib.parts import kept
 from magazine.lib.tags import absolute, iso_date, typeset
 
 from .models import Byline, Dossier, Publication
+
+SHAPES = ("square", "four_thirds", "wide")
 
 
 def script(publication: Publication, canonical: str) -> SafeString:
@@ -42,6 +45,8 @@ def data(publication: Publication, canonical: str) -> dict[str, Any]:
         "publisher": _publisher(),
         "keywords": [tag["name"] for tag in publication.tags],
     }
+    if publication.number and publication.number > 1:  # a draft has none
+        value["dateModified"] = iso_date(publication.live_from)
     if publication.standfirst:
         value["description"] = publication.standfirst
     if publication.lead_image:
@@ -77,14 +82,21 @@ def _listed(number: int, row: Publication) -> dict[str, Any]:
     return {"@type": "ListItem", "position": number, "url": address, "name": row.title}
 
 
-def _publisher() -> dict[str, str]:
-    return {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
+def _publisher() -> dict[str, Any]:
+    logo = _picture(absolute(static("img/icon-512.png")), 512, 512)
+    name, address = settings.SITE_NAME, settings.SITE_URL
+    return {"@type": "Organization", "name": name, "url": address, "logo": logo}
 
 
-def _pictures(image: Image) -> list[str]:
-    """Addresses of the shapes that search engines ask for; of the master while it has none."""
-    found = (shown(image, use).src for use in ("og", "square", "hero"))
-    return [absolute(src) for src in dict.fromkeys(found)]
+def _pictures(image: Image) -> list[dict[str, Any]]:
+    """The shapes that search engines ask for: 1:1, 4:3, 16:9; the master until there are any."""
+    made = [shown(image, use) for use in SHAPES if use in image.renditions]
+    found = made or [shown(image, SHAPES[0])]
+    return [_picture(absolute(one.src), one.width, one.height) for one in found]
+
+
+def _picture(address: str, width: int, height: int) -> dict[str, Any]:
+    return {"@type": "ImageObject", "url": address, "width": width, "height": height}
 
 
 def _authors(publication: Publication) -> list[dict[str, Any]]:

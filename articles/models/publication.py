@@ -171,6 +171,16 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         ended = Publication.objects.over(at).order_by("-live_until").values("live_until")[:1]
         return self.annotate(last_end=models.Subquery(ended))
 
+    def last_begun(self) -> datetime | None:
+        """Since when the newest of these is public."""
+        return self.order_by("-live_from").values_list("live_from", flat=True).first()
+
+    def last_begun_by(self, size: int) -> dict[int, datetime]:
+        """The same for each stretch of so many article numbers: it reads all of them."""
+        stretches = self.order_by().values(stretch=F("article_id") / models.Value(size))
+        rows = stretches.annotate(last=models.Max("live_from"))
+        return {row["stretch"]: row["last"] for row in rows}
+
     def next_change(self, after: datetime) -> datetime | None:
         """The earliest instant after `after` at which one of these begins or ends."""
         starts = self.filter(live_from__gt=after).aggregate(at=models.Min("live_from"))["at"]

@@ -5,18 +5,21 @@ original is known is never in it.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef
+from django.core.cache import cache
+from django.db.models import Exists, Min, OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from lxml import etree
 
-from articles.models import Dossier, Publication, PublicationQuerySet, Tag
+from articles.models import Dossier, ImageLink, Publication, PublicationQuerySet, Tag
 from authors.models import Author
+from magazine.images.shown import shown as shown_as
 from magazine.lib.languages import base
 from magazine.lib.tags import iso_date
 from magazine.sections.models import Section
@@ -30,17 +33,38 @@ NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 RECENT, MOST_NEWS = timedelta(days=2), 1000
 # Articles of one map are those of a stretch of numbers: no page is ever counted up to.
 STRETCH = 5000
+# What the map of articles needs of each, and of its lead image.
+_OF_IMAGE = ("file", "digest", "width", "height", "renditions")
+SHOWN = ("article_id", "slug", "live_from", *(f"lead_image__{name}" for name in _OF_IMAGE))
 
-type Address = tuple[str, datetime | None]
+# https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
+IMAGES, MOST_IMAGES = "http://www.google.com/schemas/sitemap-image/1.1", 1000
+# How long the dates of the maps are kept: to know them, every article is looked at.
+DATES, DATES_SECONDS = "sitemap:dates", 600
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page or a map, when it changed last, and the images that it shows."""
+
+    address: str
+    changed: datetime | None = None
+    images: Sequence[str] = ()
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index: one map of the lists, and one for each stretch of articles that has any."""
-    pages = [absolute(reverse("sitemap_lists"))]
+    dates = cache.get(DATES)
+    if dates is None:
+        dates = _at_home().last_begun_by(STRETCH)
+        cache.set(DATES, dates, DATES_SECONDS)
+    last = Publication.objects.published().last_begun()
+    pages = [Entry(absolute(reverse("sitemap_lists")), last)]
     for number in _stretches():
-        pages.append(absolute(reverse("sitemap_articles", args=[number])))
-    return _answer("sitemapindex", "sitemap", [(page, None) for page in pages])
+        address = absolute(reverse("sitemap_articles", args=[number]))
+        pages.append(Entry(address, dates.get(number)))
+    return _answer("sitemapindex", "sitemap", pages)
 
 
 @require_safe
@@ -57,16 +81,18 @@ def sitemap_lists(request: HttpRequest) -> HttpResponse:
     pages = [absolute(reverse("la_une")), absolute(reverse("authors"))]
     pages += [absolute(reverse("dossiers"))] if dossiers else []
     pages += [absolute(row.get_absolute_url()) for row in rows]
-    return _answer("urlset", "url", [(page, None) for page in pages[:50_000]])
+    return _answer("urlset", "url", [Entry(page) for page in pages[:50_000]])
 
 
 @require_safe
 def sitemap_articles(request: HttpRequest, number: str) -> HttpResponse:
-    """The articles whose numbers lie in this stretch, each with the date of its version."""
+    """The articles whose numbers lie in this stretch, each with the date of its version and the
+    images that it shows."""
     first = int(number) * STRETCH
     rows = _at_home().filter(article_id__gte=first, article_id__lt=first + STRETCH)
-    rows = rows.order_by("article_id").only("article_id", "slug", "live_from")
-    pages = [(absolute(row.get_absolute_url()), row.live_from) for row in rows]
+    linked = ImageLink.objects.select_related("image").order_by("pk")
+    rows = rows.select_related("lead_image").prefetch_related(Prefetch("image_links", linked))
+    pages = [_article(row) for row in rows.order_by("article_id").only(*SHOWN)]
     if not pages:
         raise Http404
     return _answer("urlset", "url", pages)
@@ -99,6 +125,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+def _article(row: Publication) -> Entry:
+    images = [link.image for link in row.image_links.all()]
+    shown = dict.fromkeys([row.lead_image, *images] if row.lead_image else images)
+    found = [absolute(shown_as(image, "whole").src) for image in shown]
+    return Entry(absolute(row.get_absolute_url()), row.live_from, found[:MOST_IMAGES])
+
+
 def _at_home() -> PublicationQuerySet:
     return Publication.objects.published().at_home()
 
@@ -115,15 +148,18 @@ def _stretches() -> list[int]:
     return found
 
 
-def _answer(root: str, tag: str, pages: Sequence[Address]) -> HttpResponse:
-    tree = etree.Element(f"{{{NAMESPACE}}}{root}", nsmap=PREFIXES)
-    for address, changed in pages:
+def _answer(root: str, tag: str, pages: Sequence[Entry]) -> HttpResponse:
+    tree = etree.Element(f"{{{NAMESPACE}}}{root}", nsmap=PREFIXES | {"image": IMAGES})
+    for entry in pages:
         page = etree.SubElement(tree, f"{{{NAMESPACE}}}{tag}")
-        etree.SubElement(page, f"{{{NAMESPACE}}}loc").text = address
-        if changed:
-            moment = changed.astimezone(timezone.get_default_timezone())
+        etree.SubElement(page, f"{{{NAMESPACE}}}loc").text = entry.address
+        if entry.changed:
+            moment = entry.changed.astimezone(timezone.get_default_timezone())
             lastmod = etree.SubElement(page, f"{{{NAMESPACE}}}lastmod")
             lastmod.text = moment.isoformat(timespec="seconds")
+        for address in entry.images:
+            image = etree.SubElement(page, f"{{{IMAGES}}}image")
+            etree.SubElement(image, f"{{{IMAGES}}}loc").text = address
     return _written(tree)
 
 

@@ -35,8 +35,10 @@ USES: Mapping[str, Use] = {
         dense=720,
     ),
     "hero": Use((3, 2), (480, 640, 960, 1280, 1760), "(min-width: 60rem) 60vw, 100vw"),
-    # For machines that show an article in a square, as search engines do.
+    # For machines that show an article in these three shapes, as search engines do.
     "square": Use((1, 1), (1200,), formats=("jpg",), avif=False),
+    "four_thirds": Use((4, 3), (1200,), formats=("jpg",), avif=False),
+    "wide": Use((16, 9), (1200,), formats=("jpg",), avif=False),
     # What is shown where a link is shared: many readers of such links take JPEG alone.
     "og": Use((1200, 630), (1200,), formats=("jpg",), avif=False),
 }

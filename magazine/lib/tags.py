@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import groupby
+from itertools import batched, groupby
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -41,7 +42,20 @@ _KINDS = {
     "video": gettext_lazy("video"),
     "sound": gettext_lazy("sound"),
 }
-
+# What OpenGraph calls a language that names no country.
+_COUNTRIES = {
+    "ar": "AR",
+    "de": "DE",
+    "en": "GB",
+    "es": "ES",
+    "fr": "FR",
+    "it": "IT",
+    "ja": "JP",
+    "nl": "NL",
+    "pt": "PT",
+    "ru": "RU",
+    "zh": "CN",
+}
 
 _FIRST = re.compile(r"\b1 (?=[^\W\d])")
 
@@ -125,6 +139,16 @@ def spoken(tag: str) -> str:
 
 
 @register.filter
+def og_locale(tag: str) -> str:
+    """The language as OpenGraph writes it, with a country; the site's own for "", "" if unknown."""
+    tag = tag or settings.LANGUAGE_CODE
+    parts = tag.replace("_", "-").split("-")
+    country = next((part for part in parts[1:] if len(part) == 2 and part.isalpha()), "")
+    country = country or _COUNTRIES.get(base(tag), "")
+    return f"{base(tag)}_{country.upper()}" if country else ""
+
+
+@register.filter
 def language_name(tag: str) -> str:
     """The name of a language in the language of the page, as inside a sentence; "" if unknown."""
     try:
@@ -174,6 +198,21 @@ def newest_date(rows: Iterable[Any]) -> datetime | None:
 def kind_name(kind: str) -> str:
     """The word for the kind of a source; the kinds are those of `articles.models.Source`."""
     return str(_KINDS.get(kind, ""))
+
+
+@register.inclusion_tag("includes/crumbs.html")
+def crumbs(*ways: str, language: str = "") -> dict[str, Any]:
+    """The way from La Une to this page, shown and marked for machines (schema.org) at once.
+
+    `ways` are the name and the address of each page between them, then the name of this one, whose
+    `language` is told where it may be another than the site's.
+    """
+    *between, here = ways
+    pairs = [(settings.SITE_NAME, reverse("la_une")), *batched(between, 2), (here, "")]
+    return {
+        "crumbs": [{"name": name, "address": address} for name, address in pairs],
+        "language": language,
+    }
 
 
 @register.simple_tag

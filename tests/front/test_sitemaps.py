@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
@@ -142,3 +143,44 @@ def test_the_map_holds_just_what_the_policy_of_each_article_says(client):
         policy = indexing.policy(row)
         assert (row.get_absolute_url() in pages) == policy.at_home
         assert policy.noindex == (not policy.canonical)
+
+
+def test_the_index_says_when_each_map_changed_last(client, monkeypatch):
+    monkeypatch.setattr(sitemaps, "STRETCH", 2)
+    cache.clear()
+    rows = [make.published() for _ in range(4)]
+    index = etree.fromstring(client.get("/sitemap.xml").content)
+    found = {
+        one.findtext("s:loc", namespaces=NAMES): one.findtext("s:lastmod", namespaces=NAMES)
+        for one in index
+    }
+    assert all(found.values())
+    newest = max(row.live_from for row in rows if row.article_id // 2 == rows[-1].article_id // 2)
+    last = found[f"{settings.SITE_URL}/sitemap-articles-{rows[-1].article_id // 2}.xml"]
+    assert datetime.fromisoformat(last) == newest.replace(microsecond=0)
+    lists = found[f"{settings.SITE_URL}/sitemap-listes.xml"]
+    assert datetime.fromisoformat(lists) == rows[-1].live_from.replace(microsecond=0)
+
+
+def test_a_map_names_the_images_that_a_page_shows(client, django_assert_num_queries):
+    lead, inside = make.image(), make.image()
+    body = f'<figure><img src="{inside.file.url}" alt="Une rue" data-file="{inside.pk}"></figure>'
+    row = make.published(lead_image=lead, body=make.BODY + body)
+    make.published("Sans image")
+    path = f"/sitemap-articles-{row.article_id // sitemaps.STRETCH}.xml"
+    with django_assert_num_queries(2):
+        tree = etree.fromstring(client.get(path).content)
+    images = {"i": sitemaps.IMAGES, **NAMES}
+    (page,) = tree.xpath("//s:url[i:image]", namespaces=images)
+    assert page.xpath("string(s:loc)", namespaces=images).endswith(row.get_absolute_url())
+    assert page.xpath("i:image/i:loc/text()", namespaces=images) == [
+        settings.SITE_URL + one.file.url for one in (lead, inside)
+    ]
+
+
+def test_a_map_shows_no_image_that_the_agreement_keeps_back(client):
+    picture = make.image()
+    row = republished("Sans images", original="", lead_image=picture, terms={"indexing": True})
+    path = f"/sitemap-articles-{row.article_id // sitemaps.STRETCH}.xml"
+    content = client.get(path).content.decode()
+    assert row.get_absolute_url() in content and picture.file.url not in content
