@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from magazine.lib.desk import LargeList, LinesField, person
 from . import reporting
 from .models import Decision, Report
 
-_READ = ["received", "motive", "content", "explanation", "from_whom", "mails"]
+_READ = ["received_at", "motive", "content", "explanation", "from_whom", "mails"]
 
 
 class AnswerForm(forms.ModelForm):
@@ -95,13 +96,15 @@ class ReportAdmin(LargeList):
             return pgettext("how long", "less than a day")
         return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
-    @admin.display(description=gettext_lazy("received"))
-    def received(self, report: Report) -> Any:
-        return report.received_at
-
     @admin.display(description=gettext_lazy("content"))
     def content(self, report: Report) -> str:
-        return format_html('<a href="{}">{}</a>', report.address, report.address)
+        """Where readers find it, and where the desk does."""
+        page = format_html('<a href="{}">{}</a>', report.address, report.address)
+        if report.article_id is None:
+            return page
+        form = reverse("admin:articles_article_change", args=[report.article_id])
+        link = format_html('<a href="{}">{}</a>', form, _("Open it at the desk"))
+        return format_html("{}<br>{}", page, link)
 
     @admin.display(description=gettext_lazy("reported by"))
     def from_whom(self, report: Report) -> str:
