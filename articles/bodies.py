@@ -7,6 +7,7 @@ stand in their sentences, and a related article is a number. They are written ou
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from magazine.lib import related as references
 from magazine.lib import richtext, videos
 from magazine.lib.languages import base
+from magazine.lib.slugs import slugify, unique
 from magazine.lib.tags import language_name
 from magazine.lib.tree import Tree, drop, inside, is_note, is_video_link
 
@@ -33,18 +35,33 @@ _CITE = re.compile(r' cite="(https?://[^"]*)"')
 _WRITTEN_OUT = ('class="note"', 'class="video"', " data-article=")
 # A feed goes to programs of all ages, and its readers download one file: no choice of formats.
 _CHOICE = re.compile(r'</?picture>|<source [^>]*>| (?:srcset|sizes)="[^"]*"')
+_MARK = re.compile(r'<sup class="note-mark">.*?</sup>', re.DOTALL)
+_HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
+# From so many words and parts on, a text begins with the list of its parts; one of more parts than
+# _MOST_PARTS is a list already.
+_LONG, _PARTS, _MOST_PARTS = 700, 3, 30
+_ANCHOR = 60
 # More links to other articles than any text needs.
 _MOST_RELATED = 100
 
 type Related = Mapping[int, Publication]
 
 
+class Heading(NamedTuple):
+    """A heading of the text, by the name that a link to it bears."""
+
+    anchor: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`frames` are the hosts whose players the page may show once a reader has asked."""
+    """`frames` are the hosts whose players the page may show once a reader has asked; `contents`
+    the headings of a text that is long enough to be read in parts."""
 
     html: SafeString
     frames: tuple[str, ...] = ()
+    contents: tuple[Heading, ...] = ()
 
 
 def on_page(publication: Publication) -> Shown:
@@ -60,7 +77,10 @@ def on_page(publication: Publication) -> Shown:
         html = richtext.serialise(tree)
     if "extract" in html:
         html = _EXTRACT.sub(lambda found: _labelled(found, publication.language), html)
-    return Shown(richtext.stored(html), frames)
+    contents: tuple[Heading, ...] = ()
+    if publication.words >= _LONG and html.count("<h2") >= _PARTS:
+        html, contents = _with_anchors(html)
+    return Shown(richtext.stored(html), frames, contents)
 
 
 def in_feed(publication: Publication, rows: Related) -> str:
@@ -113,6 +133,27 @@ def _write_videos(tree: Tree) -> tuple[str, ...]:
 def _name_video(link: Tree) -> None:
     words = escape(_("Watch the video"))
     _append(link, f"<br>{words}" if len(link) else words)
+
+
+# Contents -----------------------------------------------------------------------------------------
+
+
+def _with_anchors(html: str) -> tuple[str, tuple[Heading, ...]]:
+    """The text with a name at each heading. Named by its words: a link that somebody keeps goes on
+    leading there when parts are added before it."""
+    found: dict[str, str] = {}
+
+    def name(heading: re.Match[str]) -> str:
+        attributes, inner = heading.groups()
+        words = " ".join(richtext.plain(_MARK.sub("", inner)).split())
+        if not words or " id=" in attributes or len(found) >= _MOST_PARTS:
+            return heading[0]
+        anchor = unique(f"partie-{slugify(words, max_length=_ANCHOR, fallback='texte')}", found)
+        found[anchor] = words
+        return f'<h2 id="{anchor}"{attributes}>{inner}</h2>'
+
+    html = _HEADING.sub(name, html)
+    return html, tuple(Heading(*pair) for pair in found.items())
 
 
 # Footnotes --------------------------------------------------------------------------------------

@@ -11,8 +11,16 @@ from django.utils.text import Truncator
 
 from magazine.lib.prepared import Prepared
 
-from . import bodies, dossiers, indexing, structured, translations
-from .models import Article, DossierPart, Network, Publication, PublicationQuerySet, Share
+from . import bodies, corrections, dossiers, indexing, nearby, structured, translations
+from .models import (
+    Article,
+    Correction,
+    DossierPart,
+    Network,
+    Publication,
+    PublicationQuerySet,
+    Share,
+)
 
 DESCRIPTION_WORDS = 30
 
@@ -67,6 +75,7 @@ def _whole(*, article: int, now: datetime) -> PublicationQuerySet:
                 Article.objects.filter(pk=OuterRef("article"), translation_of__isnull=False)
             ),
             translated=Exists(Article.objects.filter(translation_of=OuterRef("article"))),
+            is_corrected=Exists(Correction.objects.filter(article=OuterRef("article")).order_by()),
             **{f"copy_{name}": F(f"article__copy__{name}") for name in _COPY},
         )
         .filter(article=article)
@@ -83,20 +92,30 @@ def page(publication: Publication) -> dict[str, Any]:
     # A draft has no place anywhere yet.
     held = vars(publication).get("in_dossier", False)
     tied = any(vars(publication).get(name) for name in ("translates", "translated"))
+    told = _corrections(publication)
     return {
         "publication": publication,
         "body": shown.html,
         "frames": shown.frames,
+        "contents": shown.contents,
         "places": dossiers.places_of(publication.article_id, timezone.now()) if held else [],
+        "near": nearby.shown(publication),
         "standing": standing(publication),
+        "corrections": told,
         "shared": share_links(publication),
         "canonical": known.canonical,
         "noindex": known.noindex,
         "alternates": translations.alternates(publication, timezone.now()) if tied else [],
         "tdm": known.tdm,
         "description": summary(publication),
-        "structured": structured.script(publication, known.canonical),
+        "structured": structured.script(publication, known.canonical, told),
     }
+
+
+def _corrections(publication: Publication) -> list[corrections.Told]:
+    if not vars(publication).get("is_corrected", False):
+        return []
+    return corrections.shown(publication.article_id, publication.language)
 
 
 def standing(publication: Publication) -> Standing | None:

@@ -17,18 +17,22 @@ from magazine.lib import richtext
 from magazine.lib.parts import kept
 from magazine.lib.tags import absolute, iso_date, typeset
 
-from .models import Byline, Dossier, Publication
+from .corrections import Told
+from .models import Byline, Correction, Dossier, Publication
+
+# What says that something was wrong; an update and a reply do not.
+_CORRECTING = (Correction.Kind.CORRECTION, Correction.Kind.CLARIFICATION)
 
 SHAPES = ("square", "four_thirds", "wide")
 
 
-def script(publication: Publication, canonical: str) -> SafeString:
+def script(publication: Publication, canonical: str, told: Sequence[Told] = ()) -> SafeString:
     """The content of the `<script type="application/ld+json">`."""
-    key = ("structured", canonical, settings.SITE_URL, settings.SITE_NAME)
-    return kept(publication, key, lambda: richtext.script_json(data(publication, canonical)))
+    key = ("structured", canonical, settings.SITE_URL, settings.SITE_NAME, *told)
+    return kept(publication, key, lambda: richtext.script_json(data(publication, canonical, told)))
 
 
-def data(publication: Publication, canonical: str) -> dict[str, Any]:
+def data(publication: Publication, canonical: str, told: Sequence[Told] = ()) -> dict[str, Any]:
     """NewsArticle for our own texts; for a copy BlogPosting with the original as its base."""
     address = settings.SITE_URL + publication.get_absolute_url()
     value: dict[str, Any] = {
@@ -44,9 +48,13 @@ def data(publication: Publication, canonical: str) -> dict[str, Any]:
         "author": [_person(byline) for byline in _authors(publication)],
         "publisher": _publisher(),
         "keywords": [tag["name"] for tag in publication.tags],
+        "correction": [_correction(one) for one in told if one.kind in _CORRECTING],
     }
+    changed = [one.at for one in told]
     if publication.number and publication.number > 1:  # a draft has none
-        value["dateModified"] = iso_date(publication.live_from)
+        changed.append(publication.live_from)
+    if changed:
+        value["dateModified"] = iso_date(max(changed))
     if publication.standfirst:
         value["description"] = publication.standfirst
     if publication.lead_image:
@@ -80,6 +88,14 @@ def dossier_script(dossier: Dossier, rows: Sequence[Publication]) -> SafeString:
 def _listed(number: int, row: Publication) -> dict[str, Any]:
     address = settings.SITE_URL + row.get_absolute_url()
     return {"@type": "ListItem", "position": number, "url": address, "name": row.title}
+
+
+def _correction(one: Told) -> dict[str, str]:
+    return {
+        "@type": "CorrectionComment",
+        "text": one.text,
+        "datePublished": iso_date(one.at),
+    }
 
 
 def _publisher() -> dict[str, Any]:

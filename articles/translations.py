@@ -28,7 +28,7 @@ def alternates(publication: Publication, now: datetime) -> list[Alternate]:
     """This page and its translations, by language; none where there is no other to name."""
     if not indexing.policy(publication).at_home:
         return []
-    family = _family(publication.article_id)
+    family = family_of(publication.article_id)
     rows = Publication.objects.published(now).at_home().filter(article__in=family)
     found: dict[str, Publication] = {publication.language: publication}
     for row in rows.only("article_id", "slug", "language").order_by("article_id")[:MOST]:
@@ -40,7 +40,7 @@ def alternates(publication: Publication, now: datetime) -> list[Alternate]:
     return [*named, Alternate("x-default", _address(default))] if default else named
 
 
-def _family(article: int) -> set[int]:
+def family_of(article: int) -> set[int]:
     """The articles that are tied to this one, whoever translates whom."""
     family = {article}
     for _step in range(STEPS):

@@ -1,5 +1,6 @@
 from .article import Article, ArticleQuerySet, Byline, Origin, Precision, Source, State
 from .checklist import CheckLevel, Level
+from .corrections import Correction
 from .desk import DeskTerms
 from .dossiers import Dossier, DossierPart, DossierQuerySet, FormerDossier
 from .draft_links import DraftLink, DraftLinkQuerySet, DraftVisit
@@ -27,6 +28,7 @@ __all__ = [
     "AuthorLink",
     "Byline",
     "CheckLevel",
+    "Correction",
     "Dossier",
     "DossierPart",
     "DossierQuerySet",

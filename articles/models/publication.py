@@ -115,6 +115,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """What was or is public and whose placard is to be looked at, the newest first."""
         return self.begun(at).filter(placard_due=True).order_by("-live_from", "-pk")
 
+    def without_near(self, at: datetime | None = None) -> "PublicationQuerySet":
+        """What is public and has no articles chosen to go on to, the newest first."""
+        rows = self.published(at).filter(near__isnull=True).order_by("-live_from", "-pk")
+        return rows.select_related("body")
+
     def in_time(self) -> "PublicationQuerySet":
         """In the order in which they begin."""
         return self.order_by("live_from", "number")
@@ -196,7 +201,8 @@ class Publication(models.Model):
     `tags` of {"name", "slug"}; `terms` is an `authors.terms.Terms`. `digest` is the print of all
     that was rendered: publishing the same again adds nothing. `begin_told` and `end_told` say that
     the journal knows of its beginning and of its expiry: what came by itself is told once.
-    `placard` is where the drawn picture stands that shared links show, "" for none.
+    `placard` is where the drawn picture stands that shared links show, "" for none; `near` are the
+    numbers of articles to go on to, None while nobody has looked for them.
     """
 
     article = models.ForeignKey(
@@ -258,9 +264,10 @@ class Publication(models.Model):
     digest = models.CharField(_("print of what is shown"), max_length=64)
     placard = models.CharField(_("placard"), max_length=100, blank=True, editable=False)
     placard_due = models.BooleanField(_("placard to be looked at"), default=True, editable=False)
+    near = models.JSONField(_("articles near it"), null=True, editable=False)
 
-    # What the worker has drawn here (`articles.placards`) means nothing elsewhere.
-    LOCAL = ("placard", "placard_due")
+    # What the worker has made here (`placards`, `nearby`) means nothing elsewhere.
+    LOCAL = ("placard", "placard_due", "near")
 
     objects = PublicationQuerySet.as_manager()
 
@@ -286,6 +293,11 @@ class Publication(models.Model):
                 fields=["-live_from"],
                 name="publication_placard_due",
                 condition=Q(placard_due=True),
+            ),
+            models.Index(
+                fields=["-live_from"],
+                name="publication_without_near",
+                condition=Q(near__isnull=True),
             ),
             models.Index(
                 fields=["live_until"],

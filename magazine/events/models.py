@@ -25,6 +25,8 @@ ACTS = {
     "archived": pgettext_lazy("act", "archived"),
     "arranged": pgettext_lazy("act", "arranged"),
     "changed": pgettext_lazy("act", "changed"),
+    "corrected": pgettext_lazy("act", "corrected before readers"),
+    "correction_taken_back": pgettext_lazy("act", "correction taken back"),
     "asked": pgettext_lazy("act", "author asked"),
     "checks_set": pgettext_lazy("act", "checks before publishing set"),
     "chosen": pgettext_lazy("act", "chosen"),

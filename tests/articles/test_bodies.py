@@ -2,6 +2,7 @@
 
 import html5lib
 import pytest
+from django.test import Client
 
 from articles import bodies, workflow
 from articles.models import Publication
@@ -15,6 +16,8 @@ VIDEO = (
     "<figcaption>Le port en 1931</figcaption></figure>"
 )
 
+ADDRESSES = {"page": "/", "id": "/", "own": "/flux/rss.xml"}
+
 
 def shown(publication: Publication) -> str:
     html = str(bodies.on_page(publication).html)
@@ -23,7 +26,7 @@ def shown(publication: Publication) -> str:
 
 
 def feed_html(publication: Publication) -> str:
-    return feeds_content.feed("t", "d", "/", "/flux/rss.xml", [publication]).entries[0].html
+    return feeds_content.feed("t", "d", [publication], **ADDRESSES).entries[0].html
 
 
 def reference(publication: Publication) -> str:
@@ -161,7 +164,7 @@ class TestRelated:
             : len(rows)
         ]
         with django_assert_num_queries(1):
-            feed = feeds_content.feed("t", "d", "/", "/flux/rss.xml", rows)
+            feed = feeds_content.feed("t", "d", rows, **ADDRESSES)
         assert sum("À lire aussi\u00a0:" in entry.html for entry in feed.entries) == 3
 
     def test_the_number_of_another_magazine_is_not_brought_in(self) -> None:
@@ -197,3 +200,32 @@ class TestFigures:
         html = make.published(body=body).body.html
         assert '</caption><thead><tr><th scope="col"><p>Année</p></th>' in html
         assert '</thead><tbody><tr><th scope="row"><p>1898</p></th><td>' in html
+
+
+PARTS = "".join(f"<h2>{name}</h2><p>{'mot ' * 300}</p>" for name in ("L’été", "L’hiver", "L’été"))
+
+
+@pytest.mark.django_db
+class TestContents:
+    def test_a_long_text_in_parts_begins_with_their_list(self, client: Client) -> None:
+        publication = make.published(body=PARTS)
+        found = bodies.on_page(publication)
+        anchors = ["partie-l-ete", "partie-l-hiver", "partie-l-ete-2"]
+        assert [one.anchor for one in found.contents] == anchors
+        assert '<h2 id="partie-l-ete-2">L’été</h2>' in found.html
+        page = client.get(publication.get_absolute_url()).content.decode()
+        assert '<a href="#partie-l-hiver">L’hiver</a>' in page
+
+    @pytest.mark.parametrize("body", [PARTS.replace("mot ", ""), f"<h2>Un</h2><p>{'a ' * 900}</p>"])
+    def test_a_short_one_and_one_of_few_parts_do_without(self, body: str) -> None:
+        assert bodies.on_page(make.published(body=body)).contents == ()
+
+    def test_notes_and_marks_in_headings_are_no_part_of_their_names(self) -> None:
+        body = PARTS.replace("<h2>L’hiver", f"<h2><em>L’hiver</em>{NOTE}")
+        words = [one.words for one in bodies.on_page(make.published(body=body)).contents]
+        assert words == ["L’été", "L’hiver", "L’été"]
+
+    def test_headings_of_another_script_have_names_too(self) -> None:
+        body = PARTS.replace("L’été", "夏").replace("L’hiver", "冬")
+        found = bodies.on_page(make.published(body=body, language="ja")).contents
+        assert len({one.anchor for one in found}) == 3

@@ -16,6 +16,7 @@ from articles import bin, workflow
 from articles.models import (
     Article,
     Byline,
+    Correction,
     DeskImage,
     Fidelity,
     Publication,
@@ -147,6 +148,7 @@ def _republished(culture, blog, author, terms):
     lost = [{"kind": "image", "what": "vague.png", "count": 2}]
     faithless = {"score": 41, "losses": lost, "date_guessed": True, "at": timezone.now()}
     Fidelity.objects.create(article=copy, **faithless)
+    Correction.objects.create(article=copy, kind="reply", text="Non.", at=timezone.now())
     workflow.publish(copy, by=None)
     gone = make.republished("Retiré", section=culture, blog=blog, authors=[author])
     Fidelity.objects.create(article=gone, **faithless | {"checked_at": timezone.now()})

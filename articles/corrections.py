@@ -1,0 +1,41 @@
+"""The corrections of an article, as the desk lists them and as readers get them."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString
+
+from magazine.lib import richtext
+from magazine.lib.typography import set_text
+
+from .models import Correction
+
+# More than these on one article and the page is a history of them.
+MOST = 50
+
+
+class Told(NamedTuple):
+    """A correction as readers get it: its kind and the name of that, its instant, its text as it is
+    set and as paragraphs."""
+
+    kind: str
+    name: str
+    at: datetime
+    text: str
+    html: SafeString
+
+
+def shown(article: int, language: str) -> list[Told]:
+    """Set as the article is, in its language; the newest first."""
+    return [_told(one, language) for one in of(article)]
+
+
+def _told(one: Correction, language: str) -> Told:
+    text = set_text(one.text, language)
+    html = richtext.stored(richtext.clean(richtext.paragraphs_to_html(text)))
+    return Told(one.kind, one.get_kind_display(), one.at, text, html)
+
+
+def of(article: int) -> list[Correction]:
+    """The newest first."""
+    return list(Correction.objects.filter(article=article)[:MOST])
