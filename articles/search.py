@@ -45,7 +45,7 @@ FROM (
 ) AS found
 JOIN articles_searchterms AS kept ON kept.publication_id = found.publication
 JOIN ({public}) AS public ON public.pk = found.publication
-ORDER BY score DESC, found.place DESC
+ORDER BY {order}found.place DESC
 """
 POSTGRESQL = """
 SELECT publication, section, score FROM (
@@ -62,7 +62,7 @@ SELECT publication, section, score FROM (
     OFFSET 0
 ) AS ranked
 WHERE section IS NOT NULL
-ORDER BY score DESC, minute DESC, publication DESC
+ORDER BY {order}minute DESC, publication DESC
 """
 
 
@@ -121,7 +121,7 @@ def search(
     words = analysis.query(text, language)
     if not (words or filters.marks) or not 1 <= page <= LAST_PAGE:
         return Results(words, [], page=page)
-    found = _found(words, filters, now)
+    found = _found(words, filters, now, order="score DESC, ")
     hits = found[:BOUND]
     shown = [number for number, _section in hits[(page - 1) * SIZE : page * SIZE]]
     return Results(
@@ -134,8 +134,17 @@ def search(
     )
 
 
-def _found(words: analysis.Query, filters: Filters, now: datetime) -> list[tuple[int, int]]:
-    """Numbers of publications, best first, each with the number of its section."""
+def newest(text: str, *, now: datetime, language: str, filters: Filters) -> list[int]:
+    """The numbers of the newest publications that the search finds, newest first: for a feed."""
+    words = analysis.query(text, language)
+    found = _found(words, filters, now) if words or filters.marks else []
+    return [number for number, _section in found[:BOUND]]
+
+
+def _found(
+    words: analysis.Query, filters: Filters, now: datetime, order: str = ""
+) -> list[tuple[int, int]]:
+    """Numbers of publications, each with the number of its section; newest first in `order`."""
     rows = Publication.objects.published(now).order_by().values("pk", section_number=F("section"))
     public, public_params = rows.query.sql_with_params()
     start = _midnight(filters.since) if filters.since else FIRST
@@ -149,8 +158,9 @@ def _found(words: analysis.Query, filters: Filters, now: datetime) -> list[tuple
         score, sought = _score(words, "strpos")
         params = [*sought, *public_params, _tsquery(words, filters), start, end]
         sql = POSTGRESQL
+    sql = sql.format(bound=BOUND + 1, public=public, score=score, order=order)
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(bound=BOUND + 1, public=public, score=score), params)
+        cursor.execute(sql, params)
         return [(number, section) for number, section, _score in cursor.fetchall()]
 
 

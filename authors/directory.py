@@ -4,6 +4,7 @@ A page begins after an author (`?apres=`, by address) or at a letter (`?lettre=`
 case and accents sorts, and the address where two bear one name.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ SIZE = 200
 MOST = 1000  # articles that are counted
 # What begins with no letter of the alphabet.
 OTHERS = "autres"
+_ADDRESS = re.compile(r"[-\w]{1,150}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def page(letter: str = "", after: str = "") -> Directory:
     if letter:
         rows = rows.filter(_begins(letter))
     if after:
-        last = get_object_or_404(Author, slug=after)
+        # No other text than an address is put to the database: a NUL would break there.
+        last = get_object_or_404(Author, slug=after if _ADDRESS.fullmatch(after) else "")
         rows = rows.filter(Q(folded__gt=last.folded) | Q(folded=last.folded, slug__gt=last.slug))
     found = list(rows.order_by("folded", "slug").prefetch_related("blogs")[: SIZE + 1])
     if not found and (letter or after):

@@ -24,7 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
         text,
         now=timezone.now(),
         language=settings.LANGUAGE_CODE,
-        page=_page(request),
+        page=page_number(request),
         filters=filters,
     )
     context = {
@@ -34,6 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found,
         "results": found.publications,
         "more": found.more,
+        "feed_query": search_filters.query(text, filters) if text or filters else "",
         "next": _next(text, filters, found),
         "chips": search_filters.chips(request, text, filters),
         **_ways(request, text, filters, found),
@@ -48,7 +49,7 @@ def tidy(text: str) -> str:
     return " ".join(printable.split())[:LONGEST]
 
 
-def _page(request: HttpRequest) -> int:
+def page_number(request: HttpRequest) -> int:
     """The number of the page, 1 when none is named; there is one spelling of each."""
     text = request.GET.get("page", "1")
     if text not in PAGES:

@@ -59,8 +59,13 @@ def read(request: HttpRequest) -> tuple[Filters, list[str]]:
 
 def address(text: str, filters: Filters, **more: Any) -> str:
     """Where this is searched for with these filters."""
+    return f"{reverse('search')}{query(text, filters, **more)}"
+
+
+def query(text: str, filters: Filters, **more: Any) -> str:
+    """What the address of such a search, or of its feed, ends with."""
     named = {word: getattr(filters, name) for name, word in NAMES.items()}
-    return f"{reverse('search')}?{urlencode([*_set({'q': text, **named, **more})])}"
+    return f"?{urlencode([*_set({'q': text, **named, **more})])}"
 
 
 def chips(request: HttpRequest, text: str, filters: Filters) -> list[Chip]:

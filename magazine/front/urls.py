@@ -1,6 +1,16 @@
 from django.urls import path, re_path
 
-from . import feed_lists, feeds, health, search, sitemaps, views, well_known
+from . import (
+    feed_lists,
+    feeds,
+    health,
+    search,
+    search_feed,
+    sitemaps,
+    suggestions,
+    views,
+    well_known,
+)
 
 FILE = r"flux/(?P<file>rss\.xml|atom\.xml|feed\.json)$"
 DAY = r"(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})"
@@ -13,6 +23,9 @@ urlpatterns = [
     re_path(rf"^la-une/{DAY}/(?P<hour>\d{{4}})/$", views.of_day, name="la_une_of_hour"),
     path("magazine/<slug:slug>/", views.section, name="section"),
     path("recherche/", search.search, name="search"),
+    path("recherche/suggestions/", suggestions.suggestions, name="suggestions"),
+    path("opensearch.xml", suggestions.opensearch, name="opensearch"),
+    re_path(rf"^recherche/{FILE}", search_feed.search_feed, name="search_feed"),
     path("flux/", feed_lists.feeds_page, name="feeds"),
     path("flux/flux.opml", feed_lists.opml, name="opml"),
     re_path(rf"^{FILE}", feeds.site_feed, name="feed"),

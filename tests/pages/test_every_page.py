@@ -42,6 +42,9 @@ PAGES: dict[str, Callable[[Any], str]] = {
     "shared": lambda magazine: magazine.lent,
 }
 OTHERS: dict[str, Callable[[Any], str]] = {
+    "search_feed": lambda _: "/recherche/flux/atom.xml?q=nuit",
+    "suggestions": lambda _: "/recherche/suggestions/?q=nui",
+    "opensearch": lambda _: "/opensearch.xml",
     "tints": lambda _: "/magazine/teintes.css",
     "feed": lambda _: "/flux/atom.xml",
     "section_feed": lambda _: "/magazine/culture/flux/atom.xml",
