@@ -22,6 +22,6 @@ def operate(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0005_introduction_of_tags")]
+    dependencies = [("articles", "0006_around_an_article")]
 
     operations = [migrations.RunPython(operate, migrations.RunPython.noop)]
