@@ -117,6 +117,9 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('admin:index')}",
         "Disallow: /comptes/",
         f"Disallow: {reverse('search')}?",
+        # A form and a page for each article, which hold nothing of it.
+        f"Disallow: {reverse('count')}",
+        f"Disallow: {reverse('report')}?",
         "",
         f"Sitemap: {absolute(reverse('sitemap'))}",
         f"Sitemap: {absolute(reverse('sitemap_news'))}",

@@ -42,6 +42,9 @@ def test_the_link_leads_to_the_server_that_it_names(client, db):
     assert page.status_code == 200
     link = mastodon.link("piaille.fr", publication)
     assert f'href="{link}"' in page.content.decode()
+    # Following it counts as a share: the script takes the article from here.
+    assert f'data-article="{publication.article_id}"' in page.content.decode()
+    assert 'data-share="mastodon"' in page.content.decode()
     assert "Été & hiver http://127.0.0.1:8000/" in unquote(link)
     assert "continuer vers piaille.fr" in page.content.decode().lower()
 

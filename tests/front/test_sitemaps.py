@@ -100,7 +100,7 @@ def test_robots_are_told_where_the_map_is_and_where_not_to_go(client):
     assert response["Content-Type"] == "text/plain; charset=utf-8" and not response.cookies
     lines = response.content.decode().splitlines()
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in lines
-    for path in ("/admin/", "/comptes/", "/recherche/?"):
+    for path in ("/admin/", "/comptes/", "/partages/", "/recherche/?"):
         assert f"Disallow: {path}" in lines
 
 
