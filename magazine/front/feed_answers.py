@@ -28,11 +28,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
-from articles.models import Publication, PublicationQuerySet
+from articles.models import Correction, Publication, PublicationQuerySet
 from authors.models import Blog
 from magazine.lib.lists import Page
+from magazine.lib.tags import absolute
 
-from .feeds_content import Feed, absolute, feed
+from .feeds_content import Feed, feed
 from .feeds_json import json_feed
 from .feeds_xml import atom, rss
 
@@ -60,10 +61,14 @@ class Channel:
 
 
 def complete() -> PublicationQuerySet:
-    """What is listed, with all that an entry holds; `blog_feed` is where the blog's own feed is."""
+    """What is listed, with all that an entry holds; `blog_feed` is where the blog's own feed is,
+    `corrected_at` when the last correction was told."""
     blog = Blog.objects.filter(pk=OuterRef("blog"), feeds__gone=None).order_by("feeds__pk")
     rows = Publication.objects.listed().for_cards().select_related("body").with_last_end()
-    return rows.annotate(blog_feed=Subquery(blog.values("feeds__address")[:1]))
+    told = Correction.objects.filter(article=OuterRef("article")).values("at")[:1]
+    return rows.annotate(
+        blog_feed=Subquery(blog.values("feeds__address")[:1]), corrected_at=Subquery(told)
+    )
 
 
 def titled(name: str) -> str:
@@ -107,7 +112,9 @@ def _feed(path: str, channel: Channel, page: Page) -> Feed:
 
 
 def _modified(rows: Sequence[Publication]) -> int | None:
-    """When one of these began or any publication ended last; what else changes has no date."""
+    """When one of these began or was corrected, or any publication ended last; what else changes
+    has no date."""
     instants = [row.live_from for row in rows] + [vars(row)["last_end"] for row in rows[:1]]
+    instants += [vars(row).get("corrected_at") for row in rows]
     last = max((at for at in instants if at), default=None)
     return int(last.timestamp()) if last else None

@@ -74,8 +74,8 @@ def _front() -> Page:
     shown = la_une(timezone.now(), listed=complete())
     rows = sorted(shown, key=lambda row: (row.dated, row.article_id), reverse=True)
     rest = Publication.objects.listed().exclude(article__in=[row.article_id for row in rows])
-    first = rest.newest_first().only("dated", "article_id").first() if rows else None
-    onward = Cursor(first.dated, first.article_id + 1) if first else None
+    first = rest.newest_first().values_list("dated", "article_id").first() if rows else None
+    onward = Cursor(first[0], first[1] + 1) if first else None
     return Page(rows, f"?avant={onward}" if onward else "", "")
 
 

@@ -5,17 +5,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 
-from articles import bodies
+from articles import bodies, corrections
+from articles.corrections import Told
 from articles.models import Publication
 from magazine.images.models import Image
-from magazine.lib.tags import spoken
+from magazine.lib.tags import absolute, spoken
 
 # What XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -104,6 +105,7 @@ def feed(
 ) -> Feed:
     """The feed of these articles, which readers open at `page`; the addresses are absolute."""
     related = bodies.related(row.body.html for row in publications)
+    told = corrections.shown_of(row for row in publications if vars(row).get("corrected_at"))
     return Feed(
         title=clean(title),
         description=clean(description),
@@ -112,15 +114,11 @@ def feed(
         own_address=own,
         next=next,
         hub=hub,
-        entries=tuple(_entry(row, related) for row in publications),
+        entries=tuple(_entry(row, related, told.get(row.article_id, ())) for row in publications),
         site=settings.SITE_NAME,
         language=settings.LANGUAGE_CODE,
         icon=absolute(static("img/icon-512.png")),
     )
-
-
-def absolute(path: str) -> str:
-    return urljoin(f"{settings.SITE_URL}/", path)
 
 
 def clean(text: str) -> str:
@@ -128,7 +126,7 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _entry(row: Publication, related: bodies.Related) -> Entry:
+def _entry(row: Publication, related: bodies.Related, told: Sequence[Told]) -> Entry:
     tags = (tag["name"] for tag in row.tags)
     return Entry(
         # Not the address, which changes with the title.
@@ -137,9 +135,9 @@ def _entry(row: Publication, related: bodies.Related) -> Entry:
         title=clean(row.title),
         language=row.language,
         summary=clean(row.standfirst),
-        html=clean(_spoken(row, _with_absolute_links(bodies.in_feed(row, related)))),
+        html=clean(_html(row, related, told)),
         published=row.dated,
-        updated=row.live_from if row.number > 1 else row.dated,
+        updated=max([row.live_from if row.number > 1 else row.dated, *(one.at for one in told)]),
         people=tuple(
             Person(clean(signer["name"]), absolute(reverse("author", args=[signer["slug"]])))
             for signer in row.bylines
@@ -153,8 +151,13 @@ def _entry(row: Publication, related: bodies.Related) -> Entry:
     )
 
 
-def _spoken(row: Publication, html: str) -> str:
-    """The text with its language and direction: a reader of feeds shows it among other ones."""
+def _html(row: Publication, related: bodies.Related, told: Sequence[Told]) -> str:
+    """The text and what was corrected in it, with its language and direction where these are not
+    the site's: a reader of feeds shows it among other ones."""
+    html = bodies.in_feed(row, related)
+    if told:
+        html += render_to_string("includes/corrections_in_feed.html", {"corrections": told})
+    html = _with_absolute_links(html)
     tongue = spoken(row.language)
     return f"<div {tongue}>{html}</div>" if tongue else html
 

@@ -21,10 +21,10 @@ from articles.models import Dossier, ImageLink, Publication, PublicationQuerySet
 from authors.models import Author
 from magazine.images.shown import shown as shown_as
 from magazine.lib.languages import base
-from magazine.lib.tags import iso_date
+from magazine.lib.tags import absolute, iso_date
 from magazine.sections.models import Section
 
-from .feeds_content import absolute, clean
+from .feeds_content import clean
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PREFIXES: dict[str, str] = {None: NAMESPACE}  # type: ignore[dict-item]  # lxml takes None

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
-from articles import workflow
+from articles import correcting, workflow
 from articles.models import Publication, PublicationBody
 from magazine.front import arranging, composing, editions
 from magazine.front.feeds_content import clean
@@ -323,3 +323,26 @@ def test_an_image_whose_file_is_lost_leaves_the_feed_whole(client, filled):
     filled.lead_image.file.storage.delete(filled.lead_image.file.name)
     assert parsed(get(client, "rss.xml")).entries[0].enclosures[0].length == "0"
     assert "length" not in parsed(get(client, "atom.xml")).entries[0].enclosures[0]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_correction_reaches_whoever_read_the_text_in_a_feed(client, filled, file):
+    Publication.objects.update(live_from=timezone.now() - timedelta(days=3))
+    first = get(client, file)
+    correcting.correct(filled.article, kind="correction", text="Ce n’était pas juin.", by=None)
+    second = get(client, file, headers={"If-None-Match": first["ETag"]})
+    assert second.status_code == 200
+    content = second.content.decode()
+    assert "Rectificatif" in content and "Ce n’était pas juin." in content
+    stamps = [parsedate_to_datetime(one["Last-Modified"]) for one in (first, second)]
+    assert stamps[1] > stamps[0]
+
+
+def test_what_is_corrected_is_updated_and_asks_one_question_more(
+    client, filled, django_assert_num_queries
+):
+    told = correcting.correct(filled.article, kind="update", text="La suite.", by=None)
+    with django_assert_num_queries(3):
+        own, blog = get(client, "feed.json").json()["items"]
+    assert datetime.fromisoformat(own["date_modified"]) == told.at.replace(microsecond=0)
+    assert "La suite." in own["content_html"] and "La suite." not in blog["content_html"]

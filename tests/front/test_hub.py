@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 from django.utils import timezone
 
-from articles import filing, workflow
+from articles import correcting, filing, workflow
 from authors import changes
 from magazine.events.upkeep import upkeep
 from magazine.front import hub
@@ -202,3 +202,10 @@ def test_the_hub_is_reached_by_the_one_door(host, settings, night):
     night(publish)
     assert host.asked == []
     assert Topic.objects.exclude(reason="").exists()
+
+
+def test_a_correction_is_news(host, settings, night):
+    row = night(publish)
+    told(host, settings)
+    night(correcting.correct, row.article, kind="correction", text="Ce n’était pas juin.", by=None)
+    assert told(host, settings) == feeds(*OF_ARTICLE)
