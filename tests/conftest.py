@@ -12,6 +12,7 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test.signals import setting_changed
 
 from magazine.front import missing as not_found
+from magazine.front import tallies, unfound
 from tests.cast import (
     administrator,
     anthony,
@@ -106,6 +107,7 @@ def notes() -> Iterator[not_found.Notes]:
     with pytest.MonkeyPatch.context() as patch:
         fresh = not_found.Notes()
         patch.setattr(not_found, "notes", fresh)
+        patch.setattr(unfound, "notes", tallies.Tally())
         yield fresh
 
 

@@ -17,10 +17,10 @@ from articles.models import Article, State
 from articles.states import Refused
 from magazine.lib.desk import LargeList, ReadOnly, person
 
-from . import arranging, composing, edition_admin, editions, redirect_admin
+from . import arranging, composing, edition_admin, editions, redirect_admin, search_admin
 from .models import Composition
 
-__all__ = ["edition_admin", "redirect_admin"]
+__all__ = ["edition_admin", "redirect_admin", "search_admin"]
 
 
 @admin.register(Composition)

@@ -8,28 +8,19 @@ flood costs one small write a minute, and the table keeps MOST rows.
 
 import logging
 import re
-import threading
-import time
 from collections import Counter
-from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from magazine.lib.policies import SECRETS, at_desk
 
-from . import old_addresses
+from . import old_addresses, tallies
 from .models import Missing, Redirect
 
 logger = logging.getLogger(__name__)
 
-EVERY = 60
-# How many different paths are noted between two writes, and kept in all.
-NOTED = 200
+EVERY, NOTED = tallies.EVERY, tallies.NOTED
 MOST = 2_000
-KEPT = timedelta(days=90)
 PROBES = re.compile(
     r"/(wp-(login|admin|includes|json|config|cron|content/plugins)|xmlrpc\.php|\.(env|git|svn|hg|"
     r"aws|ssh|ds_store|vscode|ht)|php-?my-?admin|pma/|cgi-bin|vendor/phpunit|eval-stdin|actuator|"
@@ -40,30 +31,13 @@ PROBES = re.compile(
 _BY_ITSELF = re.compile(r"/(favicon\.ico|apple-touch-icon[^/]*\.png|browserconfig\.xml)\Z")
 
 
-class Notes:
+class Notes(tallies.Tally):
     """Paths counted in this process since the last write."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._counts: Counter[str] = Counter()
-        self._written = time.monotonic()
 
     def add(self, path: str) -> bool:
         """Count a path, unless it is left out; whether it is time to write."""
         spelt = old_addresses.key(path)
-        if not spelt or not wanted(path):
-            return False
-        with self._lock:
-            if spelt in self._counts or len(self._counts) < NOTED:
-                self._counts[spelt] += 1
-            return time.monotonic() - self._written >= EVERY
-
-    def take(self) -> Counter[str]:
-        """What was counted; the next minute begins."""
-        with self._lock:
-            counts, self._counts = self._counts, Counter()
-            self._written = time.monotonic()
-        return counts
+        return bool(spelt) and wanted(path) and super().add(spelt)
 
 
 notes = Notes()
@@ -87,26 +61,6 @@ def write() -> None:
             logger.exception("The addresses not found cannot be written")
 
 
-@transaction.atomic
 def _write(counts: Counter[str]) -> None:
-    today = timezone.localdate()
     redirected = set(Redirect.objects.filter(old__in=counts).values_list("old", flat=True))
-    known = set(Missing.objects.filter(path__in=counts).values_list("path", flat=True))
-    for times in set(counts.values()):
-        same = [path for path in known if counts[path] == times]
-        if same:
-            rows = Missing.objects.filter(path__in=same)
-            rows.update(times=F("times") + times, last=today)
-    fresh = sorted(set(counts) - known - redirected)
-    Missing.objects.bulk_create(
-        [Missing(path=path, times=counts[path], last=today) for path in fresh],
-        ignore_conflicts=True,
-    )
-    _forget()
-
-
-def _forget() -> None:
-    """What nobody asked for in 90 days; then, beyond MOST, the least asked for, oldest first."""
-    Missing.objects.filter(last__lt=timezone.localdate() - KEPT).delete()
-    least = Missing.objects.order_by("-times", "-last", "-pk").values_list("pk", flat=True)[MOST:]
-    Missing.objects.filter(pk__in=list(least)).delete()
+    tallies.write(Missing, "path", counts, most=MOST, but=redirected)

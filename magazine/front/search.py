@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from articles import search as searching
 from articles import spelling
 
-from . import search_filters
+from . import search_filters, unfound
 
 LONGEST = 100
 
@@ -40,7 +40,11 @@ def search(request: HttpRequest) -> HttpResponse:
         **_ways(request, text, filters, found),
         **_other_spelling(text, filters, found),
     }
-    return render(request, "search/search.html", context)
+    response = render(request, "search/search.html", context)
+    if found.words and not (found.hits or filters) and unfound.note(text):
+        # Run by the server when it has sent the page.
+        response._resource_closers.append(unfound.write)  # type: ignore[attr-defined]
+    return response
 
 
 def tidy(text: str) -> str:

@@ -1,4 +1,6 @@
-"""What is kept of front pages: everything for a month, then the last of each day."""
+"""What is kept of front pages: everything for a month, then the last of each day.
+
+And of what readers asked for and did not find: 90 days."""
 
 from datetime import timedelta
 
@@ -7,7 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from .models import Arrangement, Composition, Edition, Slot
+from . import missing, tallies, unfound
+from .models import Arrangement, Composition, Edition, EmptySearch, Missing, Slot
 
 WHOLE = timedelta(days=31)
 AT_ONCE = 500
@@ -20,6 +23,8 @@ def thin_daily() -> int:
     if cache.get("compositions:thinned") == today:
         return 0
     gone = thin() + forget()
+    tallies.forget(Missing, most=missing.MOST)
+    tallies.forget(EmptySearch, most=unfound.MOST)
     if gone < AT_ONCE:
         cache.set("compositions:thinned", today, timeout=A_DAY)
     return gone

@@ -39,6 +39,7 @@ _TABLE: dict[str, dict[str, Act]] = {
     "front.composition": {VIEW: Act.COMPOSE},
     "front.redirect": dict.fromkeys((VIEW, ADD, CHANGE, DELETE), Act.COMPOSE),
     "front.missing": {VIEW: Act.COMPOSE},
+    "front.emptysearch": {VIEW: Act.EDIT_OTHERS},
     "events.event": {VIEW: Act.EDIT_OTHERS},
     "audience.articleday": {VIEW: Act.EDIT_OTHERS},
     "rights.report": dict.fromkeys((VIEW, CHANGE), Act.WITHDRAW),

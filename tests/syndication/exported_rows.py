@@ -22,7 +22,15 @@ from articles.models import (
 )
 from authors.models import Agreement, Author, Blog, Contributor
 from magazine.events.models import Done, Event, Failure
-from magazine.front.models import Arrangement, Edition, Missing, Redirect, RedirectFile, Topic
+from magazine.front.models import (
+    Arrangement,
+    Edition,
+    EmptySearch,
+    Missing,
+    Redirect,
+    RedirectFile,
+    Topic,
+)
 from magazine.images.models import Image, Resemblance
 from magazine.sections.models import Seat, Section
 from magazine.syndication.models import (
@@ -41,6 +49,8 @@ LEFT_OUT |= {Arrangement, Remark, Notice, Silence, DraftLink, DraftVisit, OpenFo
 LEFT_OUT |= {DeskImage, Resemblance, Subscription, Topic}
 # What was asked of others' servers, and what was brought in from the desk.
 LEFT_OUT |= {FetchedImage, ImportLine, ImportRun}
+# What readers missed on one site.
+LEFT_OUT |= {EmptySearch}
 # Learnt by the worker from what is published.
 LEFT_OUT |= {Word, LearntWords}
 # What waits at one desk: where an export is read, it has been decided on or lies as it is.

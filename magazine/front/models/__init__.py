@@ -1,6 +1,7 @@
 from .compositions import Composition, CompositionQuerySet, Placing, Reason
 from .editions import Arrangement, Block, Edition, EditionQuerySet, Format, KeptOff, Rule, Slot
 from .redirects import Missing, Redirect, RedirectFile
+from .searches import EmptySearch
 from .topics import Topic
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "EditionQuerySet",
     "Format",
     "KeptOff",
+    "EmptySearch",
     "Missing",
     "Placing",
     "Reason",
