@@ -103,7 +103,8 @@ def _shown(asked: Asked, places: Where) -> dict[str, Any]:
     found = figures.by_month(rows) if span.monthly else figures.by_day(rows)
     steps = span.steps(found)
     shared = figures.named_shares(_narrowed(Share.objects.all(), asked, places))
-    best = figures.by_article(of_days, MOST)
+    read = figures.by_article(of_days)
+    best = list(read)[:MOST]
     articles = Article.with_bin.select_related("section").in_bulk(best)
     names: dict[int | None, str] = dict(Section.objects.values_list("pk", "name"))
     of_sections = sorted(figures.by_section(rows).items(), key=lambda one: -one[1].reads)
@@ -114,9 +115,9 @@ def _shown(asked: Asked, places: Where) -> dict[str, Any]:
         "reads": plot(steps, lambda one: one.reads, lambda one: one.copied),
         "clicks": plot(steps, lambda one: one.originals),
         "shares": shared,
-        "of_articles": [(articles[one], best[one]) for one in best if one in articles],
+        "of_articles": [(articles[one], read[one]) for one in best if one in articles],
         "of_sections": [(number, names.get(number, ""), one) for number, one in of_sections],
-        "of_authors": [(*who, one) for who, one in figures.by_author(of_days, MOST).items()],
+        "of_authors": figures.by_author(read, MOST),
     }
 
 

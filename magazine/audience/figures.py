@@ -5,15 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import batched
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import QuerySet, Sum
 
-from articles.models import Byline, Network, Origin, Share
+from articles.models import Article, Byline, Network, Origin, Share
+from authors.models import Author
 
 from .models import ArticleDay, SectionDay
 
+# How many numbers one question names.
+AT_ONCE = 5_000
 COLUMNS = ("reads", "originals", "blogs")
 
 
@@ -58,8 +61,12 @@ def by_day(rows: QuerySet[Any]) -> dict[date, Figures]:
 
 
 def by_month(rows: QuerySet[Any]) -> dict[date, Figures]:
-    """By the first day of each month."""
-    return by(rows.annotate(month=TruncMonth("day")), "month", _copied(rows))
+    """By the first day of each month. Days are few: the database is not asked for months, which
+    SQLite would work out row by row."""
+    found: dict[date, Figures] = defaultdict(Figures)
+    for day, counted in by_day(rows).items():
+        found[day.replace(day=1)] += counted
+    return dict(found)
 
 
 def by_section(rows: QuerySet[Any]) -> dict[int | None, Figures]:
@@ -68,34 +75,34 @@ def by_section(rows: QuerySet[Any]) -> dict[int | None, Figures]:
     return by(rows, column, _copied(rows))
 
 
-def by_article(rows: QuerySet[ArticleDay], most: int) -> dict[int, Figures]:
-    """Those that were read most, the first first."""
-    sums = {column: Sum(column) for column in COLUMNS}
-    found: Any = rows.order_by().values("article", "article__origin").annotate(**sums)
-    best = found.order_by("-reads", "-originals", "-article")[:most]
-    return {
-        row["article"]: _figures(
-            row["article__origin"] == Origin.REPUBLISHED, [row[column] for column in COLUMNS]
-        )
-        for row in best
+def by_article(rows: QuerySet[ArticleDay]) -> dict[int, Figures]:
+    """Those that were read most come first. The days are summed before anything is joined: a large
+    magazine has a million of them in a season."""
+    sums = [Sum(column) for column in COLUMNS]
+    found: Any = rows.order_by().values_list("article").annotate(*sums)
+    counted = {article: numbers for article, *numbers in found}
+    copied = {
+        number
+        for some in batched(counted, AT_ONCE)
+        for number in Article.with_bin.filter(pk__in=some, origin=Origin.REPUBLISHED)
+        .order_by()
+        .values_list("pk", flat=True)
     }
+    figures = {number: _figures(number in copied, counted[number]) for number in counted}
+    return dict(sorted(figures.items(), key=lambda one: (-one[1].reads, -one[0])))
 
 
-def by_author(rows: QuerySet[ArticleDay], most: int) -> dict[tuple[int, str], Figures]:
-    """By the number and name of whoever signs, once an article whatever the number of roles."""
-    earlier = Byline.objects.filter(
-        article=OuterRef("article"), author=OuterRef("author"), pk__lt=OuterRef("pk")
-    )
-    these = Q(article__read_days__in=rows.order_by().values("pk"))
-    sums = {column: Sum(f"article__read_days__{column}") for column in COLUMNS}
-    signed: Any = Byline.objects.filter(these, ~Exists(earlier)).order_by()
-    found: dict[tuple[int, str], Figures] = defaultdict(Figures)
-    for row in signed.values("author", "author__name", "article__origin").annotate(**sums):
-        copied = row["article__origin"] == Origin.REPUBLISHED
-        numbers = [row[column] for column in COLUMNS]
-        found[row["author"], row["author__name"]] += _figures(copied, numbers)
-    best = sorted(found.items(), key=lambda one: (-one[1].reads, one[0][1]))
-    return dict(best[:most])
+def by_author(articles: Mapping[int, Figures], most: int) -> list[tuple[int, str, Figures]]:
+    """Number, name and figures of those who sign what was read most: an article counts once for
+    each of them, whatever the number of roles."""
+    found: dict[int, Figures] = defaultdict(Figures)
+    for some in batched(articles, AT_ONCE):
+        signed = Byline.objects.filter(article__in=some).order_by()
+        for author, article in signed.values_list("author", "article").distinct():
+            found[author] += articles[article]
+    best = sorted(found, key=lambda number: (-found[number].reads, number))[:most]
+    names = dict(Author.objects.filter(pk__in=best).values_list("pk", "name"))
+    return [(number, names[number], found[number]) for number in best]
 
 
 def shares(rows: QuerySet[Share]) -> Mapping[str, int]:
