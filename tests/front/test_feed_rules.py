@@ -33,6 +33,7 @@ CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 HOSTILE = "</script> ]]> <b>gras</b> &amp; « fin » & co"
 PLACES = ["", "magazine/culture/", "auteurs/zoe/", "mots-cles/nuit/", "dossiers/la-nuit/"]
+PLACES += ["recherche/?q=nuit"]
 EMPTY = ["", "magazine/culture/"]
 
 
@@ -70,13 +71,18 @@ def pages(client, settings, address):
         assert answer.status_code == 200, address
         yield answer.content
         found = re.search(rb'rel="next" href="([^"]+)"|"next_url": "([^"]+)"', answer.content)
-        onward = (found[1] or found[2]).decode().replace("&#x26;", "&") if found else ""
+        onward = (
+            (found[1] or found[2]).decode().replace("&#x26;", "&").replace("&amp;", "&")
+            if found
+            else ""
+        )
         address = onward.removeprefix(settings.SITE_URL)
 
 
 def feeds(client, settings, places, file):
     for place in places:
-        yield from pages(client, settings, f"/{place}flux/{file}")
+        path, mark, query = place.partition("?")
+        yield from pages(client, settings, f"/{path}flux/{file}{mark}{query}")
 
 
 def no_relative(content):

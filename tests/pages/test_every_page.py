@@ -65,6 +65,8 @@ OTHERS: dict[str, Callable[[Any], str]] = {
     "healthz": lambda _: "/healthz",
     "readyz": lambda _: "/readyz",
 }
+# Where a way to the page would lead nowhere.
+ALONE = {"la_une", "shared", "report_receipt", "to_mastodon"}
 # Answers to a POST only; to a hub that we asked.
 POSTED = {"count", "send_report", "websub"}
 # Not there until a setting says so.
@@ -224,6 +226,21 @@ def test_a_page_says_where_it_belongs(client: Client, magazine: Any, name: str) 
     links = [link for link in tree.iter("link") if link.get("rel") == "canonical"]
     robots = [meta for meta in tree.iter("meta") if meta.get("name") == "robots"]
     assert len(links) + len(robots) == 1
+
+
+@EVERY_PAGE
+def test_a_page_shows_the_way_to_it(client: Client, magazine: Any, name: str) -> None:
+    """From La Une, in links, and marked for machines; a form of one step and a draft have none."""
+    tree = tree_of(client.get(address(name, magazine)).content)
+    ways = [
+        one for one in tree.iter("ol") if (one.get("itemtype") or "").endswith("BreadcrumbList")
+    ]
+    assert len(ways) == (0 if name in ALONE else 1)
+    for way in ways:
+        first, *_between, last = way.findall("li")
+        assert first.find(".//a").get("href") == "http://127.0.0.1:8000/"
+        assert last.find(".//a") is None
+        assert "".join(last.itertext()).strip()
 
 
 @EVERY_PAGE
