@@ -8,11 +8,14 @@ from playwright.sync_api import Page
 
 from articles import autosave, bin, draft_links, remarks, steps
 from articles.autosave import Typed
-from articles.models import Article
+from articles.models import Article, Publication
 from articles.snapshot import snapshot
 from authors.models import Blog
+from magazine.audience import meter
+from magazine.audience.meter import What
 from magazine.events.models import Event
 from magazine.front.models import Missing
+from magazine.rights.models import Motive, Report
 from magazine.syndication.models import Copy, Double
 from tests import make
 from tests.browser.pages import VIEWS, look, show
@@ -62,6 +65,7 @@ def about_everything(blog: Blog) -> list[str]:
         "/admin/syndication/feed/",
         "/admin/syndication/importrun/add/",
         *of_what_came_in(blog),
+        *of_its_readers(),
         "/admin/events/event/",
         f"/admin/events/event/{Event.objects.latest('pk').pk}/change/",
     ]
@@ -77,6 +81,26 @@ def of_what_came_in(blog: Blog) -> list[str]:
     return [
         f"/admin/syndication/double/{double.pk}/change/",
         f"/admin/articles/article/{second.pk}/original/",
+    ]
+
+
+def of_its_readers() -> list[str]:
+    """What they read, and what one of them reports."""
+    public = Publication.objects.get(title="Publié")
+    seen = {"section": public.section_id, "republished": False, "day": timezone.localdate()}
+    meter.count(What.READ, article=public.article_id, **seen)
+    report = Report.objects.create(
+        token="jeton",
+        motive=Motive.PRIVACY,
+        address=f"https://magazine.example{public.get_absolute_url()}",
+        article_id=public.article_id,
+        explanation="On y lit mon adresse.",
+    )
+    return [
+        "/admin/audience/articleday/",
+        "/admin/rights/report/",
+        f"/admin/rights/report/{report.pk}/change/",
+        f"/admin/articles/article/{public.article_id}/change/",
     ]
 
 

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 
 from articles import workflow
 from articles.models import Network, Share
+from magazine.audience import meter
+from magazine.audience.meter import What
 from magazine.front import composing
 from tests import make
 from tests.browser.pages import NOT_THERE, Enter, faults_of, follow, show
@@ -86,6 +88,9 @@ def addresses(transactional_db: None) -> list[str]:
     gone = make.published("Un texte retiré")
     workflow.withdraw(gone.article, by=None, reason="demande")
     composing.compose(timezone.now())
+    for row in (own, copies[0]):
+        seen = {"section": culture.pk, "republished": row.republished, "day": timezone.localdate()}
+        meter.count(What.READ, article=row.article_id, **seen)
     return [
         "/",
         *(row.get_absolute_url() for row in (own, whole, odd, arabic, *copies, gone)),
@@ -95,6 +100,10 @@ def addresses(transactional_db: None) -> list[str]:
         "/auteurs/anthony-hamelle/",
         "/mots-cles/presse/",
         "/archives/2026/11/",
+        "/chiffres/",
+        "/signalement/",
+        "/donnees-personnelles/",
+        f"/partages/mastodon/?article={own.article_id}&serveur=piaille",
         "/recherche/",
         "/recherche/?q=ville",
         "/recherche/?q=introuvable",
