@@ -9,6 +9,7 @@ them finds a fault. Needs Java, npm and Chromium.
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,7 @@ FOLDER = VAR / "audit"
 OF_EACH_KIND = 3
 # Pages that no link leads to.
 MORE = {"/recherche/?q=xylophone", "/nulle-part/"}
+STYLE = "/style/"
 console = Console()
 
 
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def audit(server: Server, *, scores: bool) -> list[str]:
     site = crawl.crawl(server)
-    for path in MORE:
+    for path in [*MORE, *states(server)]:
         site.pages[path] = get(server.port, path)[2]
     by_kind = kinds(site.pages)
     html = [str(finding) for finding in check_html(site.pages)]
@@ -60,6 +62,15 @@ def audit(server: Server, *, scores: bool) -> list[str]:
     if scores:
         console.print(table_of_scores([lighthouse.run(server, path) for path in best(by_kind)]))
     return [*site.broken, *site.elsewhere, *html, *in_words(seen)]
+
+
+def states(server: Server) -> list[str]:
+    """The style pages: each kind of page in each of its states."""
+    status, _headers, body = get(server.port, STYLE)
+    found = sorted(set(re.findall(rf"{STYLE}[a-z-]+/", body.decode())))
+    if status != 200 or not found:
+        raise Broken(f"{STYLE} answers {status} and names {len(found)} states")
+    return [STYLE, *found]
 
 
 def install() -> None:
@@ -73,7 +84,8 @@ def install() -> None:
 
 
 def demo() -> Store:
-    """The demo magazine, in a database of its own, made anew."""
+    """The demo magazine, in a database of its own, made anew; it has the style pages."""
+    os.environ["DEMO"] = "1"
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     store = Store("demo", f"sqlite:///{FOLDER / 'demo.sqlite3'}", FOLDER / "media")
@@ -100,9 +112,11 @@ def kinds(paths: Sequence[str] | dict[str, bytes]) -> dict[str, list[str]]:
 
 
 def chosen(by_kind: dict[str, list[str]], count: int) -> list[str]:
-    """The first, the last and some between of each kind."""
-    paths = []
-    for found in by_kind.values():
+    """The first, the last and some between of each kind; all that are states of one."""
+    paths = by_kind.get("style_state", [])[:]
+    for name, found in by_kind.items():
+        if name == "style_state":
+            continue
         step = max(1, (len(found) - 1) // max(1, count - 1))
         paths += found[::step][:count]
     return paths

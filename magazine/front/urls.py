@@ -7,6 +7,7 @@ from . import (
     search,
     search_feed,
     sitemaps,
+    style,
     suggestions,
     views,
     well_known,
@@ -46,6 +47,8 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     path("manifest.webmanifest", well_known.manifest, name="manifest"),
     path("favicon.ico", well_known.favicon, name="favicon"),
+    path("style/", style.index, name="style"),
+    path("style/<slug:name>/", style.state, name="style_state"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

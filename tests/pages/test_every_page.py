@@ -70,7 +70,7 @@ ALONE = {"la_une", "shared", "report_receipt", "to_mastodon"}
 # Answers to a POST only; to a hub that we asked.
 POSTED = {"count", "send_report", "websub"}
 # Not there until a setting says so.
-SET = {"security"}
+SET = {"security", "style", "style_state"}
 MORE_PAGES: dict[str, Callable[[Any], str]] = {
     "article copied from a blog": lambda magazine: magazine.copy.get_absolute_url(),
     "article that holds everything": lambda magazine: magazine.whole.get_absolute_url(),

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from benchmarks.audit import nu
+from magazine.front import style
 from tests.pages.test_every_page import MORE_PAGES, PAGES, address
 
 pytestmark = pytest.mark.slow_process
@@ -32,7 +33,7 @@ def faulty_addresses(magazine: Any) -> dict[str, str]:
 
 
 def test_the_checker_finds_nothing_on_any_page(
-    client: Client, magazine: Any, checker: Any, tmp_path: Path
+    client: Client, magazine: Any, checker: Any, settings: Any, tmp_path: Path
 ) -> None:
     client.raise_request_exception = False
     wanted = {name: (address(name, magazine), 200) for name in [*PAGES, *MORE_PAGES]}
@@ -43,6 +44,9 @@ def test_the_checker_finds_nothing_on_any_page(
                 answer = client.get(at)
             assert answer.status_code == status, name
             (tmp_path / f"{name} ({language}).html").write_bytes(answer.content)
+    settings.DEMO = True
+    for name in style.NAMES:
+        (tmp_path / f"style {name}.html").write_bytes(client.get(f"/style/{name}/").content)
     assert [str(finding) for finding in checker(tmp_path)] == []
 
 
