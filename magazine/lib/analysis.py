@@ -10,6 +10,7 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import Stemmer
 
@@ -240,6 +241,7 @@ def query(text: str, language: str = "fr") -> Query:
 # Passages ---------------------------------------------------------------------------------------
 
 _SEARCHED = 20_000
+_MOST_MATCHES = 60  # a passage is chosen among these
 _WHOLE = re.compile(r"[^\W_]+")
 
 
@@ -263,15 +265,15 @@ def highlight(text: str, query: Query, *, length: int = 240) -> list[tuple[str, 
 
 
 def _matches(text: str, sought: set[str], language: str) -> list[tuple[int, int]]:
-    known: dict[str, bool] = {}
-    spans = []
-    for match in _likely(frozenset(sought)).finditer(text):
-        word = match[0]
-        if word not in known:
-            known[word] = not sought.isdisjoint(terms(word, language))
-        if known[word]:
-            spans.append(match.span())
-    return spans
+    words = _likely(frozenset(sought)).finditer(text)
+    found = (word.span() for word in words if not sought.isdisjoint(_of_word(word[0], language)))
+    return list(islice(found, _MOST_MATCHES))
+
+
+# What is read of a text are its words that begin as those of a search, and these come again.
+@lru_cache(maxsize=5_000)
+def _of_word(word: str, language: str) -> tuple[str, ...]:
+    return tuple(terms(word, language))
 
 
 @lru_cache(maxsize=256)
