@@ -76,7 +76,7 @@ def _nearest(word: str) -> str:
         alike = row.sound == heard
         apart = distance(folded, row.folded)
         if apart <= _allowed(folded) + alike:
-            ranked.append((apart - alike, apart, -row.times, row.folded, row.shown))
+            ranked.append((apart - alike, not alike, -row.times, row.folded, row.shown))
     return min(ranked)[-1] if ranked else ""
 
 
