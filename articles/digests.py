@@ -9,7 +9,6 @@ box; its remarks still stand beside the article.
 """
 
 import logging
-import smtplib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +21,7 @@ from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from magazine.lib.mail import Uncertain
+from magazine.lib.mail import OF_ONE_MAIL, Uncertain
 
 from . import letters, sight
 from .models import Notice, Silence
@@ -37,8 +36,6 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVEN_UP = timedelta(days=7)
 _WAITING, _LEAVING = Notice.Fate.WAITING, Notice.Fate.LEAVING
 _SENT, _DROPPED = Notice.Fate.SENT, Notice.Fate.DROPPED
-# Refusals that say nothing about the next mail.
-_OF_THIS_MAIL = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ValueError)
 
 
 class _Away(Exception):
@@ -132,7 +129,7 @@ def _send(mailer: BaseEmailBackend, recipient: Any, rows: Sequence[Notice]) -> b
         raise _Away from error
     except (OSError, ValueError) as error:
         _wait_again(rows, error)
-        if not isinstance(error, _OF_THIS_MAIL):
+        if not isinstance(error, OF_ONE_MAIL):
             raise _Away from error
         return False
     Notice.objects.filter(pk__in=_numbers(rows)).update(fate=_SENT)

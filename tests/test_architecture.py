@@ -33,7 +33,6 @@ CALLS_OUT |= {"fetch_url", "fetch_response", "load_html", "focused_crawler", "si
 DOOR = {"magazine.lib.fetch", "magazine.lib.dialling", "magazine.lib.contents"}
 MAY_USE = {
     "magazine.lib.mail": {"smtplib"},
-    "articles.digests": {"smtplib"},
     "magazine.lib.objects": {"boto3", "botocore"},
     "magazine.lib.cache": {"redis"},
     "magazine.deploy.health": {"socket", "connect"},

@@ -16,6 +16,10 @@ PATIENCE = 60.0
 _END = b"\r\n.\r\n"
 
 
+# Refusals that say nothing about the next mail.
+OF_ONE_MAIL = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ValueError)
+
+
 class Uncertain(smtplib.SMTPException):
     """The server holds the whole message and did not say what became of it."""
 

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models import Article
 from magazine.lib.fields import WebAddressField
@@ -104,7 +104,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"n° {self.pk}"
+        return gettext("no. %(number)d") % {"number": self.pk}
 
     @property
     def receipt(self) -> str:

@@ -3,13 +3,15 @@ so that of two workers one sends. What a server refuses waits and is tried again
 took without an answer may have arrived, and stays as it is."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core.mail import mailers
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 from django.utils import timezone
 
-from magazine.lib.mail import Uncertain
+from magazine.lib.mail import OF_ONE_MAIL, Uncertain
 
 from . import letters
 from .models import Letter
@@ -23,14 +25,30 @@ _WAITING, _LEAVING = Letter.Fate.WAITING, Letter.Fate.LEAVING
 _SENT, _DROPPED = Letter.Fate.SENT, Letter.Fate.DROPPED
 
 
+class _Away(Exception):
+    """The server does not answer as one should: nothing more in this round."""
+
+
 def send_due() -> int:
     """EACH_MINUTE: how many mails went."""
     waiting = Letter.objects.filter(fate=_WAITING, not_before__lte=timezone.now())
     due = list(waiting.select_related("report").order_by("not_before", "pk")[:AT_ONCE])
-    return sum(map(_send, due))
+    mailer: BaseEmailBackend = mailers.default
+    sent = 0
+    try:
+        if due:
+            mailer.open()  # before that nothing is claimed
+        for letter in due:
+            sent += _send(mailer, letter)
+    except (_Away, OSError) as error:
+        logger.warning("Mails about reports wait: %s", type(error).__name__)
+    finally:
+        with suppress(OSError):
+            mailer.close()
+    return sent
 
 
-def _send(letter: Letter) -> bool:
+def _send(mailer: BaseEmailBackend, letter: Letter) -> bool:
     """Claim it, hand it over, note what became of it; whether it went."""
     mine = Letter.objects.filter(pk=letter.pk)
     if not mine.filter(fate=_WAITING).update(fate=_LEAVING, at=timezone.now()):
@@ -40,12 +58,14 @@ def _send(letter: Letter) -> bool:
         mine.update(fate=_DROPPED)
         return False
     try:
-        mailers.default.send_messages([message])
-    except Uncertain:
+        mailer.send_messages([message])
+    except Uncertain as error:
         logger.error("The mail %s was handed over and not answered: it is not sent again", letter)
-        return False
+        raise _Away from error
     except (OSError, ValueError) as error:
         _wait(letter, error)
+        if not isinstance(error, OF_ONE_MAIL):
+            raise _Away from error
         return False
     mine.update(fate=_SENT)
     return True

@@ -170,7 +170,7 @@ def test_the_form_of_an_article_shows_its_own_figures(client, chief, read):
     client.force_login(chief)
     address = reverse("admin:articles_article_change", args=[read.article_id])
     page = client.get(address).content.decode()
-    assert "Courriel : 3" in page
+    assert "Courriel – 3" in page
     assert "<dd>4</dd>" in page
     draft = make.article("Un brouillon")
     page = client.get(reverse("admin:articles_article_change", args=[draft.pk])).content.decode()
