@@ -15,11 +15,11 @@ from statistics import quantiles
 
 from rich.progress import Progress
 
-from benchmarks import attacks, bulk, desk, images, polling, recall, tables, typing
+from benchmarks import attacks, bulk, desk, images, polling, recall, searching, tables, typing
 from benchmarks.measure import compare
 from benchmarks.pages import Page, pages_of
 from benchmarks.servers import Broken, Store
-from benchmarks.stores import BENCH, POSTGRES, SQLITE, Imported, Shelf, make_sections
+from benchmarks.stores import BENCH, POSTGRES, SQLITE, Imported, Shelf, emptied, make_sections
 
 SIZES = [2_000, 20_000]
 ROUNDS, QUICK_ROUNDS = 5, 3
@@ -37,6 +37,7 @@ class Options:
     attacks_alone: bool = False
     bulk_alone: bool = False
     recall_alone: bool = False
+    search_alone: bool = False
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -62,6 +63,7 @@ def read(arguments: Sequence[str]) -> Options:
     parser.add_argument("--bulk", action="store_true", help="archives in bulk, and no more")
     parser.add_argument("--attacks", action="store_true", help="hostile files, and no more")
     parser.add_argument("--recall", action="store_true", help="what search finds, and no more")
+    parser.add_argument("--search", action="store_true", help="how long it takes, and no more")
     parser.add_argument("--db", choices=[SQLITE, POSTGRES], help="one database alone")
     given = parser.parse_args(arguments)
     return Options(
@@ -75,6 +77,7 @@ def read(arguments: Sequence[str]) -> Options:
         attacks_alone=given.attacks,
         bulk_alone=given.bulk,
         recall_alone=given.recall,
+        search_alone=given.search,
     )
 
 
@@ -90,6 +93,8 @@ def run(options: Options) -> tables.Results:
             return tables.Results(archives=_bulk(shelf, options, progress))
         if options.recall_alone:
             return tables.Results(answers=_recall(shelf, options, progress))
+        if options.search_alone:
+            return tables.Results(searches=_searches(shelf, options, progress))
         if options.desk_alone:
             return tables.Results(desk=_desks(shelf, options, progress))
         imports: dict[str, Imported] = {}
@@ -125,6 +130,22 @@ def _recall(shelf: Shelf, options: Options, progress: Progress) -> dict[str, rec
     found: dict[str, recall.Answers] = {}
     for kind in options.kinds:
         found[kind] = recall.measured(shelf.empty("recall", kind))
+        progress.advance(task)
+    return found
+
+
+def _searches(shelf: Shelf, options: Options, progress: Progress) -> dict[str, searching.Found]:
+    """How long a search takes in a large magazine and one ten times as large, by their names."""
+    task = progress.add_task("Searches, about ten minutes", total=2 * len(options.kinds))
+    found: dict[str, searching.Found] = {}
+    for kind in options.kinds:
+        small, _imported = shelf.built(kind, searching.SIZE, fresh=False)
+        small.manage("migrate", "--verbosity=0")
+        found[small.name] = searching.measured(small)
+        progress.advance(task)
+        large = searching.ten_times(shelf, small, kind)
+        found[large.name] = searching.measured(large)
+        emptied(large)
         progress.advance(task)
     return found
 

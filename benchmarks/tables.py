@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from benchmarks import bulk, images, polling, recall
+from benchmarks import bulk, images, polling, recall, searching
 from benchmarks.desk import Found
 from benchmarks.measure import Figures
 from benchmarks.pages import FEEDS, Page
@@ -37,6 +37,7 @@ class Results:
     polls: dict[str, polling.Found] = field(default_factory=dict)
     archives: dict[str, bulk.Found] = field(default_factory=dict)
     answers: dict[str, recall.Answers] = field(default_factory=dict)
+    searches: dict[str, searching.Found] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def tables(results: Results) -> Iterator[Table]:
         yield _bulk(results.archives)
     if results.answers:
         yield from _recall(results.answers)
+    if results.searches:
+        yield _search_times(results.searches)
     if not results.pages:
         return
     yield _costs(results)
@@ -233,6 +236,26 @@ def _recall(found: dict[str, recall.Answers]) -> Iterator[Table]:
     yield Table("Queries that miss something", ["group", "query", "missed", "database"], rows)
 
 
+def _search_times(found: dict[str, searching.Found]) -> Table:
+    kinds = next(iter(found.values()))
+    rows = [
+        [kind, *(f"{one[kind][0]:.1f} / {one[kind][1]:.1f}" for one in found.values())]
+        for kind in kinds
+    ]
+    return Table("A search, ms: the middle / 95 of 100 within", ["search", *found], rows)
+
+
+def _search_targets(found: dict[str, searching.Found]) -> Iterator[Target]:
+    for name, one in found.items():
+        smaller = name.removesuffix(str(searching.SIZE * searching.TIMES)) + str(searching.SIZE)
+        for kind, (_middle, late) in one.items():
+            if smaller not in found or smaller == name:
+                yield Target(f"search, {kind}, 95 of 100, ms, {name}", late, searching.BOUND)
+            else:
+                growth = late / found[smaller][kind][1]
+                yield Target(f"search, {kind}, against {smaller}, {name}", growth, searching.GROWTH)
+
+
 def _bulk_targets(found: dict[str, bulk.Found]) -> Iterator[Target]:
     for name, one in found.items():
         yield Target(f"bulk, articles/s, {name}", one["rate"], 400, least=True)
@@ -261,6 +284,7 @@ def targets(results: Results) -> Iterator[Target]:
     if results.photographs:
         yield from _image_targets(results.photographs)
     yield from _bulk_targets(results.archives)
+    yield from _search_targets(results.searches)
     for name, answers in results.answers.items():
         figure = recall.scored(answers).recall
         yield Target(f"recall@{recall.FIRST} of search, {name}", figure, recall.BOUND, least=True)

@@ -327,6 +327,8 @@ RENDITIONS_MADE = ["articles.rederiving.image_made"]
 # Who hears that a section asks for another fidelity: dotted names, called with the section, what it
 # asked for `before`, and `by` whom that was changed.
 FIDELITY_SET = ["articles.worth.section_asks"]
+# Who hears that a section has another name or address: dotted names, called with its number.
+SECTION_RENAMED = ["articles.reindexing.section_renamed"]
 # Who may use an image: dotted names, called as `magazine.images.used` says.
 IMAGE_USES = [
     "articles.admin.pictures.uses",

@@ -58,6 +58,9 @@ class SectionAdmin(Once, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Section, form: ModelForm, change: bool) -> None:
         former.save(obj)
+        if change and not {"name", "slug"}.isdisjoint(form.changed_data):
+            for name in settings.SECTION_RENAMED:
+                import_string(name)(obj.pk)
         if change and "least_fidelity" in form.changed_data:
             for name in settings.FIDELITY_SET:
                 before = form.initial["least_fidelity"]

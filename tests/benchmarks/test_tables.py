@@ -94,3 +94,16 @@ def test_search_that_misses_or_differs_between_databases_is_over_its_target() ->
     ]
     shown = list(tables(Results(answers={SQLITE: empty})))
     assert [len(table.rows) for table in shown] == [1, 1 + len(recall.groups()), len(whole)]
+
+
+def test_a_slow_search_and_one_that_grows_are_over_their_target() -> None:
+    found = {
+        "SQLite 20000": {"common word": (9.0, 21.0), "rare word": (2.0, 3.0)},
+        "SQLite 200000": {"common word": (9.0, 60.0), "rare word": (9.0, 10.0)},
+    }
+    assert over(Results(searches=found)) == [
+        "search, common word, 95 of 100, ms, SQLite 20000",
+        "search, rare word, against SQLite 20000, SQLite 200000",
+    ]
+    _targets, table = tables(Results(searches=found))
+    assert "| common word | 9.0 / 21.0 | 9.0 / 60.0 |" in table.markdown()

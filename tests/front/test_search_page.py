@@ -128,6 +128,21 @@ def test_a_filter_that_names_nothing_finds_nothing_and_says_so(client, slug):
         assert b"><b>" not in response.content
 
 
+def test_a_section_that_is_renamed_is_found_by_its_new_name(client, editor, culture):
+    row = make.published("Le violon", section=culture)
+    make.published("Un violon", section=make.section("Mer"))
+    client.force_login(editor)
+    seats = {"seats-TOTAL_FORMS": "0", "seats-INITIAL_FORMS": "0"}
+    renamed = {"name": "Arts et lettres", "slug": "arts", "tint": "#112233", "position": "0"}
+    answer = client.post(
+        f"/admin/sections/section/{culture.pk}/change/",
+        renamed | {"least_fidelity": "60"} | seats,
+    )
+    assert answer.status_code == 302
+    assert get(client, q="violon", section="arts").context["results"] == [row]
+    assert get(client, q="lettres").context["results"] == [row]
+
+
 def test_queries_of_a_search(client, django_assert_num_queries):
     make.published("Le violon")
     with django_assert_num_queries(3):  # the third reads the sections of the masthead
