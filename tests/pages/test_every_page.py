@@ -61,14 +61,13 @@ OTHERS: dict[str, Callable[[Any], str]] = {
     "robots": lambda _: "/robots.txt",
     "tdmrep": lambda _: "/.well-known/tdmrep.json",
     "manifest": lambda _: "/manifest.webmanifest",
-    "favicon": lambda _: "/favicon.ico",
     "healthz": lambda _: "/healthz",
     "readyz": lambda _: "/readyz",
 }
 # Where a way to the page would lead nowhere.
 ALONE = {"la_une", "shared", "report_receipt", "to_mastodon"}
-# Answers to a POST only; to a hub that we asked.
-POSTED = {"count", "send_report", "websub"}
+# Answers to a POST only; to a hub that we asked; once a setting says so; a picture.
+POSTED = {"count", "send_report", "websub", "security", "favicon"}
 # Not there until a setting says so.
 SET = {"security", "style", "style_state"}
 MORE_PAGES: dict[str, Callable[[Any], str]] = {
@@ -143,7 +142,7 @@ def tree_of(content: bytes) -> Any:
 
 
 def test_every_public_address_has_a_sample() -> None:
-    assert set(public_names(get_resolver().url_patterns)) == {*PAGES, *OTHERS, *POSTED, *SET}
+    assert set(public_names(get_resolver().url_patterns)) == {*PAGES, *OTHERS, *POSTED}
 
 
 @EVERY_PAGE
