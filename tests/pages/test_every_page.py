@@ -66,8 +66,8 @@ OTHERS: dict[str, Callable[[Any], str]] = {
 }
 # Where a way to the page would lead nowhere.
 ALONE = {"la_une", "shared", "report_receipt", "to_mastodon"}
-# Answers to a POST only; to a hub that we asked; once a setting says so; a picture.
-POSTED = {"count", "send_report", "websub", "security", "favicon"}
+# Answers to a POST only; to a hub that we asked; with a picture.
+POSTED = {"count", "send_report", "websub", "favicon"}
 # Not there until a setting says so.
 SET = {"security", "style", "style_state"}
 MORE_PAGES: dict[str, Callable[[Any], str]] = {
@@ -142,7 +142,7 @@ def tree_of(content: bytes) -> Any:
 
 
 def test_every_public_address_has_a_sample() -> None:
-    assert set(public_names(get_resolver().url_patterns)) == {*PAGES, *OTHERS, *POSTED}
+    assert set(public_names(get_resolver().url_patterns)) == {*PAGES, *OTHERS, *POSTED, *SET}
 
 
 @EVERY_PAGE
