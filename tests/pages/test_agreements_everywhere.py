@@ -214,7 +214,9 @@ def _addresses(magazine: Any) -> Iterator[str]:
     yield from (address(name, magazine) for name in [*PAGES, *MORE_PAGES, *OTHERS])
     for where in FEEDS:
         yield from (f"/{where}flux/{file}" for file in ("rss.xml", "atom.xml", "feed.json"))
-    yield "/recherche/?q=phrase"
+    yield from (f"/recherche/{path}?q=phrase" for path in ("", "flux/rss.xml", "suggestions/"))
+    yield "/recherche/suggestions/?q=zibel"
+    yield "/recherche/?auteur=anthony-hamelle"
 
 
 def _picture(name: str) -> Any:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from articles import bin, draft_links, workflow
+from articles import bin, draft_links, spelling, workflow
 from articles.models import Article, State
 from authors.models import Author
 from magazine.front import composing
@@ -113,9 +113,16 @@ def test_no_draft_has_an_address(client: Client, drafts: list[Article]) -> None:
 
 @pytest.mark.parametrize("query", [WORD, "entière", "source", TAG, "La quadrature"])
 def test_no_search_finds_a_draft(client: Client, drafts: list[Article], query: str) -> None:
-    page = client.get("/recherche/", {"q": query}).content.decode()
-    assert f"La {WORD} (" not in page
-    assert f"De la {WORD}" not in page
+    for path in ("", "flux/rss.xml", "suggestions/"):
+        page = client.get(f"/recherche/{path}", {"q": query}).content.decode()
+        assert f"La {WORD} (" not in page
+        assert f"De la {WORD}" not in page
+
+
+def test_no_other_spelling_comes_from_a_draft(client: Client, drafts: list[Article]) -> None:
+    spelling.learn()
+    typed = WORD.replace("u", "o", 1)
+    assert WORD not in client.get("/recherche/", {"q": typed}).content.decode().lower()
 
 
 def test_no_list_by_tag_or_feed_of_it_names_a_draft(client: Client, drafts: list[Article]) -> None:
