@@ -10,6 +10,8 @@ from benchmarks.servers import HOST, Server, get
 
 # Links, and whatever a page loads.
 ADDRESS = re.compile(rb'\s(?:href|src|action)="([^"]*)"')
+# Nobody goes by a link to what a form posts to.
+POSTED = re.compile(rb'<form\s[^>]*method="post"[^>]*>', re.IGNORECASE)
 SRCSET = re.compile(rb'\ssrcset="([^"]*)"')
 # What a page may link to but never load.
 LOADED = re.compile(rb'<(?:img|script|iframe|source|video|audio|embed)\s[^>]*\ssrc="([^"]*)"')
@@ -55,7 +57,7 @@ def crawl(server: Server, start: str = "/") -> Site:
 
 def links(body: bytes, base: str) -> list[str]:
     """What the page links to: path and query of our own, whole addresses of others."""
-    found = [one.decode() for one in ADDRESS.findall(body)]
+    found = [one.decode() for one in ADDRESS.findall(POSTED.sub(b"", body))]
     found += [
         one.split()[0] for text in SRCSET.findall(body) for one in text.decode().split(",") if one
     ]

@@ -5,14 +5,15 @@ composition. When it is over, one request composes the next one and the others g
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.db.models import BigIntegerField, DateTimeField, F, FilteredRelation, Subquery
+from django.utils import timezone
 
 from articles.models import Publication, PublicationQuerySet
 from magazine.lib.prepared import Remembered
@@ -103,6 +104,12 @@ def la_une(
     return rows
 
 
+def began_before(rows: Sequence[Publication], day: date) -> bool:
+    """Whether a La Une, of which these rows stand now, stood before this day."""
+    began = vars(rows[0]).get("began") if rows else None
+    return began is not None and timezone.localdate(began) < day
+
+
 def blocks(rows: Iterable[Publication]) -> list[Shown]:
     """Publications that stand on a page, by their blocks."""
     found: dict[int, Shown] = {}
@@ -162,7 +169,10 @@ def _cards(now: datetime, section: Section | None) -> list[Any]:
 
 
 def _of_la_une(at: datetime) -> Any:
-    return _standing(_narrow(at), Composition.objects.of(None), at)
+    """With when the first La Une was composed: before that day there is no past one to show."""
+    first = Composition.objects.of(None).order_by("made_at", "pk").values("made_at")[:1]
+    rows = _standing(_narrow(at), Composition.objects.of(None), at)
+    return rows.annotate(began=Subquery(first))
 
 
 def _of_section(at: datetime, number: int) -> Any:

@@ -10,7 +10,7 @@ from magazine.lib.tags import newest_date
 from magazine.sections.menu import section_named, sections
 
 from . import past, reasons
-from .standing import blocks, headed, la_une
+from .standing import began_before, blocks, headed, la_une
 
 CLOCK = "%H%M"
 
@@ -19,11 +19,12 @@ CLOCK = "%H%M"
 def front_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     rows = la_une(now)
+    today = timezone.localdate(now)
     context = {
         "publications": rows,
         "blocks": headed(blocks(rows), sections(request)),
         "now": now,
-        "yesterday": timezone.localdate(now) - timedelta(days=1),
+        "yesterday": today - timedelta(days=1) if began_before(rows, today) else None,
     }
     return render(request, "front/la_une.html", context)
 

@@ -104,6 +104,15 @@ def test_la_une_of_a_past_day_stands_as_it_stood(client: Client, clock: Any) -> 
     assert "D’aujourd’hui" in text(client, "/la-une/2026/11/27/")
 
 
+def test_la_une_leads_to_the_day_before_only_once_it_had_one(client: Client, clock: Any) -> None:
+    make.published("Le pont")
+    compose()
+    assert "/la-une/2026/11/25/" not in text(client, "/")
+    clock.move_to(NOW + timedelta(days=1), tick=False)
+    assert "/la-une/2026/11/26/" in text(client, "/")
+    assert client.get("/la-une/2026/11/26/").status_code == 200
+
+
 def test_an_hour_of_a_day_shows_the_page_of_that_hour(client: Client, clock: Any) -> None:
     make.published("Du midi")
     compose()
