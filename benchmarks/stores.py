@@ -158,16 +158,16 @@ def mould(store: Store, name: str) -> Callable[[], None]:
 
         return copied
     real = urlsplit(store.database_url).path[1:]
-    _copy_on_server(store, real, f"{real}_{name}")
+    copy_on_server(store, real, f"{real}_{name}")
 
     def cast() -> None:
         shutil.rmtree(store.media, ignore_errors=True)
-        _copy_on_server(store, f"{real}_{name}", real)
+        copy_on_server(store, f"{real}_{name}", real)
 
     return cast
 
 
-def _copy_on_server(store: Store, source: str, target: str) -> None:
+def copy_on_server(store: Store, source: str, target: str) -> None:
     for statement in (
         f"DROP DATABASE IF EXISTS {target} WITH (FORCE)",
         f"CREATE DATABASE {target} TEMPLATE {source}",
