@@ -11,7 +11,7 @@ AT_ONCE = 500
 
 
 def forget() -> int:
-    """EACH_MINUTE: how many reports lost the personal data that they held. Their receipts end."""
+    """EACH_MINUTE: how many reports lost the personal data in them: receipts say so."""
     now = timezone.now()
     old = Report.objects.filter(forgotten_at=None, answered_at__lt=now - KEPT)
     numbers = list(old.order_by("answered_at").values_list("pk", flat=True)[:AT_ONCE])

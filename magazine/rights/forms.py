@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,7 @@ from magazine.lib.desk import LinesField
 from .models import Motive
 from .reporting import is_ours
 
-SHORTEST, LONGEST = 20, 5000
+SHORTEST, LONGEST, LONGEST_ADDRESS = 20, 5000, 2000
 
 
 class ReportForm(forms.Form):
@@ -20,7 +21,7 @@ class ReportForm(forms.Form):
 
     address = forms.CharField(
         label=gettext_lazy("Address of the content"),
-        max_length=2000,
+        max_length=LONGEST_ADDRESS,
         help_text=gettext_lazy("As your browser shows it, whole."),
         widget=forms.TextInput({"inputmode": "url", "spellcheck": "false"}),
     )
@@ -73,6 +74,7 @@ class ReportForm(forms.Form):
         if not is_ours(address) or not address.startswith(("http://", "https://")):
             text = _("This is no address of this magazine: it begins with %(site)s.")
             raise forms.ValidationError(text % {"site": settings.SITE_URL})
+        MaxLengthValidator(LONGEST_ADDRESS)(address)  # as it is stored, with our name
         return address
 
     def clean_website(self) -> str:

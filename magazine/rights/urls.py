@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
@@ -9,5 +9,8 @@ urlpatterns = [
     path("droit-de-reponse/", views.reply, name="reply"),
     path("signalement/", views.report, name="report"),
     path("signalement/envoi/", views.send_report, name="send_report"),
-    path("signalement/recu/<str:token>/", views.receipt, name="report_receipt"),
+    # No other text than a token is put to the database: a NUL would break there.
+    re_path(
+        r"^signalement/recu/(?P<token>[A-Za-z0-9_-]{43})/$", views.receipt, name="report_receipt"
+    ),
 ]

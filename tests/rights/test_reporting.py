@@ -140,6 +140,17 @@ def test_an_address_from_its_first_slash_on_is_one_of_ours(article):
     assert report.article_id == article.article_id
 
 
+def test_an_address_that_is_too_long_with_our_name_is_told_in_words(article):
+    answer = send(filled(article, address="/" + "a" * 1999))
+    assert answer.status_code == 422
+    assert 'id="id_address_error"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("token", ["%00", "a" * 43, "a" * 42 + "%00", "x" * 10_000])
+def test_a_receipt_that_nobody_was_given_is_not_there(client, db, token):
+    assert client.get(f"/signalement/recu/{token}/").status_code == 404
+
+
 @pytest.mark.parametrize(
     "headers",
     [{}, {"Origin": "https://ailleurs.example"}, OF_US | {"Sec-Fetch-Site": "cross-site"}],
