@@ -36,6 +36,7 @@ _WRITTEN_OUT = ('class="note"', 'class="video"', " data-article=")
 # A feed goes to programs of all ages, and its readers download one file: no choice of formats.
 _CHOICE = re.compile(r'</?picture>|<source [^>]*>| (?:srcset|sizes)="[^"]*"')
 _MARK = re.compile(r'<sup class="note-mark">.*?</sup>', re.DOTALL)
+_SPACES = re.compile(r"[ \t\r\n]+")
 _HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
 # From so many words and parts on, a text begins with the list of its parts; one of more parts than
 # _MOST_PARTS is a list already.
@@ -139,21 +140,24 @@ def _name_video(link: Tree) -> None:
 
 
 def _with_anchors(html: str) -> tuple[str, tuple[Heading, ...]]:
-    """The text with a name at each heading. Named by its words: a link that somebody keeps goes on
-    leading there when parts are added before it."""
+    """The text with a name at each heading, or as it is where these are few or very many. Named by
+    its words: a link that somebody keeps goes on leading there when parts are added before it."""
     found: dict[str, str] = {}
 
     def name(heading: re.Match[str]) -> str:
         attributes, inner = heading.groups()
-        words = " ".join(richtext.plain(_MARK.sub("", inner)).split())
-        if not words or " id=" in attributes or len(found) >= _MOST_PARTS:
+        # A no-break space is part of what was set.
+        words = _SPACES.sub(" ", richtext.plain(_MARK.sub("", inner))).strip()
+        if not words or " id=" in attributes:
             return heading[0]
         anchor = unique(f"partie-{slugify(words, max_length=_ANCHOR, fallback='texte')}", found)
         found[anchor] = words
         return f'<h2 id="{anchor}"{attributes}>{inner}</h2>'
 
-    html = _HEADING.sub(name, html)
-    return html, tuple(Heading(*pair) for pair in found.items())
+    named = _HEADING.sub(name, html)
+    if not _PARTS <= len(found) <= _MOST_PARTS:
+        return html, ()
+    return named, tuple(Heading(*pair) for pair in found.items())
 
 
 # Footnotes --------------------------------------------------------------------------------------

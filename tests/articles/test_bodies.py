@@ -216,9 +216,24 @@ class TestContents:
         page = client.get(publication.get_absolute_url()).content.decode()
         assert '<a href="#partie-l-hiver">L’hiver</a>' in page
 
-    @pytest.mark.parametrize("body", [PARTS.replace("mot ", ""), f"<h2>Un</h2><p>{'a ' * 900}</p>"])
-    def test_a_short_one_and_one_of_few_parts_do_without(self, body: str) -> None:
-        assert bodies.on_page(make.published(body=body)).contents == ()
+    @pytest.mark.parametrize(
+        "body",
+        [
+            PARTS.replace("mot ", ""),
+            f"<h2>Un</h2><p>{'a ' * 900}</p>",
+            f"<h2>Un</h2><p>{'a ' * 900}{NOTE}</p><h2>Deux</h2><p>Fin.</p>",
+            "".join(f"<h2>Jour {day}</h2><p>{'a ' * 30}</p>" for day in range(31)),
+        ],
+        ids=["short", "one part", "two parts and notes", "a part a day"],
+    )
+    def test_a_short_one_and_one_of_few_or_many_parts_do_without(self, body: str) -> None:
+        found = bodies.on_page(make.published(body=body))
+        assert found.contents == ()
+        assert "partie-" not in found.html
+
+    def test_the_list_is_set_as_the_headings_are(self) -> None:
+        found = bodies.on_page(make.published(body=PARTS.replace("L’hiver", "Et l’hiver ?")))
+        assert found.contents[1].words == "Et l’hiver\u202f?"
 
     def test_notes_and_marks_in_headings_are_no_part_of_their_names(self) -> None:
         body = PARTS.replace("<h2>L’hiver", f"<h2><em>L’hiver</em>{NOTE}")
