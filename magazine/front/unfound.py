@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 MOST = 1_000
 LONGEST = 60
-_OF_SOMEONE = re.compile(r"@|://|www\.|(?:\d[ .-]?){8,}")
+_OF_SOMEONE = re.compile(r"@|://|www\.|(?:\d[\W_]{0,2}){8,}")
 notes = tallies.Tally()
 
 

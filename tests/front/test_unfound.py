@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -12,6 +13,12 @@ from magazine.front.models import EmptySearch
 from tests import make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def new_day():
+    """The cache knows when this was done last."""
+    cache.clear()
 
 
 def listed() -> dict[str, int]:
@@ -31,6 +38,7 @@ def test_words_are_counted_without_anything_of_their_reader(client):
 @pytest.mark.parametrize(
     "words",
     ["marie@example.org", "06 12 34 56 78", "+33-6-12-34-56-78", "http://x.example", "www.x.fr"]
+    + ["06/12/34/56/78", "+33 (0)6 12 34 56 78", "06–12–34–56–78", "1 85 05 78 006 084 36"]
     + ["a" * 61, ""],
 )
 def test_what_may_name_someone_is_left_out(words):
