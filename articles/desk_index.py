@@ -35,12 +35,13 @@ def differs(before: Snapshot | None, after: Snapshot) -> bool:
     return before is None or any(before.get(name) != after[name] for name in READ)
 
 
-def index(values: Mapping[int, Snapshot]) -> None:
+def index(values: Mapping[int, Snapshot], *, later: bool = False) -> None:
     """Write what these articles hold, by number; three queries, whatever their number.
 
-    Of more than MUCH text, the titles and names now and the texts in a minute.
+    Of more than MUCH text, and when it may be `later` (an import, which keeps others waiting), the
+    titles and names now and the texts in a minute.
     """
-    whole = sum(len(value["body"]) for value in values.values()) <= MUCH
+    whole = not later and sum(len(value["body"]) for value in values.values()) <= MUCH
     _write(values, whole=whole)
     if not whole:
         _later(sorted(values))

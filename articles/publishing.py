@@ -1,6 +1,6 @@
 """The rows of the reader side: opened, closed, rendered again. Called by `workflow` alone."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -48,7 +48,7 @@ def open_all(
     by: AbstractBaseUser | None,
     now: datetime,
     note: str = "",
-    created: Container[int] = (),
+    created: Collection[int] = (),
 ) -> list[Opened]:
     """Open a publication for each candidate, unless the same one stands there already.
 
@@ -291,7 +291,7 @@ def _write(
     by: AbstractBaseUser | None,
     now: datetime,
     note: str,
-    created: Container[int],
+    created: Collection[int],
 ) -> list[Opened]:
     articles = [candidate.article for candidate, _rendered in fresh]
     _mark_published([candidate for candidate, _rendered in fresh], live, now)

@@ -1,6 +1,6 @@
 """Revisions: what was kept, when it is kept; named, and taken back up. Nothing is ever lost."""
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -66,7 +66,7 @@ def keep(
     at: datetime,
     note: str = "",
     fold: bool = False,
-    created: Container[int] = (),
+    created: Collection[int] = (),
 ) -> list[Revision]:
     """The revision that holds each snapshot: the newest one when it is equal, else a new one.
 
@@ -112,9 +112,9 @@ def _new(
     )
 
 
-def _read(values: Mapping[int, Snapshot], created: Container[int]) -> None:
+def _read(values: Mapping[int, Snapshot], created: Collection[int]) -> None:
     """For the search, and for the library of images."""
-    desk_index.index(values)
+    desk_index.index(values, later=bool(created))
     bodies = {number: value["body"] for number, value in values.items()}
     # Of a text that was written a moment ago nothing is noted that could be wrong.
     pictured.note({pk: body for pk, body in bodies.items() if pk not in created or "<img" in body})

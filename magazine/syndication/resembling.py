@@ -36,51 +36,56 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """An article with what stands in it, and what it is found by."""
+class One:
+    """What is brought in: what will stand in its article, and what it is found by."""
 
-    number: int
     value: Snapshot
     traits: Traits
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """What of the ledger resembles some items: its rows, and the texts of the nearest."""
-
-    rows: list["_Row"]
-    texts: dict[int, Snapshot]
+# By place, the articles that one of several is perhaps a double of, each with how alike they are.
+type Near = list[list[tuple[int, int]]]
 
 
-def look(new: Sequence[Traits]) -> Near:
+def look(new: Sequence[One]) -> Near:
     """What is here already and resembles these, which are not written yet."""
-    rows = _like(new) if new else []
-    shelves = _shelves(rows)
-    return Near(rows, _texts({number for one in new for number in _nearest(one, shelves)}))
+    if not new:
+        return []
+    shelves = _shelves(_like([one.traits for one in new]))
+    nearest = [_nearest(one.traits, shelves) for one in new]
+    texts = _texts({number for numbers in nearest for number in numbers})
+    return [
+        _alike(one, [(number, texts[number]) for number in numbers if number in texts])
+        for one, numbers in zip(new, nearest, strict=True)
+    ]
 
 
-def find(made: Sequence[Here], near: Near, *, changed: Sequence[Here] = ()) -> list[Pair]:
-    """The likely doubles of these articles among themselves, those that were changed with them,
-    and what was `near` them before."""
-    batch = {one.number: one for one in (*changed, *made)}
-    rows: list[_Row] = [row for row in near.rows if row[0] not in batch]
-    rows += [(one.number, one.traits.title, *one.traits.sketch) for one in batch.values()]
-    shelves = _shelves(rows)
-    texts = near.texts | {number: one.value for number, one in batch.items()}
+def find(
+    made: Sequence[tuple[int, One]], near: Near, *, changed: Sequence[tuple[int, One]] = ()
+) -> list[Pair]:
+    """The likely doubles of these articles: what was `near` each of them before it was written,
+    and those that were made or changed with it."""
+    batch = dict((*changed, *made))
+    shelves = _shelves((pk, one.traits.title, *one.traits.sketch) for pk, one in batch.items())
     found = {}
-    for one in made:
-        for other in _nearest(one.traits, shelves, but=one.number):
-            alike = likeness.likeness(one.value, texts[other]) if other in texts else None
-            if alike is not None:
-                pair = Pair(min(one.number, other), max(one.number, other), alike)
-                found[pair.first, pair.second] = pair
+    for (pk, one), before in zip(made, near, strict=True):
+        beside = [number for number in _nearest(one.traits, shelves) if number != pk]
+        alike = _alike(one, [(number, batch[number].value) for number in beside])
+        for other, how in [*(pair for pair in before if pair[0] not in batch), *alike][:MOST]:
+            first, second = sorted((pk, other))
+            found[first, second] = Pair(first, second, how)
     return list(found.values())
 
 
-def _nearest(one: Traits, shelves: "_Shelves", *, but: int = 0) -> list[int]:
+def _alike(one: One, others: Iterable[tuple[int, Snapshot]]) -> list[tuple[int, int]]:
+    pairs = ((number, likeness.likeness(one.value, value)) for number, value in others)
+    return [(number, how) for number, how in pairs if how is not None]
+
+
+def _nearest(one: Traits, shelves: "_Shelves") -> list[int]:
+    """MOST of them, and one more in case that it is itself among them."""
     near = Counter(other for trait in _traits(one) for other in _few(shelves.get(trait, set())))
-    del near[but]
-    return [other for other, _count in near.most_common(MOST)]
+    return [other for other, _count in near.most_common(MOST + 1)]
 
 
 def dead(drafts: Sequence[Draft]) -> dict[int, Record]:

@@ -155,7 +155,7 @@ def _store(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcome]:
     plans = _plans([one for one in drafts if isinstance(one, Draft)], batch)
     going = copying.weighed([one for one in plans if isinstance(one, Plan)])
     # Before the first write: on SQLite nobody waits for what is read until then.
-    near = resembling.look([one.draft.traits for one in going if one.decision.verb is Verb.CREATE])
+    near = resembling.look([_one(plan) for plan in going if plan.decision.verb is Verb.CREATE])
     done = _done(going, near, batch)
     return _filled(drafts, _filled(plans, done))
 
@@ -363,20 +363,20 @@ def _doubles(
     plans: Sequence[Plan], articles: Sequence[Article], near: resembling.Near, now: datetime
 ) -> dict[int, Double]:
     """Write down which of the new articles are perhaps one that is here; those of all that wait."""
-    pairs = list(zip(plans, articles, strict=True))
-    made = [_here(plan, row) for plan, row in pairs if plan.decision.verb is Verb.CREATE]
+    pairs = [(row.pk, _one(plan), plan) for plan, row in zip(plans, articles, strict=True)]
+    made = [(pk, one) for pk, one, plan in pairs if plan.decision.verb is Verb.CREATE]
     changed = [
-        _here(plan, row) for plan, row in pairs if plan.decision.verb is Verb.UPDATE and plan.speaks
+        (pk, one) for pk, one, plan in pairs if plan.decision.verb is Verb.UPDATE and plan.speaks
     ]
     found = resembling.find(made, near, changed=changed)
     resembling.note(found, now=now)
     # What was made a moment ago waits for nothing that was not found now.
-    known = {row.pk for row in articles} - {one.number for one in made}
+    known = {row.pk for row in articles} - {pk for pk, _value in made}
     return resembling.waiting(known | {pair.second for pair in found})
 
 
-def _here(plan: Plan, row: Article) -> resembling.Here:
-    return resembling.Here(row.pk, plan.wanted, plan.draft.traits)
+def _one(plan: Plan) -> resembling.One:
+    return resembling.One(plan.wanted, plan.draft.traits)
 
 
 def _editors(plan: Plan) -> list[str]:
