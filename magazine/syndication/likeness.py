@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from zlib import crc32
 
@@ -79,20 +80,42 @@ def _runs(found: list[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(found[start:] for start in range(_SHINGLE)), strict=False)
 
 
+class Compared:
+    """An article that is compared with several: its words are read once, its shingles when it
+    comes to them."""
+
+    def __init__(self, value: Mapping[str, Any]) -> None:
+        self.title = value["title"]
+        self.print = title_print(self.title)
+        self.words = words(value["body"])
+
+    @cached_property
+    def shingles(self) -> Counter[tuple[str, ...]]:
+        return Counter(_runs(self.words))
+
+    @property
+    def size(self) -> int:
+        """How many shingles there are, before they are made."""
+        return max(len(self.words) - _SHINGLE + 1, 0)
+
+
 def likeness(one: Mapping[str, Any], other: Mapping[str, Any]) -> int | None:
     """How much of the two is the same, in per cent; None when they are no likely double."""
-    same_title = title_print(one["title"]) == title_print(other["title"]) != ""
-    a, b = words(one["body"]), words(other["body"])
-    if not a or not b:
-        telling = len(_WORD.findall(fold(one["title"]))) >= _TELLING_TITLE
-        return 0 if same_title and telling and a != b else None
-    mine, others = Counter(_runs(a)), Counter(_runs(b))
-    common = (mine & others).total()
-    smaller = min(mine.total(), others.total())
-    both = mine.total() + others.total()
-    if same_title and smaller >= FEWEST and common / smaller >= SAME_TITLE:
-        return round(200 * common / both)
-    if smaller >= FEWEST and 2 * common / both >= OTHER_TITLE:
+    return compare(Compared(one), Compared(other))
+
+
+def compare(one: Compared, other: Compared) -> int | None:
+    """The same, of what is read already."""
+    same_title = one.print == other.print != ""
+    if not one.words or not other.words:
+        telling = len(_WORD.findall(fold(one.title))) >= _TELLING_TITLE
+        return 0 if same_title and telling and one.words != other.words else None
+    smaller, both = min(one.size, other.size), one.size + other.size
+    # All of the shorter could stand in the longer one, and it would not be enough.
+    if smaller < FEWEST or (not same_title and 2 * smaller / both < OTHER_TITLE):
+        return None
+    common = (one.shingles & other.shingles).total()
+    if (same_title and common / smaller >= SAME_TITLE) or 2 * common / both >= OTHER_TITLE:
         return round(200 * common / both)
     return None
 

@@ -13,7 +13,7 @@ from articles.snapshot import Snapshot
 
 from . import likeness
 from .drafts import Draft
-from .likeness import Traits
+from .likeness import Compared, Traits
 from .models import Double, Record
 
 # What more articles than these share, such as the same last line, tells nothing.
@@ -77,8 +77,11 @@ def find(
     return list(found.values())
 
 
-def _alike(one: One, others: Iterable[tuple[int, Snapshot]]) -> list[tuple[int, int]]:
-    pairs = ((number, likeness.likeness(one.value, value)) for number, value in others)
+def _alike(one: One, others: Sequence[tuple[int, Snapshot]]) -> list[tuple[int, int]]:
+    if not others:
+        return []
+    mine = Compared(one.value)
+    pairs = ((number, likeness.compare(mine, Compared(value))) for number, value in others)
     return [(number, how) for number, how in pairs if how is not None]
 
 
