@@ -85,7 +85,7 @@ def filled(culture: Any, anthony: Any) -> Magazine:
     draft = make.article("Un brouillon", section=culture, body=make.BODY + EXTRACT)
     _link, secret = draft_links.make(draft, by=None)
     report = Report.objects.create(
-        token="jeton",
+        token="jeton".ljust(43, "-"),
         motive=Motive.PRIVACY,
         address=f"http://127.0.0.1:8000{own.get_absolute_url()}",
         explanation="On y lit mon adresse, que je n'ai donnée à personne.",
