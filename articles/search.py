@@ -119,7 +119,7 @@ def search(
     Any text will do: one that holds no word finds nothing, or what the filters name, newest first.
     """
     words = analysis.query(text, language)
-    if not (words or filters.marks) or not 1 <= page <= LAST_PAGE:
+    if not 1 <= page <= LAST_PAGE:
         return Results(words, [], page=page)
     found = _found(words, filters, now, order="score DESC, ")
     hits = found[:BOUND]
@@ -137,18 +137,18 @@ def search(
 def newest(text: str, *, now: datetime, language: str, filters: Filters) -> list[int]:
     """The numbers of the newest publications that the search finds, newest first: for a feed."""
     words = analysis.query(text, language)
-    found = _found(words, filters, now) if words or filters.marks else []
-    return [number for number, _section in found[:BOUND]]
+    return [number for number, _section in _found(words, filters, now)[:BOUND]]
 
 
 def _found(
     words: analysis.Query, filters: Filters, now: datetime, order: str = ""
 ) -> list[tuple[int, int]]:
     """Numbers of publications, each with the number of its section; newest first in `order`."""
+    if not (words or filters.marks):
+        return _of_period(words, filters, now)
     rows = Publication.objects.published(now).order_by().values("pk", section_number=F("section"))
     public, public_params = rows.query.sql_with_params()
-    start = _midnight(filters.since) if filters.since else FIRST
-    end = _midnight(filters.until + timedelta(days=1)) if filters.until else LAST
+    start, end = _stretch(filters)
     params: list[Any]
     if connection.vendor == "sqlite":
         score, sought = _score(words, "instr")
@@ -162,6 +162,21 @@ def _found(
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [(number, section) for number, section, _score in cursor.fetchall()]
+
+
+def _of_period(words: analysis.Query, filters: Filters, now: datetime) -> list[tuple[int, int]]:
+    """What is dated in these days, which no word of the index says; nothing where no day is named,
+    or where words are only left out."""
+    if not filters or words.excluded or words.excluded_phrases:
+        return []
+    start, end = _stretch(filters)
+    rows = Publication.objects.published(now).filter(dated__gte=start, dated__lt=end)
+    return list(rows.newest_first().values_list("pk", "section")[: BOUND + 1])
+
+
+def _stretch(filters: Filters) -> tuple[datetime, datetime]:
+    start = _midnight(filters.since) if filters.since else FIRST
+    return start, _midnight(filters.until + timedelta(days=1)) if filters.until else LAST
 
 
 def _midnight(day: date) -> datetime:

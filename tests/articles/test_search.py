@@ -130,6 +130,21 @@ def test_filters_narrow_what_is_found():
     assert found_with(until=date(2012, 2, 29)) == []
 
 
+@pytest.mark.parametrize("text", ["", "le la les"])
+def test_a_period_alone_finds_what_is_dated_in_it(text):
+    for day in (1, 2, 3):
+        make.published(f"Le {day}", dated=datetime(2012, 3, day, 12, tzinfo=UTC))
+    make.article("Le 2 aussi", dated=datetime(2012, 3, 2, 12, tzinfo=UTC))
+    days = {"since": date(2012, 3, 2), "until": date(2012, 3, 2)}
+    assert found_with(text, **days) == ["Le 2"]
+    assert found_with(text, since=date(2012, 3, 2)) == ["Le 2", "Le 3"]
+    assert found_with(f"-violon {text}", **days) == found_with(text) == []
+    for_feed = searching.newest(
+        text, now=timezone.now(), language="fr", filters=searching.Filters(until=date(2012, 3, 2))
+    )
+    assert [Publication.objects.get(pk=pk).title for pk in for_feed] == ["Le 2", "Le 1"]
+
+
 def test_days_begin_at_midnight_in_the_zone_of_the_site():
     """An hour before midnight UTC is already the next day in Paris."""
     make.published("Tard", body="<p>violon</p>", dated=datetime(2026, 3, 1, 22, 59, tzinfo=UTC))
