@@ -46,6 +46,7 @@ def _told(one: Correction, language: str) -> Told:
     return Told(one.kind, one.get_kind_display(), one.at, text, html)
 
 
-def of(article: int) -> list[Correction]:
-    """The newest first."""
-    return list(Correction.objects.filter(article=article)[:MOST])
+def of(article: int, *fetched: str) -> list[Correction]:
+    """The newest first; `fetched` is what else is asked for with them."""
+    rows = Correction.objects.filter(article=article)
+    return list((rows.select_related(*fetched) if fetched else rows)[:MOST])

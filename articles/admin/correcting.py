@@ -116,7 +116,7 @@ def _listed(
     """With a form for those alone who may publish the article."""
     may = model_admin.has_publish_permission(request, article)
     return {
-        "corrections": corrections.of(article.pk),
+        "corrections": corrections.of(article.pk, "by"),
         "form": (form or CorrectionForm()) if may else None,
         "public": public_address(article) is not None,
     }

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -187,6 +189,24 @@ def test_who_does_not_publish_there_sees_them_and_changes_none(
     client.force_login(make.seated("section_editor", make.section("Société"), "elsewhere"))
     assert client.get(at(shown)).status_code == 404
     assert Correction.objects.count() == 1
+
+
+def test_many_corrections_cost_the_desk_no_more_queries(
+    client: Client, section_editor: Any, shown: Publication
+) -> None:
+    client.force_login(section_editor)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(at(shown))
+        return len(asked)
+
+    correct(shown, by=section_editor)
+    queries()  # what is read once
+    one = queries()
+    for number in range(3):
+        correct(shown, by=section_editor, text=f"Et {number}.")
+    assert queries() == one
 
 
 def test_an_article_that_nobody_sees_has_no_such_panel(
