@@ -166,8 +166,8 @@ def _print(path: str) -> str:
     request = HttpRequest()
     request.method = "GET"
     request.path = request.path_info = f"{path}atom.xml"
-    found = resolve(request.path)
     try:
+        found = resolve(request.path)
         return str(found.func(request, *found.args, **found.kwargs)["ETag"])
     except Http404:
         return ""

@@ -209,3 +209,13 @@ def test_a_correction_is_news(host, settings, night):
     told(host, settings)
     night(correcting.correct, row.article, kind="correction", text="Ce n’était pas juin.", by=None)
     assert told(host, settings) == feeds(*OF_ARTICLE)
+
+
+def test_a_list_at_an_address_of_former_days_keeps_no_other_waiting(host, settings, night):
+    night(publish)
+    told(host, settings)
+    past = timezone.now() - timedelta(days=1)
+    Topic.objects.create(path="/rubriques/culture/flux/", due=past)
+    night(publish, "Deux")
+    assert told(host, settings) == feeds(*OF_ARTICLE)
+    assert not Topic.objects.exclude(due=None).exists()
