@@ -23,6 +23,7 @@ BATCH = 20
 SECONDS = 10.0  # of a minute of the worker
 # Words that are kept: beyond them the rarest go, which are slips themselves.
 MOST = 60_000
+DELETED = 1_000  # at once
 SHORTEST, LONGEST = 4, 40
 CANDIDATES = 150
 MOST_UNKNOWN = 3
@@ -132,9 +133,15 @@ def learn() -> int:
     while monotonic() - began < SECONDS and (taken := _learn_some()):
         total += taken
     if total:
-        rarest = Word.objects.order_by("-times", "-pk").values_list("pk", flat=True)[MOST:]
-        Word.objects.filter(pk__in=list(rarest[:BATCH])).delete()
+        _keep_the_commonest()
     return total
+
+
+def _keep_the_commonest() -> None:
+    """MOST of them; many texts at once bring thousands of words."""
+    rarest = Word.objects.order_by("-times", "-pk").values_list("pk", flat=True)
+    while numbers := list(rarest[MOST : MOST + DELETED]):
+        Word.objects.filter(pk__in=numbers).delete()
 
 
 def forget() -> None:

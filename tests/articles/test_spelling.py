@@ -75,6 +75,10 @@ def test_the_rarest_words_go_when_there_are_too_many(monkeypatch):
         spelling.learn()
     assert {"violon", "piano"} <= set(Word.objects.values_list("folded", flat=True))
     assert not Word.objects.filter(folded="hautbois").exists()
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    make.published("Ici", body=f"<p>{' '.join(f'violon{one}' for one in letters)}</p>", authors=[])
+    spelling.learn()
+    assert Word.objects.count() == 2
 
 
 def test_the_page_offers_it_with_the_filters_kept(client, learnt):
