@@ -242,7 +242,8 @@ def query(text: str, language: str = "fr") -> Query:
 
 _SEARCHED = 20_000
 _MOST_MATCHES = 60  # a passage is chosen among these
-_WHOLE = re.compile(r"[^\W_]+")
+# No-break spaces stay: they are how the text was set.
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def highlight(text: str, query: Query, *, length: int = 240) -> list[tuple[str, bool]]:
@@ -250,7 +251,7 @@ def highlight(text: str, query: Query, *, length: int = 240) -> list[tuple[str, 
 
     The pieces joined are the passage; « … » stands where text was left out. No HTML.
     """
-    text = " ".join(text[:_SEARCHED].split())
+    text = _SPACES.sub(" ", text[:_SEARCHED]).strip()
     sought = {*query.terms, *(term for phrase in query.phrases for term in phrase)}
     spans = _matches(text, sought, query.language) if sought else []
     start, end = _window(text, spans, length)
