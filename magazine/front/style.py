@@ -40,7 +40,10 @@ def state(request: HttpRequest, name: str) -> HttpResponse:
     if name not in NAMES:
         raise Http404
     template, context = STATES[name](request)
-    return render(request, template, context | {"noindex": True})
+    answer = render(request, template, context | {"noindex": True})
+    # What is no page of an article says the address of a real list.
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _only_beside_a_demo() -> None:
