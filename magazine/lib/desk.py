@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Paginator
@@ -108,7 +109,10 @@ class LargeList(Once, Choosing, admin.ModelAdmin):
         return super().changelist_view(request, title | (extra_context or {}))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """A number that SQLite cannot hold is no filter."""
+        """A number that SQLite cannot hold is no filter, nor is a text that PostgreSQL cannot."""
+        filters = (texts for name, texts in request.GET.lists() if name != SEARCH_VAR)
+        if any("\0" in text for texts in filters for text in texts):
+            raise IncorrectLookupParameters
         try:
             return super().get_changelist_instance(request)
         except OverflowError as error:

@@ -262,6 +262,15 @@ def test_who_cannot_withdraw_everywhere_sees_no_report(client, section_editor, f
         assert "vie privée" not in client.get("/admin/").content.decode()
 
 
+@pytest.mark.parametrize("name", ["decision__exact", "motive__exact"])
+def test_a_filter_that_no_database_knows_is_none(client, chief, article, name):
+    received(article)
+    client.force_login(chief)
+    answer = client.get(LIST, {name: "a\0b"}, follow=True)
+    assert answer.redirect_chain == [(f"{LIST}?e=1", 302)]
+    assert answer.status_code == 200
+
+
 def test_a_withdrawn_article_keeps_its_report(article, chief):
     report = received(article)
     workflow.withdraw(article.article, by=chief, reason="signalement")
