@@ -156,8 +156,9 @@ def _put_off(row: Topic, reason: str, now: datetime) -> None:
     tries = row.tries + 1
     over = tries >= MOST_TRIES
     due = None if over else now + min(timedelta(minutes=2**tries), LONGEST)
-    tries = 0 if over else tries
-    Topic.objects.filter(pk=row.pk).update(due=due, tries=tries, reason=reason[:300])
+    # What was given up is no news any more.
+    given_up = {"tries": 0, "print": _print(row.path)} if over else {"tries": tries}
+    Topic.objects.filter(pk=row.pk).update(due=due, reason=reason[:300], **given_up)
     logger.warning("The hub could not be told of %s: %s", row.path, reason)
 
 

@@ -219,3 +219,19 @@ def test_a_list_at_an_address_of_former_days_keeps_no_other_waiting(host, settin
     night(publish, "Deux")
     assert told(host, settings) == feeds(*OF_ARTICLE)
     assert not Topic.objects.exclude(due=None).exists()
+
+
+def test_what_was_given_up_is_no_news_of_the_site_each_minute(host, settings, night, monkeypatch):
+    host.pages["/hub"] = Page(status=500)
+    monkeypatch.setattr(hub, "MOST_TRIES", 1)
+    night(publish)
+    Topic.objects.exclude(path="/flux/").delete()
+    Topic.objects.update(due=timezone.now())
+    upkeep()
+    told(host, settings)
+    upkeep()
+    assert told(host, settings) == []
+    host.pages["/hub"] = Page(status=204)
+    night(publish, "Deux")
+    upkeep()
+    assert set(feeds("/")) <= set(told(host, settings))
