@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from lxml import etree
 
 from articles import suggesting
+from magazine.lib import strangers
 from magazine.lib.gate import Gate
 from magazine.lib.tags import absolute
 
@@ -28,7 +29,7 @@ gate = Gate(most=90, total=3_000)
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """As browsers read them: what was typed, then names, what each is, and addresses."""
-    if not gate.lets(request.META.get("REMOTE_ADDR", "")):
+    if not gate.lets(strangers.network(request.META.get("REMOTE_ADDR", ""))):
         return HttpResponse(status=429, headers={"Retry-After": "60"})
     text = tidy(request.GET.get("q", ""))
     found = suggesting.suggest(text, now=timezone.now(), language=settings.LANGUAGE_CODE)

@@ -37,7 +37,7 @@ def sender(request: HttpRequest) -> str:
     key = _key(timezone.localdate())
     if not key:
         return ""
-    seen = _prefix(request.META.get("REMOTE_ADDR", ""))
+    seen = network(request.META.get("REMOTE_ADDR", ""))
     return hmac.new(key.encode(), seen.encode(), hashlib.sha256).hexdigest()
 
 
@@ -66,7 +66,7 @@ def _key(day: date) -> str:
     return cache.get(name) or ""
 
 
-def _prefix(address: str) -> str:
+def network(address: str) -> str:
     """What stands for one reader: an IPv4 address, or the /64 that an IPv6 one lies in."""
     try:
         found = ip_address(address.partition("%")[0])

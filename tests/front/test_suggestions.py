@@ -87,6 +87,14 @@ def test_a_reader_may_ask_so_often_in_a_minute_and_no_more(client, monkeypatch):
     assert [answer.status_code for answer in others] == [200, 429]
 
 
+def test_the_addresses_of_one_network_of_ipv6_are_one_reader(client, monkeypatch):
+    monkeypatch.setattr(suggestions, "gate", Gate(most=2, total=9))
+    asked = [
+        client.get("/recherche/suggestions/?q=v", REMOTE_ADDR=f"2001:db8::{n}") for n in range(3)
+    ]
+    assert [answer.status_code for answer in asked] == [200, 200, 429]
+
+
 def test_the_gate_opens_again_with_the_next_minute():
     gate = Gate(most=1, total=9)
     assert [gate.lets("a"), gate.lets("a"), gate.lets("b")] == [True, False, True]
