@@ -16,9 +16,10 @@ MOST = 50
 
 
 class Told(NamedTuple):
-    """A correction as readers get it: its kind and the name of that, its instant, its text as it is
-    set and as paragraphs."""
+    """A correction as readers get it: its number, its kind and the name of that, its instant, its
+    text as it is set and as paragraphs."""
 
+    number: int
     kind: str
     name: str
     at: datetime
@@ -43,7 +44,7 @@ def shown_of(publications: Iterable[Publication]) -> dict[int, list[Told]]:
 def _told(one: Correction, language: str) -> Told:
     text = set_text(one.text, language)
     html = richtext.stored(richtext.clean(richtext.paragraphs_to_html(text)))
-    return Told(one.kind, one.get_kind_display(), one.at, text, html)
+    return Told(one.pk, one.kind, one.get_kind_display(), one.at, text, html)
 
 
 def of(article: int, *fetched: str) -> list[Correction]:

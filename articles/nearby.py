@@ -15,16 +15,18 @@ from django.db.models.functions import Left
 from django.tasks import task
 from django.utils import timezone
 
+from authors.models import Author
 from magazine.events.models import Event
 from magazine.lib import related
 
-from .models import AuthorLink, Byline, Publication, SearchTerms, TagLink
+from .models import Byline, Publication, SearchTerms, Tag
 from .translations import family_of
 
 # So many are shown, and a few more are kept for when some of them are taken from readers.
 SHOWN, KEPT = 4, 8
-# So many of each kind are looked at, the newest first.
-OF_AUTHOR, OF_TAGS, OF_SECTION = 12, 60, 30
+# So many of each author, tag and section are looked at, the newest first; so many tags.
+OF_AUTHOR, OF_TAG, OF_SECTION = 12, 20, 30
+TAGS = 10
 # Of a long text, its beginning.
 CHARACTERS = 6_000
 # What each way of being near counts; a tag that most of them bear says little.
@@ -108,15 +110,15 @@ def nearest(publication: Publication, now: datetime) -> list[int]:
 
 
 def _candidates(publication: Publication, now: datetime) -> set[int]:
-    mine = TagLink.objects.filter(publication=publication).values("tag")
-    links = [
-        AuthorLink.objects.filter(author__in=_authors(publication)).order_by("-dated")[:OF_AUTHOR],
-        TagLink.objects.filter(tag__in=mine).order_by("-dated")[:OF_TAGS],
-        Publication.objects.published(now)
-        .filter(section=publication.section_id)
-        .newest_first()[:OF_SECTION],
+    public = Publication.objects.published(now)
+    authors = Author.objects.filter(pk__in=_authors(publication))
+    tags = Tag.objects.filter(slug__in=_tags(publication))
+    lists = [
+        *(public.signed_by(author).newest_first()[:OF_AUTHOR] for author in authors),
+        *(public.tagged(tag).newest_first()[:OF_TAG] for tag in tags[:TAGS]),
+        public.filter(section=publication.section_id).newest_first()[:OF_SECTION],
     ]
-    return {number for rows in links for number in rows.values_list("article", flat=True)}
+    return {number for rows in lists for number in rows.values_list("article", flat=True)}
 
 
 def _score(

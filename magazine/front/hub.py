@@ -158,7 +158,10 @@ def _put_off(row: Topic, reason: str, now: datetime) -> None:
     due = None if over else now + min(timedelta(minutes=2**tries), LONGEST)
     # What was given up is no news any more.
     given_up = {"tries": 0, "print": _print(row.path)} if over else {"tries": tries}
-    Topic.objects.filter(pk=row.pk).update(due=due, reason=reason[:300], **given_up)
+    mine = Topic.objects.filter(pk=row.pk)
+    said = {"reason": reason[:300]}
+    if not mine.filter(noted=row.noted).update(due=due, **said, **given_up):
+        mine.update(due=due or now, tries=0, **said)  # something happened meanwhile: that is news
     logger.warning("The hub could not be told of %s: %s", row.path, reason)
 
 

@@ -124,7 +124,8 @@ def told() -> list[Told]:
     text = "Nous écrivions « mille » au lieu de cent."
     html = richtext.stored(richtext.paragraphs_to_html(text))
     names = {"correction": "Rectificatif", "reply": "Droit de réponse"}
-    return [Told(kind, name, ON, text, html) for kind, name in names.items()]
+    pairs = enumerate(names.items(), start=1)
+    return [Told(number, kind, name, ON, text, html) for number, (kind, name) in pairs]
 
 
 def standing(word: str) -> Standing:

@@ -73,6 +73,14 @@ def test_a_newer_one_stands_first(client: Client, shown: Publication) -> None:
     assert [name.split(",")[0] for name in names] == ["Droit de réponse", "Rectificatif"]
 
 
+def test_a_link_to_one_goes_on_leading_there(client: Client, shown: Publication) -> None:
+    correct(shown)
+    (link,) = page_of(client, shown).find_class("corrected")[0].iter("a")
+    correct(shown, kind="reply", text="M. Jean répond.")
+    told = page_of(client, shown).get_element_by_id(link.get("href").removeprefix("#"))
+    assert "mille" in told.text_content()
+
+
 def test_machines_read_what_was_wrong_and_not_what_is_new(
     client: Client, shown: Publication
 ) -> None:

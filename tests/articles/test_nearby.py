@@ -91,6 +91,19 @@ def test_what_is_taken_from_readers_is_not_near_them(bridge: Publication, cultur
     assert nearby.shown(Publication.objects.get(pk=bridge.pk)) == []
 
 
+def test_one_that_was_published_often_hides_no_other(
+    bridge: Publication, anthony: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearby, "OF_AUTHOR", 2)
+    elsewhere = make.section("Sciences")
+    first = make.published("La crue", section=elsewhere, authors=[anthony])
+    again = make.published("Le théâtre", section=elsewhere, authors=[anthony])
+    for number in range(3):
+        Article.objects.filter(pk=again.article_id).update(title=f"Le théâtre {number}")
+        workflow.publish(Article.objects.get(pk=again.article_id), by=None)
+    assert set(near(bridge)) == {first.title, "Le théâtre 2"}
+
+
 def test_what_is_to_come_is_near_to_nothing(bridge: Publication, culture: Any) -> None:
     make.published("La crue", section=culture, at=timezone.now() + timezone.timedelta(days=1))
     assert near(bridge) == []

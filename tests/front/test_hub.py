@@ -235,3 +235,20 @@ def test_what_was_given_up_is_no_news_of_the_site_each_minute(host, settings, ni
     night(publish, "Deux")
     upkeep()
     assert set(feeds("/")) <= set(told(host, settings))
+
+
+def test_what_happens_while_it_is_given_up_is_told_later(night, monkeypatch):
+    night(publish)
+    Topic.objects.exclude(path="/flux/").delete()
+    Topic.objects.update(due=timezone.now(), print="")
+    monkeypatch.setattr(hub, "MOST_TRIES", 1)
+
+    def refuse(*_about, **_more):
+        hub.note(["/flux/"], timezone.now())
+        raise door.FetchError("no")
+
+    monkeypatch.setattr(hub, "fetch", refuse)
+    hub.tell(seconds=60)
+    row = Topic.objects.get()
+    assert row.due is not None
+    assert (row.tries, row.print) == (0, "")
