@@ -11,7 +11,7 @@ from articles import workflow
 from articles.models import Publication, Share
 from magazine.audience.models import ArticleDay
 from tests import make
-from tests.browser.pages import Enter, look
+from tests.browser.pages import Enter, holds, look
 
 LINK = "a[data-share=mail]"
 # A person's browser: neither driven by a program nor called headless.
@@ -51,7 +51,11 @@ def test_a_read_a_share_and_a_click_to_the_original_are_counted(
     with page.expect_response("**/partages/"):
         page.get_by_role("button", name="Copier le lien").click()
     expect(page.get_by_role("status")).to_have_text("Le lien est copié.")
-    assert page.evaluate("navigator.clipboard.readText()").endswith(copied.get_absolute_url())
+    holds(
+        page,
+        "async end => (await navigator.clipboard.readText()).endsWith(end)",
+        copied.get_absolute_url(),
+    )
     look(page, ".sharing")
     with page.expect_response("**/partages/"):
         # Into another tab: of a page that is left, no answer is seen any more.

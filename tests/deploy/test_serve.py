@@ -111,13 +111,15 @@ def listens(process: psutil.Process, port: int) -> bool:
 @pytest.mark.parametrize("victim", ["The web server", "The task worker"])
 def test_when_one_of_the_two_dies_the_other_is_ended(start, victim: str) -> None:
     run = start()
-    time.sleep(0.5)
+    assert run.get("/") == 200  # before it listens, the web server cannot be told from the other
     parent = psutil.Process(run.process.pid)
     family = parent.children(recursive=True)
     alive = [one for one in parent.children() if one.status() != psutil.STATUS_ZOMBIE]
+    assert [listens(child, run.port) for child in alive].count(True) == 1
     for child in alive:
         if listens(child, run.port) == (victim == "The web server"):
             child.kill()
     assert run.end() == 1
-    assert any(line.startswith(f"{victim} has stopped by itself (signal 9)") for line in run.lines)
+    said = f"{victim} has stopped by itself (signal 9): ending the other."
+    assert said in run.lines, run.lines
     assert psutil.wait_procs(family, timeout=15)[1] == []

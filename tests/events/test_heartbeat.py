@@ -4,13 +4,16 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from magazine.events import heartbeat
+from magazine.events.management.commands import worker
 
 pytestmark = pytest.mark.django_db
+WORKER = "magazine.events.management.commands.worker"
 SECOND = timedelta(seconds=1)
 
 
@@ -93,3 +96,21 @@ def test_the_thread_goes_on_until_it_is_told_to_stop(monkeypatch, caplog, fails)
     heartbeat.beat("me", stop)
     assert signs == ["me", "me", "me"]
     assert ("No sign of life" in caplog.text) is fails
+
+
+@pytest.mark.parametrize("part", ["reap", "RunTasks.handle"])
+def test_a_database_that_is_locked_for_long_ends_no_worker(monkeypatch, part):
+    """On SQLite whoever else writes for long, such as a copy of the whole, must not stop it."""
+    said = ["database is locked", "no such table: tasks"]
+
+    def look(*_args, **_options):
+        if said:
+            raise OperationalError(said.pop(0))
+
+    for name in ("reap", "RunTasks.handle"):
+        monkeypatch.setattr(f"{WORKER}.{name}", look if name == part else lambda *_a, **_o: 0)
+    command = worker.Command()
+    assert not command.work()
+    with pytest.raises(OperationalError, match="no such table"):
+        command.work()
+    assert command.work()
