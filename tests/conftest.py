@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test.signals import setting_changed
+from hypothesis import settings as examples
 
 from magazine.front import missing as not_found
 from magazine.front import tallies, unfound
@@ -46,6 +47,9 @@ __all__ = [
 # CI sets this: a part that is missing (a browser, a server, the sample data) fails the test that
 # needs it, so that a green run has really run everything.
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+# No test is held to the clock: how long an example takes says how busy the machine is.
+examples.register_profile("without a clock", deadline=None)
+examples.load_profile("without a clock")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -42,7 +42,7 @@ class Run:
         self.lines.extend(line.rstrip() for line in self.process.stdout)
 
     def wait_until_ready(self) -> None:
-        for _ in range(1200):
+        for _ in range(3000):
             if any(line.startswith("La Une: http") for line in self.lines):
                 return
             assert self.process.poll() is None, self.lines
