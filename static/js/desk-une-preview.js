@@ -6,9 +6,11 @@ const room = box.querySelector(".preview-room")
 const hour = box.querySelector("[name=at]")
 const buttons = [...box.querySelectorAll("[data-width]")]
 let width = 1280
+let chosen = false
 
+// Until an hour is chosen the preview is of now, not of when the board was opened.
 const load = () => {
-  const asked = hour.value ? `?${new URLSearchParams({ at: hour.value })}` : ""
+  const asked = chosen && hour.value ? `?${new URLSearchParams({ at: hour.value })}` : ""
   frame.src = box.dataset.address + asked
   box.querySelector("[data-tab]").href = box.dataset.address + asked
 }
@@ -43,6 +45,7 @@ une.addEventListener("click", (event) => {
 for (const button of buttons) button.addEventListener("click", () => widen(button.dataset.width))
 box.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault()
+  chosen = true
   load()
 })
 new ResizeObserver(fit).observe(room)

@@ -105,7 +105,9 @@ def test_the_list_is_narrowed_to_what_is_to_be_done(desk):
     assert listed(desk, kind="decorative") == {""}
     assert listed(desk, kind="waiting") == {"", "sans crédit"}
     assert listed(desk, licence="CC BY") == {"entière"}
-    assert listed(desk, lacks="\0", used="\0", kind="\0", licence="\0") is not None
+    assert len(listed(desk, lacks="?", used="?", kind="?", licence="?")) == 0
+    answer = desk.get(LIST, {"lacks": "\0", "used": "\0", "kind": "\0"}, follow=True)
+    assert len(answer.context["cl"].result_list) == 4  # no filter, and nothing breaks
 
 
 def test_the_list_is_narrowed_to_images_that_look_alike(desk):
