@@ -1,7 +1,8 @@
 """Articles that say the same in other languages, for search engines (hreflang).
 
 Only pages that are at home here name one another: one that is noindex, or names its original as
-canonical, is nobody's alternate. Each names all of them, itself too, so that they agree.
+canonical, is nobody's alternate. Each language has one page, the same whichever of them is asked,
+and each of these names all of them, itself too: search engines take only what is returned.
 """
 
 from datetime import datetime
@@ -13,8 +14,8 @@ from django.db.models import Q
 from . import indexing
 from .models import Article, Publication
 
-# What is a translation of what: so many steps are followed, and so many pages named.
-STEPS, MOST = 5, 50
+# Pages of one family. A larger one names nobody: where it was cut would depend on who was asked.
+MOST = 50
 
 
 class Alternate(NamedTuple):
@@ -25,27 +26,32 @@ class Alternate(NamedTuple):
 
 
 def alternates(publication: Publication, now: datetime) -> list[Alternate]:
-    """This page and its translations, by language; none where there is no other to name."""
+    """This page and its translations, by language; none where there is no other to name, and none
+    for the later one of two in one language."""
     if not indexing.policy(publication).at_home:
         return []
     family = family_of(publication.article_id)
-    rows = Publication.objects.published(now).at_home().filter(article__in=family)
-    found: dict[str, Publication] = {publication.language: publication}
-    for row in rows.only("article_id", "slug", "language").order_by("article_id")[:MOST]:
-        found.setdefault(row.language, row)
-    if len(found) < 2:
+    if len(family) > MOST:
         return []
-    named = [Alternate(tag, _address(row)) for tag, row in sorted(found.items())]
+    found: dict[str, Publication] = {}
+    rows = Publication.objects.published(now).at_home().filter(article__in=family)
+    for row in rows.only("article_id", "slug", "language").order_by("article_id"):
+        found.setdefault(row.language, row)
+    named = found.get(publication.language)
+    if len(found) < 2 or named is None or named.article_id != publication.article_id:
+        return []
+    told = [Alternate(tag, _address(row)) for tag, row in sorted(found.items())]
     default = found.get(settings.LANGUAGE_CODE)
-    return [*named, Alternate("x-default", _address(default))] if default else named
+    return [*told, Alternate("x-default", _address(default))] if default else told
 
 
 def family_of(article: int) -> set[int]:
-    """The articles that are tied to this one, whoever translates whom."""
+    """The articles that are tied to this one, whoever translates whom: all of them, or more than
+    MOST of them where they are more."""
     family = {article}
-    for _step in range(STEPS):
+    while len(family) <= MOST:
         tied = Article.objects.filter(Q(pk__in=family) | Q(translation_of__in=family))
-        pairs = tied.order_by("pk").values_list("pk", "translation_of")[:MOST]
+        pairs = tied.order_by("pk").values_list("pk", "translation_of")[: MOST + 1]
         wider = family | {number for pair in pairs for number in pair if number}
         if wider == family:
             break

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from articles import workflow
+from articles import translations, workflow
 from articles.models import Article
 from magazine.images import renditions
 from tests import make
@@ -192,6 +192,30 @@ def test_translations_name_one_another_and_themselves(client: Client) -> None:
     expected["x-default"] = expected["fr"]
     for row in family.values():
         assert alternates(tree(client, row.get_absolute_url())) == expected
+
+
+def test_of_two_translations_in_one_language_the_first_is_named_by_all(client: Client) -> None:
+    french = make.published(language="fr")
+    english, again = translated(french, "en"), translated(french, "en")
+    german = translated(again, "de")
+    family = {"fr": french, "en": english, "de": german}
+    expected = {tag: settings.SITE_URL + row.get_absolute_url() for tag, row in family.items()}
+    expected["x-default"] = expected["fr"]
+    for row in family.values():
+        assert alternates(tree(client, row.get_absolute_url())) == expected
+    assert alternates(tree(client, again.get_absolute_url())) == {}
+
+
+def test_a_long_chain_of_translations_is_named_whole_or_not_at_all(
+    client: Client, monkeypatch: Any
+) -> None:
+    row = make.published(language="fr")
+    chain = [row, *(row := translated(row, tag) for tag in ("en", "de", "es", "it", "pt", "nl"))]
+    found = [alternates(tree(client, one.get_absolute_url())) for one in chain]
+    assert len(found[0]) == len(chain) + 1
+    assert found == [found[0]] * len(chain)
+    monkeypatch.setattr(translations, "MOST", 6)
+    assert not any(alternates(tree(client, one.get_absolute_url())) for one in chain)
 
 
 def test_what_is_not_public_or_not_at_home_here_is_nobodys_translation(client: Client) -> None:
