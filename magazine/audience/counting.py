@@ -9,9 +9,11 @@ counted. Robots that say who they are do not count, nor does a reader who object
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -57,7 +59,8 @@ def count(request: HttpRequest) -> HttpResponse:
     if row is None:
         raise Http404
     if counts(request) and strangers.first(reader, f"{wish.article}:{wish.what}"):
-        _count(wish, section=row[0], republished=row[1] == Origin.REPUBLISHED)
+        with suppress(IntegrityError):  # deleted meanwhile: there is nothing left to count for
+            _count(wish, section=row[0], republished=row[1] == Origin.REPUBLISHED)
     return HttpResponse(status=204)
 
 

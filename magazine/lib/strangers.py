@@ -47,13 +47,18 @@ def first(who: str, what: str) -> bool:
 
 
 def within(who: str, what: str, most: int, seconds: int = A_MINUTE) -> bool:
-    """Whether this reader may do this once more in these seconds; taking the place is atomic."""
+    """Whether this reader may do this once more in these seconds; taking the place is atomic.
+
+    The places that are taken are asked for at once: as a rule that and the next place are all.
+    """
     name = f"rate:{what}:{who}"
     if not who:
         return True
-    if cache.get(name):  # over the limit: told at once, whatever comes
+    places = [f"{name}:{place}" for place in range(most)]
+    taken = cache.get_many([name, *places])
+    if name in taken:  # over the limit: told at once, whatever comes
         return False
-    if any(cache.add(f"{name}:{place}", 1, timeout=seconds) for place in range(most)):
+    if any(cache.add(place, 1, timeout=seconds) for place in places if place not in taken):
         return True
     cache.add(name, 1, timeout=seconds)
     return False

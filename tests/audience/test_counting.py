@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Share
+from articles.models import Article, Share
 from magazine.audience import counting
 from magazine.audience.models import ArticleDay, SectionDay
 from magazine.lib import strangers
@@ -273,6 +273,38 @@ def test_robots_and_those_who_object_are_not_counted(shared, headers):
 def test_the_browsers_of_people_are_counted(shared, agent):
     tell(shared.article_id, "read", headers=OF_US | {"User-Agent": agent})
     assert ArticleDay.objects.get().reads == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("wish", [{"what": "read"}, {"network": "mail"}])
+def test_what_is_deleted_at_the_instant_of_the_count_is_counted_for_nobody(monkeypatch, wish):
+    number = make.published("Bientôt effacé").article_id
+    first = strangers.first
+
+    def deleted_meanwhile(who, what):
+        Article.with_bin.filter(pk=number).delete()
+        return first(who, what)
+
+    monkeypatch.setattr(strangers, "first", deleted_meanwhile)
+    assert post(number, data={"article": number, **wish}).status_code == 204
+    assert not ArticleDay.objects.exists()
+    assert not SectionDay.objects.exists()
+    assert not Share.objects.exists()
+
+
+def test_the_limit_of_a_minute_asks_the_cache_twice(monkeypatch, time_machine):
+    time_machine.move_to("2026-11-27 12:00:00+00:00")  # the cache forgets after a minute
+    asked = []
+    for name in ("get_many", "add"):
+        ask = getattr(cache, name)
+        monkeypatch.setattr(
+            strangers.cache,
+            name,
+            lambda *a, ask=ask, name=name, **o: asked.append(name) or ask(*a, **o),
+        )
+    answers = [strangers.within("anne", "count", 3) for _ in range(5)]
+    assert answers == [True, True, True, False, False]
+    assert asked == [*["get_many", "add"] * 4, "get_many"]
 
 
 def test_counting_asks_the_database_for_little(shared, django_assert_num_queries):
