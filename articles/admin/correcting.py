@@ -16,7 +16,7 @@ from articles import correcting, corrections
 from articles.models import Article, Correction
 from articles.models.corrections import LONGEST as LONGEST_TEXT
 from articles.states import Refused
-from magazine.lib.desk import person, written
+from magazine.lib.desk import LinesField, person, written
 
 from .actions import LONGEST
 from .parts import Panel, Part, at
@@ -24,7 +24,7 @@ from .state import public_address
 
 
 class CorrectionForm(forms.ModelForm):
-    text = forms.CharField(
+    text = LinesField(
         label=gettext_lazy("What readers are told"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),

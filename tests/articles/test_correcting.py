@@ -186,6 +186,15 @@ def test_a_text_that_cannot_be_comes_back_with_the_reason(
     assert not Correction.objects.exists()
 
 
+def test_a_line_break_of_a_form_is_one_sign_of_the_longest_text(
+    client: Client, section_editor: Any, shown: Publication
+) -> None:
+    client.force_login(section_editor)
+    text = "ligne\n" * (20_000 // 6 - 1) + "deux"
+    client.post(at(shown), {"kind": "reply", "text": text.replace("\n", "\r\n")})
+    assert Correction.objects.get().text == text
+
+
 def test_who_does_not_publish_there_sees_them_and_changes_none(
     client: Client, subeditor: Any, shown: Publication
 ) -> None:
