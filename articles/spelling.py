@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -24,6 +25,8 @@ SECONDS = 10.0  # of a minute of the worker
 # Words that are kept: beyond them the rarest go, which are slips themselves.
 MOST = 60_000
 DELETED = 1_000  # at once
+# Numbers before the last one that are looked for again, when they were not there.
+PASSED = 1_000
 SHORTEST, LONGEST = 4, 40
 CANDIDATES = 150
 MOST_UNKNOWN = 3
@@ -155,18 +158,41 @@ def forget() -> None:
 def _learn_some() -> int:
     LearntWords.objects.get_or_create(pk=1)
     held = LearntWords.objects.select_for_update().get(pk=1)
-    shown = ("title", "kicker", "standfirst", "tags", "bylines", "body__text")
-    rows = Publication.objects.filter(pk__gt=held.publication, terms_row__isnull=False)
-    found = list(rows.order_by("pk").values("pk", *shown)[:BATCH])
+    passed = LearntWords.objects.exclude(pk=held.pk)
+    late = _texts(pk__in=list(passed.values_list("publication", flat=True)))
+    if late:
+        passed.filter(publication__in=[row["pk"] for row in late]).delete()
+        return _take(late)
+    found = _texts(pk__gt=held.publication)
     if found:
-        _count([_text(row) for row in found])
+        _pass_over(held.publication, [row["pk"] for row in found])
         held.publication = found[-1]["pk"]
         held.save(update_fields=["publication"])
-    return len(found)
+    return _take(found)
 
 
-def _text(row: dict[str, object]) -> str:
-    named = [one["name"] for column in ("tags", "bylines") for one in row[column]]  # type: ignore[attr-defined]
+def _texts(**where: Any) -> list[dict[str, Any]]:
+    """With those that readers find no more: one question then tells which numbers are there."""
+    shown = ("title", "kicker", "standfirst", "tags", "bylines", "body__text", "terms_row")
+    return list(Publication.objects.filter(**where).order_by("pk").values("pk", *shown)[:BATCH])
+
+
+def _take(rows: list[dict[str, Any]]) -> int:
+    _count([_text(row) for row in rows if row["terms_row"]])
+    return len(rows)
+
+
+def _pass_over(since: int, there: list[int]) -> None:
+    """Keep the numbers between these: on PostgreSQL the lower of two may be committed later."""
+    oldest = there[-1] - PASSED
+    missing = sorted(set(range(max(since, oldest) + 1, there[-1])) - set(there))
+    LearntWords.objects.exclude(pk=1).filter(publication__lte=oldest).delete()
+    rows = (LearntWords(pk=-number, publication=number) for number in missing)
+    LearntWords.objects.bulk_create(rows)
+
+
+def _text(row: dict[str, Any]) -> str:
+    named = [one["name"] for column in ("tags", "bylines") for one in row[column]]
     parts = (row[column] for column in ("title", "kicker", "standfirst", "body__text"))
     return " ".join([*map(str, parts), *named])
 

@@ -28,7 +28,8 @@ class Word(models.Model):
 
 
 class LearntWords(models.Model):
-    """One row: the number of the last publication whose words are learnt."""
+    """The number of the last publication whose words are learnt, in row 1. Below zero, numbers
+    before it that were not there then, and may still come."""
 
     publication = models.BigIntegerField(default=0)
 

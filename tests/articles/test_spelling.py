@@ -3,7 +3,7 @@
 import pytest
 
 from articles import spelling, workflow
-from articles.models import Article, Word
+from articles.models import Article, LearntWords, Word
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,32 @@ def test_a_word_is_counted_once_an_article_and_learnt_once():
     spelling.learn()
     (word,) = Word.objects.filter(folded="violon")
     assert (word.shown, word.times) == ("violon", 2)
+
+
+def test_a_text_committed_after_one_with_a_higher_number_is_learnt_once(monkeypatch):
+    """PostgreSQL gives the numbers before the transactions end, and these end in any order."""
+    late = make.published("Hautbois", body="<p>Ici.</p>", authors=[])
+    make.published("Violon", body="<p>Ici.</p>", authors=[])
+    read = spelling._texts
+    with monkeypatch.context() as not_yet:
+        not_yet.setattr(
+            spelling, "_texts", lambda **w: [one for one in read(**w) if one["pk"] != late.pk]
+        )
+        assert spelling.learn() == 1
+    assert not Word.objects.filter(folded="hautbois").exists()
+    assert spelling.learn() == 1
+    assert Word.objects.get(folded="hautbois").times == 1
+    assert spelling.learn() == 0
+
+
+def test_numbers_that_never_came_are_looked_for_no_more(monkeypatch):
+    monkeypatch.setattr(spelling, "PASSED", 3)
+    spelling._pass_over(10, [12, 14])
+    spelling._pass_over(14, [16])
+    passed = LearntWords.objects.order_by("publication").values_list("publication", flat=True)
+    assert list(passed) == [15]
+    spelling._pass_over(16, [900])
+    assert list(passed.all()) == [898, 899]
 
 
 def test_the_rarest_words_go_when_there_are_too_many(monkeypatch):
