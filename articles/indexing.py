@@ -33,10 +33,15 @@ class Policy:
         return "1" if self.reserved else "0"
 
 
+def is_at_home(publication: Publication) -> bool:
+    """Of a row that is here, what `PublicationQuerySet.at_home` asks of many."""
+    return publication.indexable and not publication.original
+
+
 def policy(publication: Publication) -> Policy:
     reserved = not publication.terms.get("text_mining", False)
     if not publication.indexable:
         return Policy("", at_home=False, reserved=reserved)
     own = settings.SITE_URL + publication.get_absolute_url()
     original = publication.original
-    return Policy(original or own, at_home=not original, reserved=reserved)
+    return Policy(original or own, at_home=is_at_home(publication), reserved=reserved)

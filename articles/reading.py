@@ -92,6 +92,7 @@ def page(publication: Publication) -> dict[str, Any]:
     # A draft has no place anywhere yet.
     held = vars(publication).get("in_dossier", False)
     tied = any(vars(publication).get(name) for name in ("translates", "translated"))
+    family = translations.public(publication, timezone.now()) if tied else []
     told = _corrections(publication)
     return {
         "publication": publication,
@@ -105,7 +106,8 @@ def page(publication: Publication) -> dict[str, Any]:
         "shared": share_links(publication),
         "canonical": known.canonical,
         "noindex": known.noindex,
-        "alternates": translations.alternates(publication, timezone.now()) if tied else [],
+        "translations": translations.others(publication, family),
+        "alternates": translations.alternates(publication, family),
         "tdm": known.tdm,
         "description": summary(publication),
         "structured": structured.script(publication, known.canonical, told),

@@ -77,6 +77,7 @@ def _everything(_request: HttpRequest) -> State:
         near=samples.cards(image)[:4],
         places=[place],
         standing=samples.standing("same"),
+        translations=samples.translations(),
     )
 
 

@@ -8,6 +8,7 @@ from articles.bodies import Heading
 from articles.corrections import Told
 from articles.models import Byline, Origin, Publication, PublicationBody
 from articles.reading import Standing
+from articles.translations import Translation
 from magazine.images.models import Image
 from magazine.lib import richtext
 from magazine.sections.models import Section
@@ -130,6 +131,11 @@ def told() -> list[Told]:
 
 def standing(word: str) -> Standing:
     return Standing(word, date(2026, 11, 1))
+
+
+def translations() -> tuple[Translation, ...]:
+    rows = {"ar": "جسر قديم على نهر اللوار", "en": "All that an article may hold", "tlh": LONG}
+    return tuple(Translation(tag, title, "/1/le-vieux-pont/") for tag, title in rows.items())
 
 
 def contents() -> Sequence[Heading]:

@@ -218,6 +218,39 @@ def test_a_long_chain_of_translations_is_named_whole_or_not_at_all(
     assert not any(alternates(tree(client, one.get_absolute_url())) for one in chain)
 
 
+def ways(page: Any) -> list[tuple[str, str, str | None]]:
+    """Where a reader is led to from the head of an article: language, words, `lang`."""
+    links = page.xpath("//header//ul[@class='translations']//a")
+    return [(one.get("hreflang"), one.text, one.get("lang")) for one in links]
+
+
+def test_a_reader_is_led_to_the_same_text_in_each_other_language(client: Client) -> None:
+    french = make.published("Le pont", language="fr")
+    english = translated(french, "en", title="The bridge")
+    arabic = translated(english, "ar", title="الجسر")
+    page = tree(client, french.get_absolute_url())
+    assert ways(page) == [("ar", "الجسر", "ar"), ("en", "The bridge", "en")]
+    words = " ".join(page.xpath("//ul[@class='translations']")[0].text_content().split(" "))
+    assert "Lire aussi en anglais\u00a0:" in words
+    assert ways(tree(client, english.get_absolute_url())) == [
+        ("ar", "الجسر", "ar"),
+        ("fr", "Le pont", None),
+    ]
+    workflow.withdraw(arabic.article, by=None, reason="")
+    make.article(language="es", translation_of=french.article)
+    assert ways(tree(client, french.get_absolute_url())) == [("en", "The bridge", "en")]
+
+
+def test_a_reader_is_led_to_a_copy_that_search_engines_are_not(client: Client) -> None:
+    french = make.published("Le pont", language="fr")
+    draft = make.republished("Copy", language="en", original="https://carnet.example/")
+    Article.objects.filter(pk=draft.pk).update(translation_of=french.article)
+    draft.refresh_from_db()
+    copy = workflow.publish(draft, by=None)
+    page = tree(client, french.get_absolute_url())
+    assert (ways(page), alternates(page)) == ([("en", copy.title, "en")], {})
+
+
 def test_what_is_not_public_or_not_at_home_here_is_nobodys_translation(client: Client) -> None:
     french = make.published(language="fr")
     draft = make.republished(
