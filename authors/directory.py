@@ -13,9 +13,11 @@ from string import ascii_uppercase
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.module_loading import import_string
 
 from .models import Author
 
@@ -81,6 +83,12 @@ def figures(signed: Any) -> Figures:
     dates = signed.order_by("link_dated", "link_article").values_list("dated", flat=True)
     count = signed.order_by()[: MOST + 1].count()
     return Figures(min(count, MOST), count > MOST, dates[0])
+
+
+def given(author: Author) -> Any:
+    """How often an author's texts were read here, and what went back to the blog: counted on a
+    floor above."""
+    return import_string(settings.AUTHOR_FIGURES)(author)
 
 
 def _readable() -> QuerySet[Author]:

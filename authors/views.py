@@ -24,4 +24,6 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     # An unclaimed profile has no figures, and stays out of search engines (product.md 5).
     figures = directory.figures(signed) if found.claimed and page.first else None
     context = {"author": found, "page": page, "hidden": not found.claimed, "figures": figures}
+    if figures:
+        context["given"] = directory.given(found)
     return render(request, "authors/author.html", context)

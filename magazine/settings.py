@@ -329,6 +329,8 @@ RENDITIONS_MADE = ["articles.rederiving.image_made"]
 FIDELITY_SET = ["articles.worth.section_asks"]
 # Who hears that a section has another name or address: dotted names, called with its number.
 SECTION_RENAMED = ["articles.reindexing.section_renamed"]
+# What the page of an author says of how their texts are read: called with the author.
+AUTHOR_FIGURES = "magazine.audience.public.of_author"
 # Who may use an image: dotted names, called as `magazine.images.used` says.
 IMAGE_USES = [
     "articles.admin.pictures.uses",

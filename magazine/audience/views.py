@@ -1,36 +1,69 @@
-from django.db.models import Min
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.db.models import BigIntegerField, Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Share
-from magazine.sections.menu import sections
+from articles.models import Publication, Share
+from authors.models import Author
+from magazine.sections.menu import section_named, sections
 
-from . import figures, mastodon
+from . import figures, mastodon, public
 from .models import SectionDay
-from .plots import plot
-from .spans import last_months
-
-SHOWN_MONTHS = 12
 
 
 @require_safe
 def public_figures(request: HttpRequest) -> HttpResponse:
-    """The figures of the whole magazine, for everyone; of authors and articles there are none."""
-    span = last_months(timezone.localdate(), SHOWN_MONTHS)
-    rows = SectionDay.objects.filter(day__gte=span.since)
-    steps, found = span.steps(figures.by_month(rows)), figures.by_section(rows)
+    """The figures of the whole magazine, for everyone."""
+    since = public.year().since
+    rows = SectionDay.objects.filter(day__gte=since)
+    found = figures.by_section(rows)
     context = {
-        "steps": steps,
-        "total": figures.total(found.values()),
+        **public.shown(rows),
         "of_sections": [(one, found[one.pk]) for one in sections(request) if one.pk in found],
-        "shares": figures.named_shares(Share.objects.filter(day__gte=span.since)),
+        "shares": figures.named_shares(Share.objects.filter(day__gte=since)),
         "counted_since": SectionDay.objects.aggregate(first=Min("day"))["first"],
-        "reads": plot(steps, lambda one: one.reads, lambda one: one.copied),
-        "clicks": plot(steps, lambda one: one.originals),
     }
     return render(request, "audience/figures.html", context)
+
+
+@require_safe
+def of_article(request: HttpRequest, number: int) -> HttpResponse:
+    """Of an article that can be read here."""
+    if number > BigIntegerField.MAX_BIGINT:
+        raise Http404
+    found = get_object_or_404(Publication.objects.published(), article=number)
+    context = {
+        **public.shown(public.days_of_article(number)),
+        "about": found.title,
+        "language": found.language,
+        "page": found.get_absolute_url(),
+        "shares": public.shares_of_article(number),
+    }
+    return render(request, "audience/of_one.html", context)
+
+
+@require_safe
+def of_section(request: HttpRequest, slug: str) -> HttpResponse:
+    found = section_named(request, slug)
+    if found is None:
+        raise Http404
+    about = _("Magazine %(name)s") % {"name": found.name}
+    shown = public.shown(public.days_of_section(found))
+    context = {**shown, "about": about, "page": found.get_absolute_url()}
+    return render(request, "audience/of_one.html", context)
+
+
+@require_safe
+def of_author(request: HttpRequest, slug: str) -> HttpResponse:
+    """Of who claimed the profile: an unclaimed one has no figures (product.md 5)."""
+    found = get_object_or_404(Author.objects.claimed(), slug=slug)
+    signed = Publication.objects.published().signed_by(found)
+    if not signed.exists():
+        raise Http404
+    shown = public.shown(public.days_of_author(found))
+    context = {**shown, "about": found.name, "page": found.get_absolute_url(), "author": found}
+    return render(request, "audience/of_one.html", context)
 
 
 @require_safe

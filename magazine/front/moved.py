@@ -28,8 +28,10 @@ NUMBERED = frozenset({"p", "page_id", "attachment_id", "cat", "author", "m", "ta
 _FORMER: dict[str, type[Model]] = {
     "section": FormerSection,
     "section_feed": FormerSection,
+    "figures_of_section": FormerSection,
     "author": FormerAuthor,
     "author_feed": FormerAuthor,
+    "figures_of_author": FormerAuthor,
     "tag": FormerTag,
     "tag_feed": FormerTag,
     "dossier": FormerDossier,

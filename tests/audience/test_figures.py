@@ -1,5 +1,6 @@
 """What was counted is summed as it was counted, shown to whom it concerns, forgotten in time."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Network, Share
-from magazine.audience import figures, plots, pruning, spans
+from magazine.audience import figures, plots, pruning, public, spans
 from magazine.audience.figures import Figures
 from magazine.audience.meter import What, count
 from magazine.audience.models import ArticleDay, SectionDay
+from magazine.lib import former
 from tests import make
 
 FIGURES = reverse("admin:audience_articleday_changelist")
@@ -132,6 +134,88 @@ def test_everybody_sees_the_figures_of_the_whole_and_of_nobody(client, read, ant
 def test_the_public_figures_ask_for_little(client, read, django_assert_num_queries):
     with django_assert_num_queries(5):
         client.get("/chiffres/")
+
+
+def claim(author):
+    author.claimed_at = timezone.now()
+    author.save()
+    return f"/auteurs/{author.slug}/", f"/chiffres/auteurs/{author.slug}/"
+
+
+def words_of(client, address):
+    return " ".join(re.sub("<[^>]+>", " ", client.get(address).content.decode()).split())
+
+
+def test_the_page_of_an_author_says_what_was_read_and_given_back(client, read, anthony):
+    page, of_author = claim(anthony)
+    said = words_of(client, page)
+    assert "ces textes ont été lus 4 fois ici." in said
+    assert "1 visite a été rendue à l’original, soit 25,0 pour 100 lectures" in said
+    assert "2 visites au blog lui-même" in said
+    assert f'href="{of_author}"' in client.get(page).content.decode()
+    assert "21 partages comptés par Paperblog" in said
+
+
+def test_an_author_of_whom_nothing_was_read_has_no_figures_of_it(client, anthony, culture):
+    page, of_author = claim(anthony)
+    old = copied(culture, authors=[anthony])
+    counted(old, day=timezone.localdate() - timedelta(days=400), reads=3)
+    assert "En douze mois" not in words_of(client, page)
+    assert "Rien n’a été lu ici ces douze derniers mois." in words_of(client, of_author)
+
+
+def test_figures_are_public_by_article_section_and_author(client, read, culture, anthony):
+    _page, of_author = claim(anthony)
+    for address, title, numbers in (
+        (f"/chiffres/articles/{read.article_id}/", read.title, ("4", "4", "1", "25,0", "2")),
+        ("/chiffres/magazine/culture/", "Magazine Culture", ("10", "4", "1", "25,0", "2")),
+        (of_author, anthony.name, ("4", "4", "1", "25,0", "2")),
+    ):
+        page = client.get(address).content.decode()
+        assert title in page
+        assert re.findall(r"<dd>([^<]+)</dd>", page) == list(numbers), address
+        assert '<meta name="robots" content="noindex">' in page
+
+
+def test_what_readers_may_not_see_has_no_public_figures(client, read, culture, anthony):
+    draft = make.article("Un brouillon", section=culture)
+    gone = [f"/chiffres/articles/{draft.pk}/", f"/chiffres/articles/{10**18}/"]
+    gone += [f"/chiffres/articles/{10**30}/", "/chiffres/magazine/nulle-part/"]
+    # Nobody has claimed this profile.
+    gone += [f"/chiffres/auteurs/{anthony.slug}/", "/chiffres/auteurs/personne/"]
+    for address in gone:
+        assert client.get(address).status_code == 404, address
+    _page, of_author = claim(anthony)
+    workflow.withdraw(read.article, by=None, reason="")
+    assert client.get(f"/chiffres/articles/{read.article_id}/").status_code == 404
+    assert client.get(of_author).status_code == 404
+
+
+def test_of_an_author_what_can_be_read_here_is_summed_once(
+    client, read, culture, anthony, django_assert_num_queries
+):
+    page, of_author = claim(anthony)
+    workflow.publish(read.article, by=None)
+    withdrawn = copied(culture, authors=[anthony])
+    counted(withdrawn, reads=7)
+    workflow.withdraw(withdrawn.article, by=None, reason="")
+    assert public.of_author(anthony) == Figures(4, 4, 1, 2)
+    with django_assert_num_queries(7):
+        client.get(page)
+    with django_assert_num_queries(4):
+        client.get(of_author)
+    with django_assert_num_queries(4):
+        client.get(f"/chiffres/articles/{read.article_id}/")
+    with django_assert_num_queries(2):
+        client.get("/chiffres/magazine/culture/")
+
+
+def test_who_took_another_address_keeps_that_of_the_figures(client, read, anthony):
+    claim(anthony)
+    anthony.slug = "anthony"
+    former.save(anthony)
+    answer = client.get("/chiffres/auteurs/anthony-hamelle/")
+    assert (answer.status_code, answer["Location"]) == (301, "/chiffres/auteurs/anthony/")
 
 
 def test_before_anything_is_read_the_page_says_so(client, db):
