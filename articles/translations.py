@@ -1,9 +1,9 @@
 """Articles that say the same in other languages: for readers, and for search engines (hreflang).
 
-Readers are led to each that is public. To search engines only pages that are at home here name one
-another: one that is noindex, or names its original as canonical, is nobody's alternate. Each language
-has one page, the same whichever of them is asked, and each of these names all of them, itself too:
-search engines take only what is returned.
+Readers are led to each that is public. To search engines only pages that are at home here name
+one another: one that is noindex, or names its original as canonical, is nobody's alternate. Each
+language has one page, the same whichever of them is asked, and each of these names all of them,
+itself too: search engines take only what is returned.
 """
 
 from collections.abc import Iterable
