@@ -1,6 +1,7 @@
 """The mails about a report: plain text in the language of the site, links from SITE_URL."""
 
 from email.utils import formataddr
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -25,9 +26,16 @@ def mail(letter: Letter) -> EmailMessage | None:
             body="\n".join(lines),
             from_email=formataddr((settings.SITE_NAME, settings.DEFAULT_FROM_EMAIL)),
             to=[to],
-            headers={"Auto-Submitted": "auto-generated"},
+            headers={"Auto-Submitted": "auto-generated", "Message-ID": _id(letter)},
             reply_to=[] if letter.kind == Letter.Kind.DESK else _ours(),
         )
+
+
+def _id(letter: Letter) -> str:
+    """The same for a mail that is sent again."""
+    day = letter.report.received_at
+    host = urlsplit(settings.SITE_URL).hostname
+    return f"<report-{letter.report_id}-{letter.kind}-{day:%Y%m%d%H%M%S}@{host}>"
 
 
 def _ours() -> list[str]:

@@ -113,9 +113,9 @@ class Report(models.Model):
 
 
 class Letter(models.Model):
-    """A mail about a report: to the desk, and to who wrote it. What is `leaving` for long was
-    handed over and not answered for: it may have arrived, and is not sent again
-    (`magazine.lib.mail`)."""
+    """A mail about a report: to the desk, and to who wrote it. What is `unsure` was handed over and
+    not answered for: it may have arrived, and is not sent again (`magazine.lib.mail`). What is
+    `leaving` for long was in the hands of a worker that was killed, and is (`sending`)."""
 
     class Kind(models.TextChoices):
         DESK = "desk", _("notice to the desk")
@@ -124,7 +124,8 @@ class Letter(models.Model):
 
     class Fate(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("mail", "waits to be sent")
-        LEAVING = "leaving", pgettext_lazy("mail", "handed over, not confirmed")
+        LEAVING = "leaving", pgettext_lazy("mail", "is being sent")
+        UNSURE = "unsure", pgettext_lazy("mail", "handed over, not confirmed")
         SENT = "sent", pgettext_lazy("mail", "sent")
         DROPPED = "dropped", pgettext_lazy("mail", "given up")
 
@@ -140,7 +141,8 @@ class Letter(models.Model):
         verbose_name_plural = _("mails about reports")
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["not_before"], name="letter_due", condition=Q(fate="waiting"))
+            models.Index(fields=["not_before"], name="letter_due", condition=Q(fate="waiting")),
+            models.Index(fields=["at"], name="letter_left", condition=Q(fate="leaving")),
         ]
         constraints = [models.UniqueConstraint(fields=["report", "kind"], name="letter_kind_once")]
 

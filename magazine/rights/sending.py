@@ -1,6 +1,9 @@
 """The mails about reports leave with the worker's minute: each is claimed before it is handed over,
 so that of two workers one sends. What a server refuses waits and is tried again for a week; what it
-took without an answer may have arrived, and stays as it is."""
+took without an answer may have arrived, and stays as it is.
+
+A worker that is killed leaves a mail claimed, and nobody knows whether it went. A receipt is owed
+(DSA, article 16, 4): it is sent again, with the same Message-ID, by which a mailbox may know it."""
 
 import logging
 from contextlib import suppress
@@ -21,7 +24,10 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 50
 LONGEST_WAIT = timedelta(hours=1)
 GIVEN_UP = timedelta(days=7)
-_WAITING, _LEAVING = Letter.Fate.WAITING, Letter.Fate.LEAVING
+# Longer than any conversation with a server lasts; so often may one mail see its worker killed.
+CLAIMED = timedelta(minutes=10)
+MOST_KILLED = 5
+_WAITING, _LEAVING, _UNSURE = Letter.Fate.WAITING, Letter.Fate.LEAVING, Letter.Fate.UNSURE
 _SENT, _DROPPED = Letter.Fate.SENT, Letter.Fate.DROPPED
 
 
@@ -31,6 +37,7 @@ class _Away(Exception):
 
 def send_due() -> int:
     """EACH_MINUTE: how many mails went."""
+    _take_back()
     waiting = Letter.objects.filter(fate=_WAITING, not_before__lte=timezone.now())
     due = list(waiting.select_related("report").order_by("not_before", "pk")[:AT_ONCE])
     mailer: BaseEmailBackend = mailers.default
@@ -48,6 +55,13 @@ def send_due() -> int:
     return sent
 
 
+def _take_back() -> None:
+    """What a killed worker had claimed waits again."""
+    left = Letter.objects.filter(fate=_LEAVING, at__lt=timezone.now() - CLAIMED)
+    left.filter(tries__lt=MOST_KILLED).update(fate=_WAITING, tries=F("tries") + 1)
+    left.update(fate=_UNSURE)
+
+
 def _send(mailer: BaseEmailBackend, letter: Letter) -> bool:
     """Claim it, hand it over, note what became of it; whether it went."""
     mine = Letter.objects.filter(pk=letter.pk)
@@ -60,6 +74,7 @@ def _send(mailer: BaseEmailBackend, letter: Letter) -> bool:
     try:
         mailer.send_messages([message])
     except Uncertain as error:
+        mine.update(fate=_UNSURE)
         logger.error("The mail %s was handed over and not answered: it is not sent again", letter)
         raise _Away from error
     except (OSError, ValueError) as error:

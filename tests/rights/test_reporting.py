@@ -320,9 +320,26 @@ def test_what_was_handed_over_and_not_answered_is_not_sent_again(article, monkey
     with monkeypatch.context() as patch:
         refusing(patch, Uncertain("silence"))
         sending.send_due()
-    assert list(Letter.objects.values_list("fate", flat=True)) == ["leaving", "waiting"]
+    assert list(Letter.objects.values_list("fate", flat=True)) == ["unsure", "waiting"]
     assert sending.send_due() == 1
-    assert list(Letter.objects.values_list("fate", flat=True)) == ["leaving", "sent"]
+    assert list(Letter.objects.values_list("fate", flat=True)) == ["unsure", "sent"]
+
+
+def test_what_a_killed_worker_had_claimed_is_sent_by_the_next_one(article, time_machine):
+    time_machine.move_to("2026-01-10 12:00")
+    received(article)
+    assert sending.send_due() == 2
+    receipt = mail.outbox[1].message()["Message-ID"]
+    mine = Letter.objects.filter(kind="receipt")
+    mine.update(fate="leaving")
+    time_machine.move_to("2026-01-10 12:09")
+    assert sending.send_due() == 0
+    time_machine.move_to("2026-01-10 12:11")
+    assert sending.send_due() == 1
+    assert mail.outbox[2].message()["Message-ID"] == receipt
+    mine.update(fate="leaving", at=timezone.now() - timedelta(hours=1), tries=sending.MOST_KILLED)
+    assert sending.send_due() == 0
+    assert mine.get().get_fate_display() == "remis, non confirmé"
 
 
 def test_of_two_workers_one_sends(article):
