@@ -20,7 +20,7 @@ from magazine.sections.models import Section
 from magazine.sections.rights import Act, Where
 
 from . import figures
-from .models import ArticleDay, SectionDay
+from .models import ArticleDay, ArticleMonth, SectionDay
 from .plots import plot
 from .spans import KEPT_MONTHS, Span, last_days, last_months
 
@@ -98,14 +98,14 @@ def _within(rows: Any, places: Where, column: str) -> Any:
 
 def _shown(asked: Asked, places: Where) -> dict[str, Any]:
     span = asked.span
-    of_days = _narrowed(ArticleDay.objects.all(), asked, places)
-    rows = of_days if asked.author else _of_sections(asked, places)
+    kept = ArticleMonth if span.monthly else ArticleDay
+    of_articles = _narrowed(kept._default_manager.all(), asked, places)
+    rows = of_articles if asked.author else _of_sections(asked, places)
     found = figures.by_month(rows) if span.monthly else figures.by_day(rows)
     steps = span.steps(found)
     shared = figures.named_shares(_narrowed(Share.objects.all(), asked, places))
-    read = figures.by_article(of_days)
-    best = list(read)[:MOST]
-    articles = Article.with_bin.select_related("section").in_bulk(best)
+    read = figures.by_article(of_articles, MOST)
+    articles = Article.with_bin.select_related("section").in_bulk(read)
     names: dict[int | None, str] = dict(Section.objects.values_list("pk", "name"))
     of_sections = sorted(figures.by_section(rows).items(), key=lambda one: -one[1].reads)
     return {
@@ -115,14 +115,14 @@ def _shown(asked: Asked, places: Where) -> dict[str, Any]:
         "reads": plot(steps, lambda one: one.reads, lambda one: one.copied),
         "clicks": plot(steps, lambda one: one.originals),
         "shares": shared,
-        "of_articles": [(articles[one], read[one]) for one in best if one in articles],
+        "of_articles": [(articles[one], read[one]) for one in read if one in articles],
         "of_sections": [(number, names.get(number, ""), one) for number, one in of_sections],
-        "of_authors": figures.by_author(read, MOST),
+        "of_authors": figures.by_author(of_articles, MOST),
     }
 
 
 def _narrowed(rows: Any, asked: Asked, places: Where) -> Any:
-    """Days of articles, of the period, the section and the author that are asked for."""
+    """Days or months of articles, of the period, the section and the author that are asked for."""
     kept = _within(rows.filter(day__range=(asked.span.since, asked.span.until)), places, _OF)
     if asked.section:
         kept = kept.filter(article__section=asked.section)

@@ -5,19 +5,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import batched
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from articles.models import Article, Byline, Network, Origin, Share
+from articles.models import Byline, Network, Share
 from authors.models import Author
 
-from .models import ArticleDay, SectionDay
+from .models import SectionDay
 
-# How many numbers one question names.
-AT_ONCE = 5_000
-COLUMNS = ("reads", "originals", "blogs")
+# In the order of the fields of Figures.
+SUMS = {
+    "read": Sum("reads"),
+    "read_copied": Sum("reads", filter=Q(republished=True)),
+    "to_originals": Sum("originals"),
+    "to_blogs": Sum("blogs"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,19 @@ def total(found: Iterable[Figures]) -> Figures:
     return sum(found, Figures())
 
 
-def by(rows: QuerySet[Any], key: str, copied: str) -> dict[Any, Figures]:
-    """The figures for each value of a column; `copied` is the column that tells texts of blogs."""
-    sums = [Sum(column) for column in COLUMNS]
-    found: dict[Any, Figures] = defaultdict(Figures)
-    for of, kind, *numbers in rows.order_by().values_list(key, copied).annotate(*sums):
-        found[of] += _figures(kind in (True, Origin.REPUBLISHED), numbers)
-    return dict(found)
+def whole(rows: QuerySet[Any]) -> Figures:
+    """All of these, in one query."""
+    return _figures(rows.order_by().aggregate(**SUMS).values())
+
+
+def by(rows: QuerySet[Any], key: str) -> dict[Any, Figures]:
+    """The figures for each value of a column."""
+    found = rows.order_by().values_list(key).annotate(**SUMS)
+    return {of: _figures(numbers) for of, *numbers in found}
 
 
 def by_day(rows: QuerySet[Any]) -> dict[date, Figures]:
-    return by(rows, "day", _copied(rows))
+    return by(rows, "day")
 
 
 def by_month(rows: QuerySet[Any]) -> dict[date, Figures]:
@@ -71,38 +76,27 @@ def by_month(rows: QuerySet[Any]) -> dict[date, Figures]:
 
 def by_section(rows: QuerySet[Any]) -> dict[int | None, Figures]:
     """By number; None for sections that are no more."""
-    column = "section" if rows.model is SectionDay else "article__section"
-    return by(rows, column, _copied(rows))
+    return by(rows, "section" if rows.model is SectionDay else "article__section")
 
 
-def by_article(rows: QuerySet[ArticleDay]) -> dict[int, Figures]:
-    """Those that were read most come first. The days are summed before anything is joined: a large
-    magazine has a million of them in a season."""
-    sums = [Sum(column) for column in COLUMNS]
-    found: Any = rows.order_by().values_list("article").annotate(*sums)
-    counted = {article: numbers for article, *numbers in found}
-    copied = {
-        number
-        for some in batched(counted, AT_ONCE)
-        for number in Article.with_bin.filter(pk__in=some, origin=Origin.REPUBLISHED)
-        .order_by()
-        .values_list("pk", flat=True)
-    }
-    figures = {number: _figures(number in copied, counted[number]) for number in counted}
-    return dict(sorted(figures.items(), key=lambda one: (-one[1].reads, -one[0])))
+def by_article(rows: QuerySet[Any], most: int) -> dict[int, Figures]:
+    """Of the days or the months of articles: those that were read most, these first."""
+    found = rows.order_by().values_list("article").annotate(**SUMS)
+    best = found.order_by("-read", "-article")[:most]
+    return {article: _figures(numbers) for article, *numbers in best}
 
 
-def by_author(articles: Mapping[int, Figures], most: int) -> list[tuple[int, str, Figures]]:
+def by_author(rows: QuerySet[Any], most: int) -> list[tuple[int, str, Figures]]:
     """Number, name and figures of those who sign what was read most: an article counts once for
     each of them, whatever the number of roles."""
-    found: dict[int, Figures] = defaultdict(Figures)
-    for some in batched(articles, AT_ONCE):
-        signed = Byline.objects.filter(article__in=some).order_by()
-        for author, article in signed.values_list("author", "article").distinct():
-            found[author] += articles[article]
-    best = sorted(found, key=lambda number: (-found[number].reads, number))[:most]
-    names = dict(Author.objects.filter(pk__in=best).values_list("pk", "name"))
-    return [(number, names[number], found[number]) for number in best]
+    before = Byline.objects.filter(
+        article=OuterRef("article"), author=OuterRef("author"), pk__lt=OuterRef("pk")
+    )
+    signed = rows.filter(article__bylines__in=Byline.objects.filter(~Exists(before)).order_by())
+    sums = signed.order_by().values_list("article__bylines__author").annotate(**SUMS)
+    best = list(sums.order_by("-read", "article__bylines__author")[:most])
+    names = dict(Author.objects.filter(pk__in=[row[0] for row in best]).values_list("pk", "name"))
+    return [(author, names[author], _figures(numbers)) for author, *numbers in best]
 
 
 def shares(rows: QuerySet[Share]) -> Mapping[str, int]:
@@ -116,10 +110,5 @@ def named_shares(rows: QuerySet[Share]) -> list[tuple[str, int]]:
     return [(str(Network(name).label), times) for name, times in shares(rows).items() if times]
 
 
-def _copied(rows: QuerySet[Any]) -> str:
-    return "republished" if rows.model is SectionDay else "article__origin"
-
-
-def _figures(copied: bool, numbers: Iterable[int | None]) -> Figures:
-    reads, originals, blogs = (number or 0 for number in numbers)
-    return Figures(reads, reads if copied else 0, originals, blogs)
+def _figures(numbers: Iterable[int | None]) -> Figures:
+    return Figures(*(number or 0 for number in numbers))

@@ -25,8 +25,9 @@ class Counts(models.Model):
 
 
 class ArticleDay(Counts):
-    """Of one article."""
+    """Of one article; `republished` as it was when it was first read that day."""
 
+    republished = models.BooleanField(_("of texts from blogs"), default=False)
     article = models.ForeignKey(
         Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="read_days"
     )
@@ -42,6 +43,28 @@ class ArticleDay(Counts):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.day}"
+
+
+class ArticleMonth(Counts):
+    """Of one article in a month, by its first day: the same numbers, counted beside those of the
+    days, for who looks at a year of a large magazine has a million of these."""
+
+    republished = models.BooleanField(_("of texts from blogs"), default=False)
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="read_months"
+    )
+
+    class Meta:
+        verbose_name = _("figures of an article in a month")
+        verbose_name_plural = _("figures of the articles by month")
+        ordering = ["-day"]
+        indexes = [models.Index(fields=["day"], name="articlemonth_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "day"], name="articlemonth_row_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.day:%Y-%m}"
 
 
 class SectionDay(Counts):

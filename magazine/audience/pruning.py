@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from articles.models import Share
 
-from .models import ArticleDay, SectionDay
+from .models import ArticleDay, ArticleMonth, SectionDay
 from .spans import kept_since
 
 AT_ONCE = 5_000
 A_DAY = 24 * 3600
-KEPT: tuple[type[Model], ...] = (ArticleDay, SectionDay, Share)
+KEPT: tuple[type[Model], ...] = (ArticleDay, ArticleMonth, SectionDay, Share)
 
 
 def prune_daily() -> int:

@@ -16,7 +16,7 @@ from magazine.sections.models import Section
 
 from . import figures
 from .figures import Figures
-from .models import ArticleDay, SectionDay
+from .models import ArticleMonth, SectionDay
 from .plots import plot
 from .spans import Span, last_months
 
@@ -29,21 +29,20 @@ def year() -> Span:
 
 def of_author(author: Author) -> Figures:
     """AUTHOR_FIGURES: what the page of an author says in words, in one query."""
-    column = "article__origin"
-    return figures.total(figures.by(days_of_author(author), column, column).values())
+    return figures.whole(months_of_author(author))
 
 
-def days_of_author(author: Author) -> QuerySet[ArticleDay]:
+def months_of_author(author: Author) -> QuerySet[ArticleMonth]:
     signed = Publication.objects.published().signed_by(author).newest_first()
-    return _lately(ArticleDay.objects.filter(article__in=signed.values("article")[:MOST]))
+    return _lately(ArticleMonth.objects.filter(article__in=signed.values("article")[:MOST]))
 
 
 def days_of_section(section: Section) -> QuerySet[SectionDay]:
     return _lately(SectionDay.objects.filter(section=section))
 
 
-def days_of_article(number: int) -> QuerySet[ArticleDay]:
-    return _lately(ArticleDay.objects.filter(article=number))
+def months_of_article(number: int) -> QuerySet[ArticleMonth]:
+    return _lately(ArticleMonth.objects.filter(article=number))
 
 
 def shares_of_article(number: int) -> list[tuple[str, int]]:
@@ -51,7 +50,7 @@ def shares_of_article(number: int) -> list[tuple[str, int]]:
 
 
 def shown(rows: QuerySet[Any]) -> dict[str, Any]:
-    """What a page shows of these days: month by month, summed, drawn."""
+    """What a page shows of these rows: month by month, summed, drawn."""
     steps = year().steps(figures.by_month(rows))
     return {
         "steps": steps,

@@ -34,7 +34,7 @@ def of_article(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     found = get_object_or_404(Publication.objects.published(), article=number)
     context = {
-        **public.shown(public.days_of_article(number)),
+        **public.shown(public.months_of_article(number)),
         "about": found.title,
         "language": found.language,
         "page": found.get_absolute_url(),
@@ -61,7 +61,7 @@ def of_author(request: HttpRequest, slug: str) -> HttpResponse:
     signed = Publication.objects.published().signed_by(found)
     if not signed.exists():
         raise Http404
-    shown = public.shown(public.days_of_author(found))
+    shown = public.shown(public.months_of_author(found))
     context = {**shown, "about": found.name, "page": found.get_absolute_url(), "author": found}
     return render(request, "audience/of_one.html", context)
 

@@ -308,9 +308,9 @@ def test_the_limit_of_a_minute_asks_the_cache_twice(monkeypatch, time_machine):
 
 
 def test_counting_asks_the_database_for_little(shared, django_assert_num_queries):
-    """What is public, then the two rows of the day; what was counted already, the first alone."""
+    """What is public, then three rows; what was counted already, the first alone."""
     tell(shared.article_id, "read")
-    with django_assert_num_queries(5):  # with the transaction
+    with django_assert_num_queries(6):  # with the transaction
         tell(shared.article_id, "read", address="192.0.2.8")
     with django_assert_num_queries(1):
         tell(shared.article_id, "read", address="192.0.2.8")

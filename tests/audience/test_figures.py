@@ -2,8 +2,10 @@
 
 import re
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +15,7 @@ from articles.models import Network, Share
 from magazine.audience import figures, plots, pruning, public, spans
 from magazine.audience.figures import Figures
 from magazine.audience.meter import What, count
-from magazine.audience.models import ArticleDay, SectionDay
+from magazine.audience.models import ArticleDay, ArticleMonth, SectionDay
 from magazine.lib import former
 from tests import make
 
@@ -53,8 +55,17 @@ def read(culture, anthony):
     return copy
 
 
+def of_articles():
+    return ArticleDay.objects.all(), ArticleMonth.objects.all()
+
+
+@pytest.fixture
+def copied_once(culture):
+    return copied(culture)
+
+
 def test_the_ratio_leaves_out_what_has_no_original(read):
-    for rows in (SectionDay.objects.all(), ArticleDay.objects.all()):
+    for rows in (SectionDay.objects.all(), *of_articles()):
         found = figures.total(figures.by_day(rows).values())
         assert found == Figures(reads=15, copied=4, originals=1, blogs=2)
         assert found.ratio == 25
@@ -62,12 +73,15 @@ def test_the_ratio_leaves_out_what_has_no_original(read):
 
 
 def test_figures_are_had_by_section_author_and_article(read, culture, anthony):
-    for rows in (SectionDay.objects.all(), ArticleDay.objects.all()):
+    for rows in (SectionDay.objects.all(), *of_articles()):
         assert figures.by_section(rows)[culture.pk] == Figures(10, 4, 1, 2)
-    rows = ArticleDay.objects.all()
-    read = figures.by_article(rows)
-    assert list(read.values()) == [Figures(6), Figures(5), Figures(4, 4, 1, 2)]
-    assert (anthony.pk, anthony.name, Figures(4, 4, 1, 2)) in figures.by_author(read, 9)
+    for rows in of_articles():
+        best = figures.by_article(rows, 9)
+        assert list(best.values()) == [Figures(6), Figures(5), Figures(4, 4, 1, 2)]
+        assert list(figures.by_article(rows, 1)) == list(best)[:1]
+        of_anthony = (anthony.pk, anthony.name, Figures(4, 4, 1, 2))
+        assert of_anthony in figures.by_author(rows, 9)
+        assert len(figures.by_author(rows, 1)) == 1
 
 
 def test_who_signs_twice_is_counted_once_and_two_who_sign_each(culture):
@@ -76,8 +90,29 @@ def test_who_signs_twice_is_counted_once_and_two_who_sign_each(culture):
     publication.article.bylines.create(author=anne, role="photographer", position=3)
     counted(publication, reads=2)
     counted(publication, day=timezone.localdate() - timedelta(days=1), reads=3)
-    found = figures.by_author(figures.by_article(ArticleDay.objects.all()), 9)
-    assert [(name, one.reads) for _number, name, one in found] == [("Anne", 5), ("Bob", 5)]
+    for rows in of_articles():
+        found = figures.by_author(rows, 9)
+        assert [(name, one.reads) for _number, name, one in found] == [("Anne", 5), ("Bob", 5)]
+
+
+def test_a_month_is_the_sum_of_its_days(copied_once):
+    for day, reads in ((date(2026, 9, 30), 1), (date(2026, 10, 1), 2), (date(2026, 10, 31), 3)):
+        counted(copied_once, day=day, reads=reads, originals=1)
+    months = ArticleMonth.objects.order_by("day").values_list("day", "reads", "originals")
+    assert list(months) == [(date(2026, 9, 1), 1, 1), (date(2026, 10, 1), 5, 2)]
+    for rows in of_articles():
+        assert figures.by_month(rows)[date(2026, 10, 1)] == Figures(5, 5, 2, 0)
+
+
+def test_what_was_counted_before_there_were_months_is_summed(copied_once):
+    for day, reads in ((date(2026, 9, 30), 1), (date(2026, 10, 1), 2), (date(2026, 10, 31), 3)):
+        counted(copied_once, day=day, reads=reads, originals=1)
+    ArticleMonth.objects.all().delete()
+    ArticleDay.objects.update(republished=False)
+    import_module("magazine.audience.migrations.0002_months").fill(apps, None)
+    months = ArticleMonth.objects.order_by("day").values_list("day", "reads", "republished")
+    assert list(months) == [(date(2026, 9, 1), 1, True), (date(2026, 10, 1), 5, True)]
+    assert not ArticleDay.objects.filter(republished=False).exists()
 
 
 def test_what_was_read_stays_with_the_section_where_it_stood(read, culture):
@@ -114,12 +149,10 @@ def test_what_is_older_than_25_months_is_deleted(read, time_machine):
     for day in (date(2024, 10, 31), date(2024, 11, 1), date(2026, 11, 27)):
         counted(read, day=day, reads=1)
         Share.objects.create(article=read.article, network=Network.X, day=day, count=1)
-    assert pruning.prune_daily() == 3
+    assert pruning.prune_daily() == 4
     for model in pruning.KEPT:
-        assert set(model.objects.values_list("day", flat=True)) == {
-            date(2024, 11, 1),
-            date(2026, 11, 27),
-        }
+        last = date(2026, 11, 1 if model is ArticleMonth else 27)
+        assert set(model.objects.values_list("day", flat=True)) == {date(2024, 11, 1), last}
     assert pruning.prune_daily() == 0
 
 
