@@ -101,6 +101,7 @@ def test_a_later_start_makes_nothing_again(start) -> None:
     start().process.terminate()
     run = start()
     assert run.get("/") == 200
+    assert run.get(f"/recherche/?q={'%C3%A9' * 5_120}") == 200
     assert run.lines == [f"La Une: http://127.0.0.1:{run.port}/ (Ctrl-C ends)"]
 
 

@@ -37,6 +37,14 @@ def test_a_reader_gets_a_page_and_no_cookie(stack, path: str) -> None:
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=63072000")
 
 
+@pytest.mark.parametrize("query", ["a" * 10_240, "%C3%A9" * 5_120])
+def test_a_search_of_ten_kilobytes_gets_its_page(stack, query: str) -> None:
+    answer = stack.get(f"/recherche/?q={query}")
+    assert answer.status == 200
+    assert b"Recherche" in answer.body
+    assert stack.get(f"/recherche/?q={query * 4}").status in {400, 414}
+
+
 def test_the_desk_asks_who_is_there(stack) -> None:
     assert stack.get("/admin/").status == 302
     page = stack.get("/comptes/login/?next=/admin/")
