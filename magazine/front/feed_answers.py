@@ -15,7 +15,8 @@ a query or pages of its own, as a search, names them itself:
     page = Page(rows, next="?q=nuit&page=2", address="")  # "" on the first page
 
 RSS and Atom are answered as application/xml, which browsers show: what they do with the types of
-feeds is to save them or to show their source (docs/decisions/0008-feeds-in-a-browser.md).
+feeds is to save them or to show their source; for JSON Feed they get a page (`feeds_opened`,
+docs/decisions/0008-feeds-in-a-browser.md).
 """
 
 import hashlib
@@ -25,7 +26,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, quote_etag
 
 from articles.models import Correction, Publication, PublicationQuerySet
@@ -33,15 +34,16 @@ from authors.models import Blog
 from magazine.lib.lists import Page
 from magazine.lib.tags import absolute
 
+from . import feeds_opened
 from .feeds_content import Feed, feed
 from .feeds_json import json_feed
 from .feeds_xml import atom, rss
 
-XML = "application/xml; charset=utf-8"
+XML, JSON = "application/xml; charset=utf-8", "feed.json"
 WRITERS: dict[str, tuple[Callable[[Feed], bytes], str]] = {
     "rss.xml": (rss, XML),
     "atom.xml": (atom, XML),
-    "feed.json": (json_feed, "application/feed+json; charset=utf-8"),
+    JSON: (json_feed, "application/feed+json; charset=utf-8"),
 }
 
 
@@ -82,19 +84,32 @@ def answer(request: HttpRequest, file: str, channel: Channel, page: Page) -> Htt
     A date alone earns no 304: an article that is archived, an author's new name or another order
     of La Une change the feed and no date in it.
     """
+    response = _answer(request, file, channel, page)
+    # A list of what is indexed, or may not be, under its own address.
+    response["X-Robots-Tag"] = "noindex"
+    if file == JSON:
+        patch_vary_headers(response, [feeds_opened.SAID])
+    etag = response.headers.get("ETag")
+    return get_conditional_response(request, etag, None, response) or response
+
+
+def _answer(request: HttpRequest, file: str, channel: Channel, page: Page) -> HttpResponse:
     write, kind = WRITERS[file]
+    own = absolute(request.path + (page.address or channel.query))
+    if file == JSON and feeds_opened.opened(request):
+        return feeds_opened.page_of_feed(
+            request, title=channel.title, list_page=channel.page, own=own, page=page
+        )
     found = _feed(request.path, channel, page)
     content = write(found)
     response = HttpResponse(content, content_type=kind)
-    # A list of what is indexed, or may not be, under its own address.
-    response["X-Robots-Tag"] = "noindex"
     response["ETag"] = quote_etag(hashlib.sha256(content).hexdigest()[:32])
     if found.hub:
         response["Link"] = f'<{found.hub}>; rel="hub", <{found.own_address}>; rel="self"'
     modified = _modified(page.rows)
     if modified:
         response["Last-Modified"] = http_date(modified)
-    return get_conditional_response(request, response["ETag"], None, response) or response
+    return response
 
 
 def _feed(path: str, channel: Channel, page: Page) -> Feed:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from lxml import etree
+from lxml import etree, html
 
 from articles import workflow
 from magazine.front import composing
@@ -120,6 +120,32 @@ def test_pages_of_one_feed_have_one_id_and_know_the_first(client, settings, two_
     assert [one.findtext("{*}id") for one in (first, second)] == [address, address]
     rels, _titles = links(client, rels["next"].removeprefix(settings.SITE_URL))
     assert rels["first"] == address and "next" not in rels
+
+
+def test_a_browser_that_opens_a_json_feed_gets_a_page_and_readers_of_feeds_the_feed(
+    client, settings, two_a_page
+):
+    for number in range(3):
+        make.published(f"Jour {number}", dated=timezone.now() - timedelta(days=number))
+    address = "/magazine/culture/flux/feed.json"
+    opened = client.get(address, headers={"Sec-Fetch-Dest": "document"})
+    page = html.document_fromstring(opened.content)
+    assert [one.text_content() for one in page.xpath("//main//code")] == [
+        settings.SITE_URL + address
+    ]
+    assert [one.text_content().strip() for one in page.xpath("//main//h2")] == ["Jour 0", "Jour 1"]
+    (onward,) = page.xpath("//a[@rel='next']/@href")
+    further = client.get(address + onward, headers={"Sec-Fetch-Dest": "document"})
+    assert "Jour 2" in further.content.decode()
+    told = client.get(address, headers={"Accept": "text/html, */*", "Sec-Fetch-Dest": "empty"})
+    assert told.json()["title"].startswith("Culture")
+    for answer in (opened, told):
+        assert answer["Vary"] == "Sec-Fetch-Dest" and answer["X-Robots-Tag"] == "noindex"
+    known = {"If-None-Match": told["ETag"]}
+    assert client.get(address, headers=known)["Vary"] == "Sec-Fetch-Dest"
+    assert client.get(address, headers=known).status_code == 304
+    assert client.get(address, headers=known | {"Sec-Fetch-Dest": "document"}).status_code == 200
+    assert "Vary" not in client.get("/magazine/culture/flux/atom.xml")
 
 
 def test_a_short_feed_has_one_page_and_says_no_more_of_it(client):
