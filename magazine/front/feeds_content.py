@@ -153,13 +153,18 @@ def _entry(row: Publication, related: bodies.Related, told: Sequence[Told]) -> E
 
 def _html(row: Publication, related: bodies.Related, told: Sequence[Told]) -> str:
     """The text and what was corrected in it, with its language and direction where these are not
-    the site's: a reader of feeds shows it among other ones."""
+    the site's: a reader of feeds shows it among other ones. Then the way on to the original, since
+    few readers of feeds show what says where a text comes from."""
     html = bodies.in_feed(row, related)
     if told:
         html += render_to_string("includes/corrections_in_feed.html", {"corrections": told})
     html = _with_absolute_links(html)
     tongue = spoken(row.language)
-    return f"<div {tongue}>{html}</div>" if tongue else html
+    if tongue:
+        html = f"<div {tongue}>{html}</div>"
+    if row.republished:
+        html += render_to_string("includes/original_in_feed.html", {"publication": row}).strip()
+    return html
 
 
 def _enclosure(image: Image) -> Enclosure:

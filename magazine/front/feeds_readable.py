@@ -48,7 +48,8 @@ def article(parent: etree._Element, entry: Entry) -> None:
     shown = _add(parent, "article", **direction)
     _add(_add(shown, "h2"), "a", entry.title, href=entry.address)
     people = ", ".join(person.name for person in entry.people)
-    _add(shown, "p", " · ".join(filter(None, [shown_date(entry.published), people])))
+    # A line of ours: its words keep their order in an article that is read from the right.
+    _add(_add(shown, "p"), "bdi", " · ".join(filter(None, [shown_date(entry.published), people])))
     if entry.summary:
         _add(shown, "p", entry.summary)
 

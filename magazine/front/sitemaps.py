@@ -172,10 +172,17 @@ def _news(tree: etree._Element, row: Publication) -> None:
     news = etree.SubElement(page, f"{{{NEWS}}}news")
     paper = etree.SubElement(news, f"{{{NEWS}}}publication")
     etree.SubElement(paper, f"{{{NEWS}}}name").text = clean(settings.SITE_NAME)
-    etree.SubElement(paper, f"{{{NEWS}}}language").text = base(row.language)
+    etree.SubElement(paper, f"{{{NEWS}}}language").text = _news_language(row.language)
     date = iso_date(row.dated, row.dated_precision)
     etree.SubElement(news, f"{{{NEWS}}}publication_date").text = date
     etree.SubElement(news, f"{{{NEWS}}}title").text = clean(row.title)
+
+
+def _news_language(tag: str) -> str:
+    """Two or three letters; Chinese alone says which, by country."""
+    if base(tag) != "zh":
+        return base(tag)
+    return "zh-tw" if {"hant", "tw", "hk", "mo"} & set(tag.lower().split("-")) else "zh-cn"
 
 
 def _written(tree: etree._Element) -> HttpResponse:

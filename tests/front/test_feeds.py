@@ -346,3 +346,22 @@ def test_what_is_corrected_is_updated_and_asks_one_question_more(
         own, blog = get(client, "feed.json").json()["items"]
     assert datetime.fromisoformat(own["date_modified"]) == told.at.replace(microsecond=0)
     assert "La suite." in own["content_html"] and "La suite." not in blog["content_html"]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_text_of_a_blog_ends_with_the_way_to_its_original(client, filled, file):
+    for excerpted, words in (
+        (False, "Lire l’original sur Carnet"),
+        (True, "Lire la suite sur Carnet"),
+    ):
+        Publication.objects.filter(origin="republished").update(excerpted=excerpted)
+        found = get(client, file)
+        own, blog = (
+            [one["content_html"] for one in found.json()["items"]]
+            if file == "feed.json"
+            else [one.content[0].value for one in parsed(found).entries]
+        )
+        assert words in blog and blog.index(words) > blog.index(
+            'href="https://carnet.example/billet"'
+        )
+        assert "Carnet" not in own

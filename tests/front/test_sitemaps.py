@@ -131,6 +131,20 @@ def test_the_map_of_news_holds_our_own_articles_of_two_days(client, settings):
     assert kinds == ["publication", "publication_date", "title"]
 
 
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("zh-Hans", "zh-cn"),
+        ("zh", "zh-cn"),
+        ("zh-Hant-TW", "zh-tw"),
+        ("zh-HK", "zh-tw"),
+        ("ar", "ar"),
+    ],
+)
+def test_chinese_news_say_in_which_letters_they_are(tag, told):
+    assert sitemaps._news_language(tag) == told
+
+
 def test_the_map_holds_just_what_the_policy_of_each_article_says(client):
     rows = [make.published("Chez nous")]
     rows += [
