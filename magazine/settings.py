@@ -331,6 +331,8 @@ FIDELITY_SET = ["articles.worth.section_asks"]
 SECTION_RENAMED = ["articles.reindexing.section_renamed"]
 # What the page of an author says of how their texts are read: called with the author.
 AUTHOR_FIGURES = "magazine.audience.public.of_author"
+# More states for the style pages, from apps that they do not import: dotted names of mappings.
+STYLE_STATES = ["magazine.audience.style.STATES", "magazine.rights.style.STATES"]
 # Who may use an image: dotted names, called as `magazine.images.used` says.
 IMAGE_USES = [
     "articles.admin.pictures.uses",

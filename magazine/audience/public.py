@@ -4,6 +4,7 @@ A text that several people sign counts for each of them. Of an author the newest
 can be read here are summed, as many as their page counts, so that no life's work makes it slow.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from . import figures
 from .figures import Figures
 from .models import ArticleMonth, SectionDay
 from .plots import plot
-from .spans import Span, last_months
+from .spans import Span, Step, last_months
 
 SHOWN_MONTHS = 12
 
@@ -51,7 +52,10 @@ def shares_of_article(number: int) -> list[tuple[str, int]]:
 
 def shown(rows: QuerySet[Any]) -> dict[str, Any]:
     """What a page shows of these rows: month by month, summed, drawn."""
-    steps = year().steps(figures.by_month(rows))
+    return drawn(year().steps(figures.by_month(rows)))
+
+
+def drawn(steps: Sequence[Step]) -> dict[str, Any]:
     return {
         "steps": steps,
         "total": figures.total(step.figures for step in steps),

@@ -5,6 +5,7 @@ look at beside the pages of the magazine itself, and where a change of style is 
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from articles import reading
@@ -20,6 +22,7 @@ from magazine.images.models import Image
 from magazine.lib.lists import Page
 from magazine.sections.menu import sections
 
+from . import style_lists
 from . import style_samples as samples
 from .models import Format
 from .standing import Shown
@@ -30,16 +33,16 @@ type State = tuple[str, dict[str, Any]]
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     _only_beside_a_demo()
-    context = {"names": NAMES, "samples": samples.cards(_image()), "formats": Format.values}
+    context = {"names": states(), "samples": samples.cards(_image()), "formats": Format.values}
     return render(request, "style/index.html", context)
 
 
 @require_safe
 def state(request: HttpRequest, name: str) -> HttpResponse:
     _only_beside_a_demo()
-    if name not in NAMES:
+    if name not in states():
         raise Http404
-    template, context = STATES[name](request)
+    template, context = states()[name](request)
     answer = render(request, template, context | {"noindex": True})
     # What is no page of an article says the address of a real list.
     answer["X-Robots-Tag"] = "noindex"
@@ -131,7 +134,7 @@ def _not_found(_request: HttpRequest) -> State:
     return "search/search.html", {"query": query, "meant": "pont", "meant_address": "?q=pont"}
 
 
-STATES: Mapping[str, Callable[[HttpRequest], State]] = {
+STATES: dict[str, Callable[[HttpRequest], State]] = {
     "article": lambda _request: _article(samples.publication(lead_image=_image())),
     "article-tout": _everything,
     "article-nu": _bare,
@@ -153,4 +156,12 @@ STATES: Mapping[str, Callable[[HttpRequest], State]] = {
     "recherche-trouvee": _found,
     "recherche-vide": _not_found,
 }
-NAMES = tuple(STATES)
+
+
+@cache
+def states() -> Mapping[str, Callable[[HttpRequest], State]]:
+    """Those of here, of the lists, and of apps on this floor (STYLE_STATES), by name."""
+    found = STATES | style_lists.STATES
+    for name in settings.STYLE_STATES:
+        found |= import_string(name)
+    return found

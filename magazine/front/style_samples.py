@@ -46,7 +46,7 @@ def section(name: str = "Culture", slug: str = "culture") -> Section:
 
 def byline(name: str = "Anthony Hamelle", role: str = "author", **fields: Any) -> dict[str, Any]:
     """Somebody who has not claimed the account that stands there for them."""
-    made = {"id": len(name), "name": name, "slug": "anthony-hamelle", "role": role}
+    made = {"id": sum(map(ord, name)), "name": name, "slug": "anthony-hamelle", "role": role}
     made |= {"claimed": False, "bio": "", "shares": 21, "shares_from": "Paperblog"}
     return made | {"shares_on": "2009-06-01", "blog": "", "blog_address": ""} | fields
 

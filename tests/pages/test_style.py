@@ -14,7 +14,7 @@ def demo(db: None, settings: Any) -> None:
     settings.DEMO = True
 
 
-@pytest.mark.parametrize("name", ["", *style.NAMES])
+@pytest.mark.parametrize("name", ["", *style.states()])
 def test_each_state_is_a_whole_page_in_order(client: Client, demo: None, name: str) -> None:
     answer = client.get(f"/style/{name}/" if name else "/style/")
     assert answer.status_code == 200

@@ -45,7 +45,7 @@ def test_the_checker_finds_nothing_on_any_page(
             assert answer.status_code == status, name
             (tmp_path / f"{name} ({language}).html").write_bytes(answer.content)
     settings.DEMO = True
-    for name in style.NAMES:
+    for name in style.states():
         (tmp_path / f"style {name}.html").write_bytes(client.get(f"/style/{name}/").content)
     assert [str(finding) for finding in checker(tmp_path)] == []
 
