@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from articles import workflow
 from articles.models import Article, Share
@@ -232,6 +233,18 @@ def test_a_text_of_our_own_has_reads_and_no_original(shared):
     assert tell(shared.article_id, "read") == tell(shared.article_id, "original") == 204
     assert list(ArticleDay.objects.values_list("reads", "originals")) == [(1, 0)]
     assert not SectionDay.objects.get().republished
+
+
+@pytest.mark.parametrize(
+    ("original", "kind"), [("https://blog.example/un", "original"), ("", "blog")]
+)
+def test_the_way_on_from_a_beginning_counts_as_what_it_leads_to(client, db, original, kind):
+    draft = make.republished(original=original, mode="excerpt", body="<p>Un mot.</p>" * 300)
+    page = html.document_fromstring(
+        client.get(workflow.publish(draft, by=None).get_absolute_url()).content
+    )
+    (way,) = page.xpath("//p[@class='read-on']/a")
+    assert way.get("data-click") == kind
 
 
 def test_two_hundred_reads_with_forged_addresses_count_once(shared):
