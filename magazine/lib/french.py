@@ -50,7 +50,7 @@ _AFTER_DIGITS = [
     re.compile(rf"\d[ \u00a0\u202f]h({_GAP})(?=\d\d(?!\d))"),
 ]
 _BEFORE_DIGITS = re.compile(
-    r"(?<![\w#@])(?:[Nn]°s?|[Nn]o|§|pp?\.|[Aa]rt\.|[Cc]hap\.|[Ff]ig\.|[Tt]\.|[Vv]ol\.)"
+    r"(?<![\w#@])(?:[Nn][°º]s?|[Nn]o|§|pp?\.|[Aa]rt\.|[Cc]hap\.|[Ff]ig\.|[Tt]\.|[Vv]ol\.)"
     rf"({_GAP})(?=\d)"
 )
 _BETWEEN_WORDS = [

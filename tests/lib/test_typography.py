@@ -60,6 +60,7 @@ FRENCH = [
     ("25%, 5€, 12°C, n°3", "25~%, 5~€, 12~°C, n°~3"),
     ("2 l'an, 3 mots, 5 maires", "2 l’an, 3 mots, 5 maires"),
     ("n° 3, p. 12, art. 4, § 2, nos 2 fils", "n°~3, p.~12, art.~4, §~2, nos 2 fils"),
+    ("nº 3 et Nº 12", "nº~3 et Nº~12"),
     ("M. Dupont, Mme Élie, Dr House", "M.~Dupont, Mme~Élie, Dr~House"),
     ("à 12 h 30, 3 millions, av. J.-C.", "à 12~h~30, 3~millions, av.~J.-C."),
     ("12 000 morts, 1 234 567 €", "12_000 morts, 1_234_567~€"),
