@@ -153,6 +153,11 @@ def test_a_short_text_is_its_own_passage() -> None:
     assert highlight("Un\n mot\u202f?", query("mot"))[-1] == ("\u202f?", False)
 
 
+def test_a_passage_marks_whole_words_whatever_stands_around_them() -> None:
+    pieces = highlight("Bidonville, «ville»_VILLE (Villes)\tville\xa0: dévillé", query("ville"))
+    assert [text for text, matched in pieces if matched] == ["ville", "VILLE", "Villes", "ville"]
+
+
 @given(st.text(max_size=400), st.text(max_size=20), st.integers(20, 120))
 def test_a_passage_is_a_piece_of_the_text(text: str, wanted: str, length: int) -> None:
     pieces = highlight(text, query(wanted), length=length)
