@@ -48,11 +48,11 @@ class Way:
     hits: int = 0
 
 
-def read(request: HttpRequest) -> tuple[Filters, list[str]]:
-    """The filters that an address names, and the days in it that are none."""
+def read(request: HttpRequest) -> tuple[Filters, dict[str, str]]:
+    """The filters that an address names, and what stands in it for a day and is none."""
     given = {name: request.GET.get(word, "").strip() for name, word in NAMES.items()}
     days = {name: _day(given[name]) for name in ("since", "until")}
-    bad = [given[name][:40] for name, day in days.items() if given[name] and day is None]
+    bad = {name: given[name][:40] for name, day in days.items() if given[name] and day is None}
     slugs = {name: _printable(given[name])[:LONGEST] for name in ("section", "author", "tag")}
     return Filters(**slugs, **days), bad  # type: ignore[arg-type]
 
