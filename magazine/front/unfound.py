@@ -1,7 +1,7 @@
 """The searches that find nothing, so that editors learn what readers miss.
 
 The words alone, with a count and a day. What could say something of a reader is left out: a mail
-address, an address of the web, a number long enough to be a telephone's.
+address, an address of the web, a number long enough to be a telephone's, which two years are not.
 """
 
 import logging
@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 MOST = 1_000
 LONGEST = 60
 _OF_SOMEONE = re.compile(r"@|://|www\.|(?:\d[\W_]{0,2}){8,}")
+_YEARS = re.compile(r"(?<!\d)(?<!\d\W)(?:1\d|20)\d\d\W{1,3}(?:1\d|20)\d\d(?!\W{0,2}\d)")
 notes = tallies.Tally()
 
 
@@ -25,7 +26,7 @@ def note(text: str) -> bool:
 
 
 def wanted(words: str) -> bool:
-    return 0 < len(words) <= LONGEST and not _OF_SOMEONE.search(words)
+    return 0 < len(words) <= LONGEST and not _OF_SOMEONE.search(_YEARS.sub("", words))
 
 
 def write() -> None:

@@ -47,6 +47,16 @@ def test_what_may_name_someone_is_left_out(words):
     assert listed() == {}
 
 
+@pytest.mark.parametrize("words", ["1914-1918", "guerre 1939 – 1945", "1789/1799", "(2012–2026)"])
+def test_two_years_name_nobody(words):
+    assert unfound.wanted(words)
+
+
+@pytest.mark.parametrize("words", ["1914-1918-1920", "06 1914 1918", "1914 1918 5", "1914-19182"])
+def test_years_among_other_figures_may_be_a_number_of_someone(words):
+    assert not unfound.wanted(words)
+
+
 def test_nothing_is_written_before_the_page_is_sent(client, django_assert_num_queries):
     with django_assert_num_queries(3):  # the search, whether the word is known, the sections
         client.get("/recherche/?q=2009x")
