@@ -53,11 +53,12 @@ class SearchSuggest extends HTMLElement {
     if (!this.answers.has(text)) {
       const address = `${this.dataset.address}?q=${encodeURIComponent(text)}`;
       const answer = await fetch(address).catch(() => null);
-      if (answer?.status !== 200) return;
-      this.answers.set(text, await answer.json());
+      if (answer?.status === 200) this.answers.set(text, await answer.json());
     }
     const still = this.input.value.trim() === text && document.activeElement === this.input;
-    if (still) this.offer(this.answers.get(text));
+    if (!still) return;
+    if (this.answers.has(text)) this.offer(this.answers.get(text));
+    else this.close(); // refused, or no network: what is listed was for other words
   }
 
   offer([, names, kinds, addresses]) {
