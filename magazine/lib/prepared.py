@@ -13,13 +13,15 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, DateTimeField, Field, Model, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Field, Model, QuerySet, TextField
 from django.db.models.query import ModelIterable
 
-# Values that no page asks for: they mark the places of the parameters in the compiled query.
-MARKS: dict[type[Field[Any, Any]], Any] = {
-    DateTimeField: datetime(1821, 3, 7, 1, 2, 3, 456789, tzinfo=UTC),
-    BigIntegerField: 4_611_686_018_427_387_847,
+# Values that no page asks for: they mark the places of the parameters in the compiled query, each
+# with its own.
+MARKS: dict[type[Field[Any, Any]], Callable[[int], Any]] = {
+    DateTimeField: lambda place: datetime(1821, 3, 7, 1, 2, place, 456789, tzinfo=UTC),
+    BigIntegerField: lambda place: 4_611_686_018_427_387_847 - place,
+    TextField: lambda place: f"the text of the parameter {place}",
 }
 
 
@@ -27,8 +29,8 @@ class Prepared[M: Model]:
     """`Prepared(build, at=DateTimeField(), number=BigIntegerField())`: `build` gets the parameters
     by name and returns a queryset; `fetch` runs it with other values of the same types.
 
-    At most one parameter of each type. The queryset must not prefetch, and its shape (a slice, an
-    empty `in`) must not depend on the values.
+    The queryset must not prefetch, and its shape (a slice, an empty `in`) must not depend on the
+    values, which go to the database as they are: no lookup may make a pattern of one.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M, M]], **parameters: Field[Any, Any]) -> None:
@@ -52,7 +54,8 @@ class Prepared[M: Model]:
         return list(ModelIterable(compiled.holding(rows)))
 
     def _compile(self, connection: BaseDatabaseWrapper) -> "_Compiled":
-        marks = {name: MARKS[type(field)] for name, field in self.parameters.items()}
+        named = enumerate(self.parameters.items())
+        marks = {name: MARKS[type(field)](place) for place, (name, field) in named}
         queryset = self.build(**marks)
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import BigIntegerField, DateTimeField
+from django.db.models import BigIntegerField, DateTimeField, TextField
 from django.utils import timezone
 
 from articles.models import Publication
@@ -37,6 +37,19 @@ def test_it_answers_what_the_query_would_for_other_values(sections):
         (row,) = asked.fetch(at=now, number=section.pk)
         assert (row.title, row.section) == (section.name, section)
     assert asked.fetch(at=now - timedelta(days=1), number=sections[0].pk) == []
+
+
+def test_parameters_of_one_type_are_told_apart():
+    asked = Prepared(
+        lambda start, end: Publication.objects.filter(title__gte=start, title__lt=end),
+        start=TextField(),
+        end=TextField(),
+    )
+    make.published("Mer")
+    found = [
+        asked.fetch(start=start, end=end) for start, end in (("L", "N"), ("N", "P"), ("N", "L"))
+    ]
+    assert [[row.title for row in rows] for rows in found] == [["Mer"], [], []]
 
 
 def test_instances_are_remembered_while_the_database_answers_the_same(
