@@ -6,6 +6,7 @@ matches, so that a common word costs no more than a rare one. What orders them i
 in whole numbers, for each word sought, since the ranks of the two databases would differ.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,13 +14,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import DateTimeField, TextField
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from magazine.lib import analysis
+from magazine.lib.prepared import Prepared
 
 from .marks import AUTHOR, SECTION, TAG, mark
 from .models import Publication
+from .models.publication import PublicationQuerySet
+from .public import public
 
 SIZE = 20
 # Matches that are ranked and counted: beyond them one says « more than 1,000 ».
@@ -63,6 +68,15 @@ SELECT publication, section, score FROM (
 ) AS ranked
 WHERE section IS NOT NULL
 ORDER BY {order}minute DESC, publication DESC
+"""
+# Of a stretch, what holds any of some words.
+EXCLUDED_SQLITE = """
+SELECT rowid & 1073741823 FROM articles_search
+WHERE articles_search MATCH %s AND rowid >= %s AND rowid < %s
+"""
+EXCLUDED_POSTGRESQL = """
+SELECT publication_id FROM articles_searchterms
+WHERE vector @@ to_tsquery('simple', %s) AND dated >= %s AND dated < %s
 """
 
 
@@ -146,8 +160,7 @@ def _found(
     """Numbers of publications, each with the number of its section; newest first in `order`."""
     if not (words or filters.marks):
         return _of_period(words, filters, now)
-    rows = Publication.objects.published(now).order_by().values("pk", section_number=F("section"))
-    public, public_params = rows.query.sql_with_params()
+    seen, public_params = public(now, "pk", section_number="section")
     start, end = _stretch(filters)
     params: list[Any]
     if connection.vendor == "sqlite":
@@ -158,20 +171,33 @@ def _found(
         score, sought = _score(words, "strpos")
         params = [*sought, *public_params, _tsquery(words, filters), start, end]
         sql = POSTGRESQL
-    sql = sql.format(bound=BOUND + 1, public=public, score=score, order=order)
+    sql = sql.format(bound=BOUND + 1, public=seen, score=score, order=order)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [(number, section) for number, section, _score in cursor.fetchall()]
 
 
 def _of_period(words: analysis.Query, filters: Filters, now: datetime) -> list[tuple[int, int]]:
-    """What is dated in these days, which no word of the index says; nothing where no day is named,
-    or where words are only left out."""
-    if not filters or words.excluded or words.excluded_phrases:
+    """What is dated in these days, which no word of the index says, and holds no excluded word;
+    nothing where no day is named."""
+    if not filters:
         return []
     start, end = _stretch(filters)
     rows = Publication.objects.published(now).filter(dated__gte=start, dated__lt=end)
+    if words.excluded or words.excluded_phrases:
+        rows = rows.exclude(pk__in=_with_excluded(words, start, end))
     return list(rows.newest_first().values_list("pk", "section")[: BOUND + 1])
+
+
+def _with_excluded(words: analysis.Query, start: datetime, end: datetime) -> RawSQL:
+    """The numbers of those of a stretch that hold any of the excluded words."""
+    if connection.vendor == "sqlite":
+        match = " OR ".join(f'"{one}"' for one in _excluded(words))
+        return RawSQL(EXCLUDED_SQLITE, [match, _place(start), _place(end)])  # noqa: S611
+    match = " | ".join(
+        [f"'{term}'" for term in words.excluded] + [*map(follow, words.excluded_phrases)]
+    )
+    return RawSQL(EXCLUDED_POSTGRESQL, [match, start, end])  # noqa: S611
 
 
 def _stretch(filters: Filters) -> tuple[datetime, datetime]:
@@ -212,10 +238,13 @@ def _fts5(words: analysis.Query, filters: Filters) -> str:
     wanted += [f'"{" ".join(phrase)}"' for phrase in words.phrases]
     wanted += [f'marks : "{one}"' for one in filters.marks]
     match = " AND ".join(wanted)
-    excluded = [*words.excluded, *(" ".join(phrase) for phrase in words.excluded_phrases)]
-    if excluded:
+    if excluded := _excluded(words):
         match = f"({match}) NOT ({' OR '.join(f'"{one}"' for one in excluded)})"
     return match
+
+
+def _excluded(words: analysis.Query) -> list[str]:
+    return [*words.excluded, *(" ".join(phrase) for phrase in words.excluded_phrases)]
 
 
 def _tsquery(words: analysis.Query, filters: Filters) -> str:
@@ -235,12 +264,24 @@ def follow(phrase: Sequence[str], weight: str = "") -> str:
 
 def _cards(numbers: Sequence[int], words: analysis.Query, now: datetime) -> list[Publication]:
     """The publications in the order of their numbers, with what the page shows of each."""
-    public = Publication.objects.published(now).select_related("section", "body").only(*_SHOWN)
-    rows = {row.pk: row for row in public.filter(pk__in=numbers)}
+    if not numbers:
+        return []
+    rows = {row.pk: row for row in _NUMBERED.fetch(at=now, numbers=json.dumps(numbers))}
     cards = [rows[number] for number in numbers if number in rows]
     for row in cards:
         vars(row).update(passages=_passages(row, words))
     return cards
+
+
+def _numbered(at: datetime, numbers: str) -> PublicationQuerySet:
+    each = "SELECT value::bigint FROM jsonb_array_elements_text(%s::jsonb)"
+    if connection.vendor == "sqlite":
+        each = "SELECT value FROM json_each(%s)"
+    public = Publication.objects.published(at).select_related("section", "body").only(*_SHOWN)
+    return public.filter(pk__in=RawSQL(each, [numbers])).order_by()  # noqa: S611
+
+
+_NUMBERED = Prepared(_numbered, at=DateTimeField(), numbers=TextField())
 
 
 def _passages(row: Publication, words: analysis.Query) -> list[tuple[str, bool]]:

@@ -1,21 +1,24 @@
 """What a reader may mean while typing: tags, authors and articles whose names begin so.
 
-At most four queries, bounded; the last word may be a beginning.
+Three queries, each written once and bounded; the last word may be a beginning.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import StrIndex
 from django.utils.translation import gettext as _
 
 from authors.models import Author
 from magazine.lib import analysis
+from magazine.lib.prepared import Prepared
 
 from .models import Publication, Tag
+from .models.publication import address
+from .public import public
 
 SHORTEST = 2
 TAGS, AUTHORS, ARTICLES = 2, 2, 5
@@ -23,12 +26,24 @@ TAGS, AUTHORS, ARTICLES = 2, 2, 5
 LOOKED_AT = 50
 
 SQLITE = """
-SELECT rowid & 1073741823 FROM articles_search WHERE articles_search MATCH %s
-ORDER BY rowid DESC LIMIT %s
+SELECT public.title, public.section_name, public.article_id, public.slug FROM (
+    SELECT rowid & 1073741823 AS publication, rowid AS place
+    FROM articles_titles WHERE articles_titles MATCH %s
+    ORDER BY rowid DESC LIMIT {looked_at}
+) AS found
+JOIN ({public}) AS public ON public.pk = found.publication
+ORDER BY found.place DESC LIMIT {shown}
 """
+# Titles that are read one by one, from the newest, are made into words: the vector has them ready.
 POSTGRESQL = """
-SELECT publication_id FROM articles_searchterms WHERE vector @@ to_tsquery('simple', %s)
-ORDER BY dated DESC, publication_id DESC LIMIT %s
+SELECT public.title, public.section_name, public.article_id, public.slug FROM (
+    SELECT publication_id AS publication, dated
+    FROM articles_searchterms WHERE to_tsvector('simple', heading) @@ to_tsquery('simple', %s)
+    AND vector @@ to_tsquery('simple', %s)
+    ORDER BY dated DESC, publication_id DESC LIMIT {looked_at}
+) AS found
+JOIN ({public}) AS public ON public.pk = found.publication
+ORDER BY found.dated DESC, found.publication DESC LIMIT {shown}
 """
 
 
@@ -46,49 +61,65 @@ def suggest(text: str, *, now: datetime, language: str = "fr") -> list[Suggestio
     folded = " ".join(analysis.fold(text[:100]).split())
     if len(folded) < SHORTEST:
         return []
-    return [*_tags(folded, now), *_authors(folded, now), *_articles(text, now, language)]
+    stretch = {"start": folded, "end": f"{folded}\U0010ffff"}
+    return [
+        *(_named(row, _("Keyword")) for row in _TAGS.fetch(at=now, **stretch)),
+        *(
+            _named(row, _("Author"))
+            for row in _AUTHORS.fetch(at=now, inside=f" {folded}", **stretch)
+        ),
+        *_articles(text, now, language),
+    ]
 
 
-def _tags(folded: str, now: datetime) -> Iterator[Suggestion]:
-    public = Publication.objects.published(now).filter(tag_links__tag=OuterRef("pk"))
-    rows = Tag.objects.filter(Exists(public), **_begins(folded)).order_by("folded")
-    for row in rows[:TAGS]:
-        yield Suggestion(row.name, _("Keyword"), row.get_absolute_url())
+def _named(row: Tag | Author, kind: str) -> Suggestion:
+    return Suggestion(row.name, kind, row.get_absolute_url())
 
 
-def _authors(folded: str, now: datetime) -> Iterator[Suggestion]:
+def _tags(at: datetime, start: str, end: str) -> QuerySet[Tag]:
+    seen = Publication.objects.published(at).filter(tag_links__tag=OuterRef("pk"))
+    rows = Tag.objects.filter(Exists(seen), folded__gte=start, folded__lt=end)
+    return rows.order_by("folded")[:TAGS]
+
+
+def _authors(at: datetime, start: str, end: str, inside: str) -> QuerySet[Author]:
     """By the beginning of any of their names."""
-    public = Publication.objects.published(now).filter(author_links__author=OuterRef("pk"))
-    named = Q(**_begins(folded)) | Q(folded__contains=f" {folded}")
-    rows = Author.objects.filter(named).filter(Exists(public)).order_by("folded", "slug")
-    for row in rows[:AUTHORS]:
-        yield Suggestion(row.name, _("Author"), row.get_absolute_url())
+    seen = Publication.objects.published(at).filter(author_links__author=OuterRef("pk"))
+    rows = Author.objects.alias(further=StrIndex("folded", Value(inside)))
+    named = Q(folded__gte=start, folded__lt=end) | Q(further__gt=0)
+    return rows.filter(named).filter(Exists(seen)).order_by("folded", "slug")[:AUTHORS]
 
 
-def _begins(folded: str) -> dict[str, Any]:
-    return {"folded__gte": folded, "folded__lt": f"{folded}\U0010ffff"}
+_TAGS = Prepared(_tags, at=DateTimeField(), start=TextField(), end=TextField())
+_AUTHORS = Prepared(
+    _authors, at=DateTimeField(), start=TextField(), end=TextField(), inside=TextField()
+)
 
 
 def _articles(text: str, now: datetime, language: str) -> Iterator[Suggestion]:
-    numbers = _titled(analysis.query(text, language))
-    public = Publication.objects.published(now).filter(pk__in=numbers).select_related("section")
-    rows = public.only("title", "slug", "article_id", "section__name", "dated")
-    for row in sorted(rows, key=lambda row: numbers.index(row.pk))[:ARTICLES]:
-        yield Suggestion(row.title, row.section.name, row.get_absolute_url())
-
-
-def _titled(words: analysis.Query) -> list[int]:
-    """The newest publications whose title holds the words; the last one may be a beginning."""
+    """The newest whose title holds the words; the last one may be a beginning."""
+    words = analysis.query(text, language)
     terms = [*words.terms, *(term for phrase in words.phrases for term in phrase)]
     if not terms:
-        return []
-    *whole, begun = terms
+        return
+    columns = ("pk", "title", "article_id", "slug")
+    seen, params = public(now, *columns, section_name="section__name")
     if connection.vendor == "sqlite":
-        parts = [f'"{term}"' for term in whole] + [f'"{begun}"*']
-        sql, match = SQLITE, f"heading : ({' AND '.join(parts)})"
+        sql, sought = SQLITE, [_fts5(terms)]
     else:
-        parts = [f"'{term}':A" for term in whole] + [f"'{begun}':*A"]
-        sql, match = POSTGRESQL, " & ".join(parts)
+        sql, sought = POSTGRESQL, [_tsquery(terms), _tsquery(terms, "A")]
+    sql = sql.format(public=seen, looked_at=LOOKED_AT, shown=ARTICLES)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [match, LOOKED_AT])
-        return [number for (number,) in cursor.fetchall()]
+        cursor.execute(sql, [*sought, *params])
+        for title, section, article, slug in cursor.fetchall():
+            yield Suggestion(title, section, address(article, slug))
+
+
+def _fts5(terms: list[str]) -> str:
+    *whole, begun = terms
+    return " AND ".join([*(f'"{term}"' for term in whole), f'"{begun}"*'])
+
+
+def _tsquery(terms: list[str], weight: str = "") -> str:
+    *whole, begun = terms
+    return " & ".join([*(f"'{term}':{weight}" for term in whole), f"'{begun}':*{weight}"])

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -59,7 +60,13 @@ def read(request: HttpRequest) -> tuple[Filters, dict[str, str]]:
 
 def address(text: str, filters: Filters, **more: Any) -> str:
     """Where this is searched for with these filters."""
-    return f"{reverse('search')}{query(text, filters, **more)}"
+    return f"{_page()}{query(text, filters, **more)}"
+
+
+@cache
+def _page() -> str:
+    """A page of results links to thirty searches."""
+    return reverse("search")
 
 
 def query(text: str, filters: Filters, **more: Any) -> str:
