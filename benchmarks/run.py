@@ -15,11 +15,22 @@ from statistics import quantiles
 
 from rich.progress import Progress
 
-from benchmarks import attacks, bulk, desk, images, polling, recall, searching, tables, typing
+from benchmarks import (
+    attacks,
+    bulk,
+    desk,
+    images,
+    multiplied,
+    polling,
+    recall,
+    searching,
+    tables,
+    typing,
+)
 from benchmarks.measure import compare
 from benchmarks.pages import Page, pages_of
 from benchmarks.servers import Broken, Store
-from benchmarks.stores import BENCH, POSTGRES, SQLITE, Imported, Shelf, emptied, make_sections
+from benchmarks.stores import BENCH, POSTGRES, SQLITE, Imported, Shelf, make_sections
 
 SIZES = [2_000, 20_000]
 ROUNDS, QUICK_ROUNDS = 5, 3
@@ -139,14 +150,11 @@ def _searches(shelf: Shelf, options: Options, progress: Progress) -> dict[str, s
     task = progress.add_task("Searches, about ten minutes", total=2 * len(options.kinds))
     found: dict[str, searching.Found] = {}
     for kind in options.kinds:
-        small, _imported = shelf.built(kind, searching.SIZE, fresh=False)
-        small.manage("migrate", "--verbosity=0")
-        found[small.name] = searching.measured(small)
-        progress.advance(task)
-        large = searching.ten_times(shelf, small, kind)
-        found[large.name] = searching.measured(large)
-        emptied(large)
-        progress.advance(task)
+        for size in (searching.SIZE, searching.SIZE * searching.TIMES):
+            store = multiplied.magazine(shelf, kind, size)
+            store.manage("collectstatic", "--noinput", "--verbosity=0")
+            found[store.name] = searching.measured(store)
+            progress.advance(task)
     return found
 
 

@@ -70,6 +70,14 @@ class Shelf:
         url = in_server(self.postgres_uri, name)
         return Store(f"{kind} {size}", url, media, self.postmaster)
 
+    def searched(self, kind: str, size: int) -> Store:
+        """Where a magazine for the search alone stands (`benchmarks.multiplied`)."""
+        name = f"bench_search{size}"
+        media, url = BENCH / f"media-search-{kind}-{size}", f"sqlite:///{BENCH / name}.sqlite3"
+        if kind == SQLITE:
+            return Store(f"{kind} {size}", url, media)
+        return Store(f"{kind} {size}", in_server(self.postgres_uri, name), media, self.postmaster)
+
     def built(self, kind: str, size: int, *, fresh: bool) -> tuple[Store, Imported | None]:
         """The magazine, and what its import took: None when it stood there already."""
         store = self.store(kind, size)
