@@ -29,8 +29,11 @@ _LETTERS = dict.fromkeys("’‘ʼ´′", "'") | {
     "ı": "i",
 }
 _MARKS = re.compile("[\u0300-\u036f]+")
+# Those of French: without them most texts are ASCII, and need not be searched for others.
+_USUAL_MARKS = "\u0301\u0300\u0302\u0327\u0308"
 # A word with the apostrophe that ties it to the next one.
 _TOKEN = re.compile(r"[^\W_]+(?:'(?=[^\W_]))?")
+_PLAIN_TOKEN = re.compile("[a-z0-9]+(?:'(?=[a-z0-9]))?")  # the same in a folded text of ASCII
 _ELIDED = frozenset(
     "l' d' j' m' t' s' c' n' qu' jusqu' lorsqu' puisqu' quoiqu' presqu' entr'".split()
 )
@@ -103,8 +106,12 @@ def fold(text: str) -> str:
         return text
     for letter, plain in _LETTERS.items():
         text = text.replace(letter, plain)
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()  # 𝓐 becomes a capital
-    return text if text.isascii() else _undecomposed(text)
+    text = unicodedata.normalize("NFKD", text)
+    for mark in _USUAL_MARKS:
+        text = text.replace(mark, "")
+    if text.isascii():
+        return text.casefold()  # 𝓐 became a capital
+    return _undecomposed(_MARKS.sub("", text).casefold())
 
 
 def _undecomposed(text: str) -> str:
@@ -123,12 +130,31 @@ def terms(text: str, language: str = "fr") -> list[str]:
     language, text = base(language), fold(text)
     if language == "fr":
         text = _HOUR.sub(r"\1 h \2", text)
-    found = [_term(token, language) for token in _TOKEN.findall(text)]
-    return [term for term in found if term]
+    found = (_PLAIN_TOKEN if text.isascii() else _TOKEN).findall(text)
+    return list(filter(None, map(_terms_of(language).__getitem__, found)))
 
 
-# A text repeats most of its words, and other texts repeat the rest.
-@lru_cache(maxsize=20_000)
+class _Terms(dict[str, str]):
+    """The terms of folded words: a text repeats most of its words, and other texts the rest."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        term = self[token] = _term(token, self.language)
+        return term
+
+
+_MOST_WORDS = 20_000
+
+
+@lru_cache(maxsize=16)
+def _terms_of(language: str) -> _Terms:
+    return _Terms(language)
+
+
 def _term(token: str, language: str) -> str:
     """The term of a folded word, "" for a stop word and for one elided before another."""
     if token in _ELIDED:

@@ -14,7 +14,11 @@ _GAP = "\x00*[ \t\u00a0\u2009\u202f][ \t\u00a0\u2009\u202f\x00]*"
 _MAYBE = "[ \t\u00a0\u2009\u202f\x00]*"
 _LETTER = r"[^\W\d_]"
 
-_MARK = re.compile(r"[;!?]+(?=\x00*(?:[\s»”’\"'\]).…,\x02\x03]|$))|:(?=\x00*(?:[\s»”\x02\x03]|$))")
+# Beginning with one set of signs: such a pattern is quickly passed over.
+_MARK = re.compile(
+    r"[:;!?](?:(?<!:)[;!?]*(?=\x00*(?:[\s»”’\"'\]).…,\x02\x03]|$))"
+    r"|(?<=:)(?=\x00*(?:[\s»”\x02\x03]|$)))"
+)
 _NO_SPACE_AFTER = frozenset("\n\r\x02\x03([{¡¿!?;:")
 
 # A typed hyphen is a dash when a word stands on both sides: « n - 1 » and « 10 - 3 » are sums.
@@ -55,7 +59,7 @@ _BEFORE_DIGITS = re.compile(
 )
 _BETWEEN_WORDS = [
     re.compile(
-        r"[IVX\d](?<![\w#@.,/-][IVX\d])(?:[IVXL]{0,6}|\d\d?)\x00*(?:er|re|e|nde?)"
+        r"[IVX0-9](?<![\w#@.,/-][IVX0-9])(?:[IVXL]{0,6}|\d\d?)\x00*(?:er|re|e|nde?)"
         rf"({_GAP})(?!(?:et|ou|au|du|de)\b)(?={_LETTER}{{2}})"
     ),
     re.compile(rf"(?<![\w#@.])(?:MM?\.|Mmes?|Mlles?|Mgr|Me|Drs?|Prs?)({_GAP})(?=[A-ZÀ-ÖØ-Þ])"),
@@ -63,6 +67,11 @@ _BETWEEN_WORDS = [
         r"(?<![\w#@-])(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)*|chapitre|livre|tome|acte)"
         rf"({_GAP})(?=(?:Ier|[XVI]{{2,6}})(?!\x00*\w))"
     ),
+]
+# All that the rules above could begin with, in one look at the text; and what of it each one needs.
+_HEAD_LETTERS = re.compile("[IVXMDP0-9]+.?", re.DOTALL)
+_SIGNS = [
+    re.compile(sign) for sign in ("[0-9]|[IVX][IVXLern\x00]", "M[.Megml]|[DP]r", "Ie|[IVX]{2}")
 ]
 _ERA = re.compile(rf"(?<!\w)(?:av|apr)\.({_GAP})(?=J\.)")
 # A range with spaces around its dash: 1914 – 1918.
@@ -84,8 +93,10 @@ def set_french(text: str, *, canadian: bool) -> str:
     text = _dashes(text)
     if _DIGIT.search(text):
         text = _numbers(text)
-    for rule in _BETWEEN_WORDS:
-        text = rule.sub(_bound, text)
+    heads = " ".join(set(_HEAD_LETTERS.findall(text)))
+    for sign, rule in zip(_SIGNS, _BETWEEN_WORDS, strict=True):
+        if sign.search(heads):
+            text = rule.sub(_bound, text)
     if "J." in text:
         text = _ERA.sub(_bound, text)
     return _marks(text, "" if canadian else _FINE)

@@ -14,16 +14,18 @@ _RAISED = re.compile(
     r"(?<![\w#@&.,/'’-])(?:"
     r"(?:1|I)(?:ers?)|1res?|I(?=re[ \u00a0\u202f](?:République|Internationale|armée|partie))re"
     r"|2n(?:de?s?)"
-    r"|(?:[1-9]\d{0,2}|(?!L?e)(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))es?"
+    r"|(?:[1-9][0-9]{0,2}|(?!L?e)(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))es?"
     r")(?![\w/@'’-])"
 )
+# What stands in each of them, which is quickly looked for.
+_SIGN = re.compile("[0-9IVX][ern]|XLe")
 _ENDING = re.compile(r"[a-z]+$")
 _NO_PLACE = frozenset(("sup", "sub", "abbr"))
 
 
 def may_hold(text: str) -> bool:
     """Whether the text has an ordinal; much cheaper than a tree."""
-    return _RAISED.search(text) is not None
+    return _SIGN.search(text) is not None and _RAISED.search(text) is not None
 
 
 def raise_in(element: Tree, is_tail: bool, masked: str) -> None:

@@ -1,12 +1,14 @@
 """How much two articles are alike, and prints by which those that may be are found. Pure.
 
 Words are compared without case, accents and signs. A text is taken as its shingles, each three
-words in a row: of two texts that share most of their shingles, the smallest print in each third of
-all prints is mostly the same one, which an index finds without comparing all pairs.
+words in a row: of two texts that share most of their shingles, the first print after a given mark
+is mostly the same one, which an index finds without comparing all pairs. Any two texts of one
+language share some shingles: two marks are taken together, since both seldom agree by chance.
 """
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SPACED = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 _KEPT = re.compile(r' (?:href|data-file)="([^"]*)"')
 _SHINGLE = 3
-_THIRD = 2**32 // 3
+_SIXTH = 2**32 // 6
 # A longer text is known by its beginning.
 _LONGEST = 60_000
 # With fewer shingles a text says too little to be known by.
@@ -65,18 +67,25 @@ def title_print(title: str) -> str:
 
 
 def _sketch(found: list[str]) -> tuple[int | None, int | None, int | None]:
-    """The smallest print of a shingle in each third of all prints."""
+    """The first print after each of six marks, two by two."""
     if len(found) < FEWEST + _SHINGLE - 1:
         return None, None, None
-    # Sorted once: the first of each third is its smallest.
-    prints = sorted({crc32(" ".join(run).encode()) for run in _runs(found)})
-    first: dict[int, int] = {}
-    for one in prints:
-        first.setdefault(min(one // _THIRD, 2), one)
-    return first.get(0), first.get(1), first.get(2)
+    runs = _runs(" ".join(found).encode().split(b" "))
+    prints = sorted(map(crc32, map(b" ".join, runs)))
+    low, mid, high = (
+        # 63 bits, which is what a column holds.
+        _after(prints, 2 * pair) << 31 ^ _after(prints, 2 * pair + 1)
+        for pair in range(3)
+    )
+    return low, mid, high
 
 
-def _runs(found: list[str]) -> Iterator[tuple[str, ...]]:
+def _after(prints: list[int], mark: int) -> int:
+    """After the last one the first one follows."""
+    return prints[bisect_left(prints, mark * _SIXTH) % len(prints)]
+
+
+def _runs[T](found: list[T]) -> Iterator[tuple[T, ...]]:
     return zip(*(found[start:] for start in range(_SHINGLE)), strict=False)
 
 

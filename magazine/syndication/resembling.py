@@ -21,8 +21,6 @@ CROWD = 20
 # An article is shown beside so many at most; a batch reads so many rows of the ledger.
 MOST = 3
 _MOST_ROWS = 4_000
-# Of the three parts of a sketch, so many are the same when nothing but a few words differ.
-_MOSTLY = 2
 _PARTS = ("title_print", "sketch_low", "sketch_mid", "sketch_high")
 
 
@@ -109,7 +107,7 @@ def dead(drafts: Sequence[Draft]) -> dict[int, Record]:
 
 def _same_text(one: Traits, row: Record) -> bool:
     parts = zip(one.sketch, (row.sketch_low, row.sketch_mid, row.sketch_high), strict=True)
-    return sum(mine is not None and mine == other for mine, other in parts) >= _MOSTLY
+    return any(mine is not None and mine == other for mine, other in parts)
 
 
 def note(pairs: Sequence[Pair], *, now: Any) -> None:

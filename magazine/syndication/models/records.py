@@ -18,9 +18,9 @@ class Record(models.Model):
     each field as it was last taken: a field of the article that differs from it is the editor's and
     is never overwritten. With a `tombstone` the item never comes back.
 
-    `title_print` and the sketch say what it resembles: the smallest prints of three words in a row
-    that fall into each third of all prints. Two texts share each of them as often as they share
-    words. A further name of an article has none of these, unless it was the name of another article
+    `title_print` and the sketch say what it resembles: of the prints of three words in a row, two
+    in each part (`likeness`). Two texts that are mostly the same share most of its parts, two
+    others none. A further name of an article has none of these, unless it was the name of another article
     that was joined to this one.
     """
 
