@@ -8,6 +8,7 @@ from django.tasks import task
 
 from .models import Publication, SearchTerms
 from .rendering import searched
+from .typesetting import analysed
 
 _SIZE = 200
 _COLUMNS = ("kicker", "title", "standfirst", "tags", "bylines", "body__text")
@@ -38,7 +39,7 @@ def reindex(
         found = []
         for row in batch:
             named = row["section__name"], row["section__slug"]
-            words = searched(row, named, row["body__text"])
+            words = searched(row, named, analysed(row["body__text"]))
             found.append(SearchTerms(publication_id=row["pk"], **asdict(words)))
         SearchTerms.objects.bulk_update(found, _WRITTEN, batch_size=50)
         done, last = done + len(batch), batch[-1]["pk"]

@@ -5,8 +5,7 @@ Pure: rows come in through `References`, nothing is written here.
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,10 +17,12 @@ from authors.terms import Terms
 from magazine.images.shown import shown
 from magazine.lib import analysis, richtext, slugs, typography
 
+from . import typesetting
 from .finishing import finish
 from .marks import marks
 from .references import References
 from .snapshot import Snapshot, dated
+from .typesetting import Typeset
 
 # An excerpt (model.md): the first whole sentences up to 80 words or 30 % of the text.
 EXCERPT_WORDS = 80
@@ -30,8 +31,6 @@ EXCERPT_SHARE = 0.30
 IN_TEXT = "(min-width: 40rem) 37rem, 100vw"
 # Fewer words than this after a standfirst would be a stump, not a beginning.
 SHORTEST_CUT = 12
-# A text speaks of what it says three times; more words than this are no subject.
-OFTEN, MOST_OFTEN = 3, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,8 @@ class Rendered:
 def render(value: Snapshot, refs: References, terms: Terms, *, now: datetime) -> Rendered:
     """Render one article under its terms. `value` has passed `checks.problems`."""
     standfirst, body = _shown(value, terms)
-    tree = richtext.parse(_images_placed(body, refs, terms))
-    finish(tree, refs.images)
-    typography.set_tree(tree, value["language"])
-    html, text = richtext.serialise(tree), richtext.text_of(tree)
+    done = _typeset(body, value["language"], refs, terms)
     tags = [refs.tags[number] for number in value["tags"] if number in refs.tags]
-    words = richtext.words(text)
     columns = {
         **_heading(value, standfirst),
         **_origin(value, refs, terms),
@@ -78,18 +73,18 @@ def render(value: Snapshot, refs: References, terms: Terms, *, now: datetime) ->
         "bylines": [_byline(row, value, refs) for row in value["bylines"]],
         "sources": [_source(row, value["language"]) for row in value["sources"]],
         "tags": [{"name": tag.name, "slug": tag.slug} for tag in tags],
-        "words": words,
-        "minutes": richtext.reading_minutes(words),
+        "words": done.words,
+        "minutes": richtext.reading_minutes(done.words),
     }
     return Rendered(
         columns=columns,
-        html=html,
-        text=text,
-        search=searched(columns, _section(value, refs), text),
+        html=done.html,
+        text=done.text,
+        search=searched(columns, _section(value, refs), (done.terms, done.often)),
         authors=tuple(dict.fromkeys(row["author"] for row in value["bylines"])),
         tags=tuple(tag.pk for tag in tags),
         images=_numbers(body, refs) if terms.images else (),
-        digest=_digest(columns, html),
+        digest=_digest(columns, done.html),
     )
 
 
@@ -123,27 +118,20 @@ def _section(value: Snapshot, refs: References) -> tuple[str, str]:
     return (section.name, section.slug) if section else ("", "")
 
 
-def searched(columns: Mapping[str, Any], section: tuple[str, str], text: str) -> Search:
-    """Analysed in the site's language, as queries are: a query does not know an article's.
-
-    `section` is its name and its address.
-    """
+def searched(
+    columns: Mapping[str, Any], section: tuple[str, str], analysed: tuple[str, str]
+) -> Search:
+    """What of it is searched; `section` is its name and its address, `analysed` what
+    `typesetting.analysed` says of its text."""
     name, slug = section
     names = [name, *(row["name"] for row in [*columns["tags"], *columns["bylines"]])]
-    body = analysis.terms(text, settings.LANGUAGE_CODE)
     return Search(
         heading=_terms(f"{columns['kicker']} {columns['title']}"),
         lead=_terms(" ".join([columns["standfirst"], *names])),
-        body=" ".join(body),
-        often=" ".join(_often(body)),
+        body=analysed[0],
+        often=analysed[1],
         marks=marks(columns, slug),
     )
-
-
-def _often(terms: Sequence[str]) -> list[str]:
-    """What a text speaks of: the terms that come back most, the commonest first."""
-    found = [(count, term) for term, count in Counter(terms).items() if count >= OFTEN]
-    return [term for _count, term in sorted(found, key=lambda one: (-one[0], one[1]))[:MOST_OFTEN]]
 
 
 def _shown(value: Snapshot, terms: Terms) -> tuple[str, str]:
@@ -152,7 +140,9 @@ def _shown(value: Snapshot, terms: Terms) -> tuple[str, str]:
     A standfirst may be the author's own first lines, so it counts: standfirst and body together
     stay within the bound of an excerpt.
     """
-    body = richtext.clean(value["body"])
+    body = value["body"]
+    if not typesetting.is_foreseen(body, value["language"]):
+        body = richtext.clean(body)
     standfirst: str = value["standfirst"].strip()
     if not terms.excerpt:
         return standfirst, body
@@ -173,10 +163,12 @@ def _numbers(html: str, refs: References) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for number in found if number in refs.images))
 
 
-def _images_placed(html: str, refs: References, terms: Terms) -> str:
-    if "<img" not in html:
-        return html
-    return richtext.map_images(html, lambda image: _image(image, refs, terms))
+def _typeset(body: str, language: str, refs: References, terms: Terms) -> Typeset:
+    if "<img" not in body:
+        return typesetting.plain(body, language)
+    tree = richtext.parse(richtext.map_images(body, lambda image: _image(image, refs, terms)))
+    finish(tree, refs.images)
+    return typesetting.typeset(tree, language)
 
 
 def _image(image: richtext.BodyImage, refs: References, terms: Terms) -> richtext.BodyImage | None:

@@ -1,10 +1,11 @@
 """The import from end to end: files are found, read, stored in batches, and reported."""
 
 import logging
+import os
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,10 +20,11 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from magazine.events import effects
 
-from . import picturing, reading
+from . import drafting, picturing, reading
 from .bodies import Found
 from .columns import BadRow
 from .decide import Verb
+from .drafting import Drafter, Drafts
 from .given_files import (
     Given,
     fault_words,
@@ -43,9 +45,11 @@ from .readers import archive
 from .report import Report, Stopped
 from .resolve import Resolver
 from .restore import Restored, restore
-from .store import Batch, Options, Outcome, store
+from .store import Batch, Options, Outcome, order, store
 
 logger = logging.getLogger(__name__)
+# After so many items of a file there may be many more: worth another process.
+LONG = 300
 
 
 @dataclass(slots=True)
@@ -66,6 +70,7 @@ class Import:
     names: dict[Path, Names] = field(default_factory=dict)
     pictures: dict[str, Found] = field(default_factory=dict)
     pace: Pace = field(default_factory=Pace)
+    drafter: Drafter = field(default_factory=Drafter)
     whole: bool = False
     rehearsed: set[tuple[str, str]] = field(default_factory=set)
 
@@ -78,7 +83,7 @@ class Import:
         for address, why in (absent or {}).items():
             self.report.refused(address, "", why)
         paths = list(paths)
-        with effects.together(), self._rehearsal(paths):
+        with closing(self.drafter), effects.together(), self._rehearsal(paths):
             for path in paths:
                 if path.is_dir():
                     self._folder(path)
@@ -172,6 +177,8 @@ class OneFile:
         self.names = run.names.setdefault(self.path.parent, self._fresh_names())
         self.near: dict[str, Found] = {}  # pictures beside this file
         self.waiting: list[Item] = []
+        self.coming: tuple[Callable[[], Drafts], Batch] | None = None  # being drafted
+        self.drafted = 0
         self.whole: list[Row] = []
         self.taken: set[tuple[str, str]] = set()
         self.translations: list[tuple[Item, int]] = []
@@ -202,6 +209,7 @@ class OneFile:
                 self._advance(file)
         finally:
             self._flush()
+            self._settle()
             self._translate()
             reset_sequences(self.names.numbered)
             if self.strange:
@@ -256,11 +264,39 @@ class OneFile:
         rows, self.whole = self.whole, []
         self.taken = set()
         if items:
-            for outcome in store(items, self._batch(items)):
-                self._stored(outcome)
+            self._draft(items)
         if rows:
+            self._settle()
             for restored in restore(rows, self.names, self.run.pace):
                 self._restored(restored)
+
+    def _draft(self, items: Sequence[Item]) -> None:
+        """Store what was drafted before, while the drafts of these are made. What shows pictures
+        waits for its turn: they are brought when the blogs of those before it are known."""
+        self.drafted += len(items)
+        beside = self.drafted > LONG and len(os.sched_getaffinity(0)) > 1
+        if not beside or any(map(picturing.shows, items)):
+            self._settle()
+            batch = self._batch(items)
+            self._store(drafting.make(order(items, batch)), batch)
+            return
+        done = self.coming and (self.coming[0](), self.coming[1])
+        batch = self._batch(())
+        without = replace(order(items, batch), pictures=None)
+        self.coming = self.run.drafter.begin(without), batch
+        if done:
+            self._store(*done)
+
+    def _settle(self) -> None:
+        """Store what is being drafted."""
+        coming, self.coming = self.coming, None
+        if coming:
+            drafts, batch = coming
+            self._store(drafts(), batch)
+
+    def _store(self, drafts: Drafts, batch: Batch) -> None:
+        for outcome in store(drafts, batch):
+            self._stored(outcome)
 
     def _batch(self, items: Sequence[Item]) -> Batch:
         options = self.run.options
@@ -298,6 +334,7 @@ class OneFile:
 
     def _row(self, row: Row) -> None:
         self._flush()
+        self._settle()
         if row.kind == "magazine":  # an export begins: its numbers are its own
             self.names = self.run.names[self.path.parent] = self._fresh_names()
         try:

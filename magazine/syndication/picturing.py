@@ -94,6 +94,13 @@ def bring(
         _from_the_web(list(ask.values()), known, patience)
 
 
+def shows(item: Item) -> bool:
+    """Whether it has, or may have, a picture."""
+    return bool(item.lead_image) or any(
+        tag in item.body for tag in ("<img", "<noscript", "<picture")
+    )
+
+
 def _wanted_or_none(item: Item) -> list[_Wanted]:
     """The same, or none of an item whose text cannot be gone through: `store` refuses that one."""
     try:
@@ -111,7 +118,7 @@ def _wanted(item: Item) -> list[_Wanted]:
         name = absolute(item.lead_image, item.base)
         said = item.lead_alt[:500], item.lead_caption[:500]
         found[name] = _Wanted(name, item.lead_image, credit, *said)
-    if "<img" in item.body or "<noscript" in item.body or "<picture" in item.body:
+    if shows(item):
         ready, _losses = readied(item.body, base=item.base)
         for image in images(ready):
             if image.src:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Tag
 from authors.filing import Rule, Rules
-from authors.models import Author, Blog, Contributor
+from authors.models import Agreement, Author, Blog, Contributor
 from authors.terms import terms_in_force
 from magazine.lib import slugs
 from magazine.lib.analysis import fold
@@ -41,7 +41,7 @@ class Resolver:
         self._tags: dict[str, int] = {}
         self._agreed: set[int] = set()
         self._rules: dict[int, Rules] = {}
-        self._lending: dict[int, bool] = {}
+        self._terms: dict[int, Agreement | None] = {}
 
     def section(self, name: str) -> Section | None:
         """The section of this slug or name, whatever its case and accents."""
@@ -86,16 +86,23 @@ class Resolver:
         `blog` where the operator named it; an `offer` stated with the import stands for all."""
         if not item.republished:
             return True
-        if offer:
-            return offer.images
-        blog = blog or (self.standing(item.blog) if item.blog else None)
-        return blog is not None and self._lends_images(blog)
+        terms = offer or self._in_force(item, blog)
+        return terms is not None and terms.images
 
-    def _lends_images(self, blog: Blog) -> bool:
-        if blog.pk not in self._lending:
-            terms = terms_in_force({blog.pk}).get(blog.pk)
-            self._lending[blog.pk] = terms is not None and terms.images
-        return self._lending[blog.pk]
+    def shows_all(self, item: Item, *, blog: Blog | None, offer: Offer | None) -> bool:
+        """Whether readers will get its whole text, as far as is known before it is in."""
+        if not item.republished:
+            return True
+        terms = offer or self._in_force(item, blog)
+        return terms is not None and terms.mode == Agreement.Mode.FULL
+
+    def _in_force(self, item: Item, blog: Blog | None) -> Agreement | None:
+        blog = blog or (self.standing(item.blog) if item.blog else None)
+        if blog is None:
+            return None
+        if blog.pk not in self._terms:
+            self._terms[blog.pk] = terms_in_force({blog.pk}).get(blog.pk)
+        return self._terms[blog.pk]
 
     def agreed(self, blog: Blog, offer: Offer) -> None:
         """See to it, once, that the blog has the agreement that the operator stated."""

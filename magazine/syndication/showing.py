@@ -13,6 +13,7 @@ from articles.snapshot import Snapshot
 
 from . import writing
 from .decide import Verb
+from .items import Item
 from .models import Double
 from .writing import Plan
 
@@ -37,6 +38,11 @@ class Shown:
 
     published: bool = False
     waits: str = ""
+
+
+def asks(item: Item) -> bool:
+    """Whether the file leaves it to the operator that the item is public."""
+    return item.state in _ASKED
 
 
 def publish(
@@ -111,7 +117,7 @@ def _wanted(plan: Plan, asked: Asked) -> bool:
 
     What an editor took back, archived or withdrew stays as it is.
     """
-    if plan.draft.item.state not in _ASKED:
+    if not asks(plan.draft.item):
         return False
     if _is_public(plan):
         moved = plan.decision.verb is Verb.UPDATE and not plan.decision.touched
@@ -133,7 +139,7 @@ def _in_doubt(double: Double) -> str:
 
 def _left(plan: Plan) -> str:
     """Why what was asked is not done; "" when there is nothing to do."""
-    if plan.draft.item.state not in _ASKED:
+    if not asks(plan.draft.item):
         return ""  # the file itself leaves it to the desk
     state = plan.article.state if plan.article else ""
     if state in _PUBLIC:

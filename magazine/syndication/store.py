@@ -1,9 +1,9 @@
 """Items into the magazine: a batch is one transaction, and everything in it or nothing."""
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -32,16 +32,14 @@ from . import (
 from .agreements import Offer
 from .bodies import Found
 from .decide import Known, Verb, decide
-from .drafts import Draft, Unfit, draft
-from .given_files import fault_words
+from .drafting import Order, Unmade
+from .drafts import Draft, Unfit
 from .items import Home, Item, Loss
 from .ledger import Identity
 from .models import Double
 from .pace import Pace
 from .resolve import Resolver, Unknown
 from .writing import Plan
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,46 +98,52 @@ class Batch:
     rehearsed: bool = False
 
 
-def store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
-    """Bring these items in, each whole or not at all; an outcome for each, in order.
+def order(items: Sequence[Item], batch: Batch) -> Order:
+    """What is to be drafted of these: outside of any transaction, so that nobody waits for it."""
+    options, asked = batch.options, batch.options.publish
+    whole = partial(batch.resolver.shows_all, blog=options.blog, offer=options.offer)
+    shown = (n for n, one in enumerate(items) if asked and showing.asks(one) and whole(one))
+    return Order(items, batch.now, frozenset(shown), batch.pictures)
+
+
+def store(drafts: Sequence[Draft | Unmade], batch: Batch) -> list[Outcome]:
+    """Bring these in, each whole or not at all; an outcome for each, in order.
 
     When the database refuses the batch, its items are tried one by one. Two that may be the same
     are in two batches: the later one must find the earlier in the ledger.
     """
-    runs = list(_apart(items))
+    runs = list(_apart(drafts))
     if len(runs) > 1:
         return [outcome for run in runs for outcome in store(run, batch)]
-    # Before the transaction begins: whoever else writes waits for no text to be cleaned.
-    drafts = [_drafted(item, batch) for item in items]
     try:
         return _transaction(drafts, batch)
     except (DatabaseError, ValidationError) as error:
         batch.resolver.forget()
-        if len(items) == 1:
+        if len(drafts) == 1:
             again = isinstance(error, DatabaseError)
-            return [Outcome(items[0], Verb.REFUSE, why=_sentence(error), again=again)]
-    return [outcome for item in items for outcome in store([item], batch)]
+            return [Outcome(drafts[0].item, Verb.REFUSE, why=_sentence(error), again=again)]
+    return [outcome for one in drafts for outcome in store([one], batch)]
 
 
-def _apart(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """The items, cut where one bears a name that another one before it bears."""
+def _apart(drafts: Sequence[Draft | Unmade]) -> Iterator[Sequence[Draft | Unmade]]:
+    """The drafts, cut where one bears a name that another one before it bears."""
     begun, taken = 0, set[tuple[str, str]]()
-    for place, item in enumerate(items):
+    for place, item in enumerate(one.item for one in drafts):
         names = {("guid", item.guid)}
         if item.address:
             names.add(("address", addresses.key(item.address)))
         if taken & names:
-            yield items[begun:place]
+            yield drafts[begun:place]
             begun, taken = place, set()
         taken |= names
-    yield items[begun:]
+    yield drafts[begun:]
 
 
 def _sentence(error: Exception) -> str:
     return " ".join(error.messages if isinstance(error, ValidationError) else str(error).split())
 
 
-def _transaction(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcome]:
+def _transaction(drafts: Sequence[Draft | Unmade], batch: Batch) -> list[Outcome]:
     outcomes = batch.pace.transaction(
         len(drafts),
         lambda: _store(drafts, batch),
@@ -151,30 +155,23 @@ def _transaction(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcom
     return outcomes
 
 
-def _store(drafts: Sequence[Draft | Outcome], batch: Batch) -> list[Outcome]:
+def _store(drafts: Sequence[Draft | Unmade], batch: Batch) -> list[Outcome]:
     plans = _plans([one for one in drafts if isinstance(one, Draft)], batch)
     going = copying.weighed([one for one in plans if isinstance(one, Plan)])
     # Before the first write: on SQLite nobody waits for what is read until then.
     near = resembling.look([_one(plan) for plan in going if plan.decision.verb is Verb.CREATE])
-    done = _done(going, near, batch)
-    return _filled(drafts, _filled(plans, done))
+    slots = [_refused(one) if isinstance(one, Unmade) else one for one in drafts]
+    return _filled(slots, _filled(plans, _done(going, near, batch)))
+
+
+def _refused(one: Unmade) -> Outcome:
+    return Outcome(one.item, Verb.REFUSE, why=one.why)
 
 
 def _filled[T](slots: Sequence[T | Outcome], outcomes: Iterable[Outcome]) -> list[Outcome]:
     """The outcomes in the order of the slots: those that stand there, else the next one."""
     rest = iter(outcomes)
     return [slot if isinstance(slot, Outcome) else next(rest) for slot in slots]
-
-
-def _drafted(item: Item, batch: Batch) -> Draft | Outcome:
-    try:
-        return draft(item, now=batch.now, pictures=batch.pictures)
-    except Unfit as error:
-        return Outcome(item, Verb.REFUSE, why=str(error))
-    except Exception as error:
-        # A fault of ours, or of a package, in one item must not keep the others out.
-        logger.exception("item %s of %s", item.guid, item.source)
-        return Outcome(item, Verb.REFUSE, why=fault_words(error))
 
 
 def _plans(drafts: Sequence[Draft], batch: Batch) -> list[Plan | Outcome]:

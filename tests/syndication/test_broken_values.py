@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from articles.models import Article
-from magazine.syndication import store
+from magazine.syndication import drafting
 from tests.syndication.test_json_lines import REST, article, lines
 
 __all__ = ["lines"]
@@ -47,14 +47,14 @@ def test_a_malformed_address_of_a_blog_costs_its_own_line(lines):
 
 
 def test_a_fault_of_ours_in_one_item_costs_that_item_and_is_logged(lines, monkeypatch, caplog):
-    whole = store.draft
+    whole = drafting.draft
 
     def draft(item, **about):
         if item.guid == "deux":
             raise ZeroDivisionError(json.dumps("rien"))
         return whole(item, **about)
 
-    monkeypatch.setattr(store, "draft", draft)
+    monkeypatch.setattr(drafting, "draft", draft)
     with caplog.at_level(logging.ERROR):
         said = lines(*REST, named("un"), named("deux"), named("trois"))
     assert titles() == {"un", "trois"}

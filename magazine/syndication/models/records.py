@@ -20,8 +20,8 @@ class Record(models.Model):
 
     `title_print` and the sketch say what it resembles: of the prints of three words in a row, two
     in each part (`likeness`). Two texts that are mostly the same share most of its parts, two
-    others none. A further name of an article has none of these, unless it was the name of another article
-    that was joined to this one.
+    others none. A further name of an article has none of these, unless it was the name of another
+    article that was joined to this one.
     """
 
     source = models.CharField(_("source"), max_length=200)

@@ -1,5 +1,6 @@
 """Bring in articles: exports of WordPress and Ghost, feeds, pages, Markdown, ZIPs of these."""
 
+import gc
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, metavar="FILE.json")
 
     def handle(self, *args: Any, **given: Any) -> None:
+        gc.freeze()  # what is there for good need not be looked through again and again
         resolver = Resolver()
         options = Options(
             section=_section(resolver, given["section"]),

@@ -1,0 +1,150 @@
+"""Items made into drafts: here or, of a long file, in a process beside this one.
+
+Cleaning a text and setting it take as long as writing it down. So while this process writes a
+batch, the other one makes the drafts of the next. It knows no database; without it, all is done
+here.
+"""
+
+import logging
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from multiprocessing.connection import Connection
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import get_language
+
+from articles import typesetting
+from articles.typesetting import Typeset
+
+from .bodies import Found
+from .drafts import Draft, Unfit, draft
+from .given_files import fault_words
+from .items import Item
+
+_MODULE = "magazine.syndication.drafting_child"
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Items to be drafted. Those in `shown`, by place, will be public as they are: their texts are
+    set as well."""
+
+    items: Sequence[Item]
+    now: datetime
+    shown: frozenset[int] = frozenset()
+    pictures: Mapping[str, Found] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unmade:
+    """An item that cannot become an article, and why."""
+
+    item: Item
+    why: str
+
+
+type Drafts = list[Draft | Unmade]
+
+
+type _Made = list[tuple[Draft | Unmade, Typeset | None]]
+
+
+def make(order: Order) -> Drafts:
+    """A draft for each item, in order."""
+    return _expected(_made(order))
+
+
+def _made(order: Order) -> _Made:
+    made = ((place, _one(item, order)) for place, item in enumerate(order.items))
+    return [(one, _foreseen(one) if place in order.shown else None) for place, one in made]
+
+
+def _expected(made: _Made) -> Drafts:
+    for one, found in made:
+        if found and isinstance(one, Draft):
+            typesetting.expect(one.value["body"], one.value["language"], found)
+    return [one for one, _found in made]
+
+
+def _one(item: Item, order: Order) -> Draft | Unmade:
+    try:
+        return draft(item, now=order.now, pictures=order.pictures or {})
+    except Unfit as error:
+        return Unmade(item, str(error))
+    except Exception as error:
+        # A fault of ours, or of a package, in one item must not keep the others out.
+        logger.exception("item %s of %s", item.guid, item.source)
+        return Unmade(item, fault_words(error))
+
+
+def _foreseen(one: Draft | Unmade) -> Typeset | None:
+    if isinstance(one, Unmade):
+        return None
+    try:
+        return typesetting.foresee(one.value["body"], one.value["language"])
+    except Exception:
+        return None  # whoever publishes it will say so
+
+
+class Drafter:
+    """The process beside this one, started when it is first asked and ended with this one."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._orders: Connection | None = None
+
+    def begin(self, order: Order) -> Callable[[], Drafts]:
+        """Have these drafts made; what comes back waits for them. One order at a time."""
+        try:
+            self._ready().send((get_language(), order))
+        except OSError:
+            logger.warning("the process that makes drafts is gone")
+            self.close()
+            return partial(make, order)
+        return partial(self._answer, order)
+
+    def _answer(self, order: Order) -> Drafts:
+        try:
+            return _expected(self._ready().recv())
+        except (OSError, EOFError):
+            logger.warning("the process that makes drafts is gone")
+            self.close()
+            return make(order)
+
+    def _ready(self) -> Connection:
+        if self._orders is None:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                # Started anew, not forked: it shares no connection of this one.
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", _MODULE, str(theirs.fileno())],
+                    cwd=settings.ROOT,
+                    stdin=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,  # Ctrl-C is for whoever gives the orders
+                )
+            self._orders = Connection(ours.detach())
+        return self._orders
+
+    def close(self) -> None:
+        if self._orders and self._process:
+            self._orders.close()  # by which the other one ends
+            self._process.wait()
+        self._orders = self._process = None
+
+
+def serve(orders: Connection) -> None:
+    """What the other process does: make the drafts that are asked for, until nobody asks."""
+    with suppress(EOFError, OSError):
+        while True:
+            language, order = orders.recv()
+            with translation.override(language):
+                orders.send(_made(order))
