@@ -49,7 +49,7 @@ from .store import Batch, Options, Outcome, order, store
 
 logger = logging.getLogger(__name__)
 # After so many items of a file there may be many more: worth another process.
-LONG = 300
+LONG = 2_000
 
 
 @dataclass(slots=True)
