@@ -45,7 +45,7 @@ from .readers import archive
 from .report import Report, Stopped
 from .resolve import Resolver
 from .restore import Restored, restore
-from .store import Batch, Options, Outcome, order, store
+from .store import Batch, Options, Outcome, order, store_drafts
 
 logger = logging.getLogger(__name__)
 # After so many items of a file there may be many more: worth another process.
@@ -295,7 +295,7 @@ class OneFile:
             self._store(drafts(), batch)
 
     def _store(self, drafts: Drafts, batch: Batch) -> None:
-        for outcome in store(drafts, batch):
+        for outcome in store_drafts(drafts, batch):
             self._stored(outcome)
 
     def _batch(self, items: Sequence[Item]) -> Batch:

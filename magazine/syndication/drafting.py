@@ -6,7 +6,6 @@ here.
 """
 
 import logging
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
 from django.conf import settings
@@ -121,7 +121,7 @@ class Drafter:
 
     def _ready(self) -> Connection:
         if self._orders is None:
-            ours, theirs = socket.socketpair()
+            ours, theirs = Pipe()
             with theirs:
                 # Started anew, not forked: it shares no connection of this one.
                 self._process = subprocess.Popen(
@@ -131,7 +131,7 @@ class Drafter:
                     pass_fds=[theirs.fileno()],
                     start_new_session=True,  # Ctrl-C is for whoever gives the orders
                 )
-            self._orders = Connection(ours.detach())
+            self._orders = ours
         return self._orders
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from . import (
     addresses,
     arrivals,
     copying,
+    drafting,
     fidelity,
     fidelity_rows,
     ledger,
@@ -106,15 +107,20 @@ def order(items: Sequence[Item], batch: Batch) -> Order:
     return Order(items, batch.now, frozenset(shown), batch.pictures)
 
 
-def store(drafts: Sequence[Draft | Unmade], batch: Batch) -> list[Outcome]:
-    """Bring these in, each whole or not at all; an outcome for each, in order.
+def store(items: Sequence[Item], batch: Batch) -> list[Outcome]:
+    """Bring these in, each whole or not at all; an outcome for each, in order."""
+    return store_drafts(drafting.make(order(items, batch)), batch)
+
+
+def store_drafts(drafts: Sequence[Draft | Unmade], batch: Batch) -> list[Outcome]:
+    """The same, of what is drafted already.
 
     When the database refuses the batch, its items are tried one by one. Two that may be the same
     are in two batches: the later one must find the earlier in the ledger.
     """
     runs = list(_apart(drafts))
     if len(runs) > 1:
-        return [outcome for run in runs for outcome in store(run, batch)]
+        return [outcome for run in runs for outcome in store_drafts(run, batch)]
     try:
         return _transaction(drafts, batch)
     except (DatabaseError, ValidationError) as error:
@@ -122,7 +128,7 @@ def store(drafts: Sequence[Draft | Unmade], batch: Batch) -> list[Outcome]:
         if len(drafts) == 1:
             again = isinstance(error, DatabaseError)
             return [Outcome(drafts[0].item, Verb.REFUSE, why=_sentence(error), again=again)]
-    return [outcome for one in drafts for outcome in store([one], batch)]
+    return [outcome for one in drafts for outcome in store_drafts([one], batch)]
 
 
 def _apart(drafts: Sequence[Draft | Unmade]) -> Iterator[Sequence[Draft | Unmade]]:

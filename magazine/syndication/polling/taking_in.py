@@ -12,7 +12,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from magazine.syndication import drafting, picturing
+from magazine.syndication import picturing
 from magazine.syndication.addresses import key
 from magazine.syndication.bodies import Found
 from magazine.syndication.decide import Verb
@@ -20,7 +20,7 @@ from magazine.syndication.items import Entry, Home, Item, LeftOut, Refused
 from magazine.syndication.models import Feed
 from magazine.syndication.patience import Patience
 from magazine.syndication.resolve import Resolver
-from magazine.syndication.store import Batch, Options, Outcome, order, store
+from magazine.syndication.store import Batch, Options, Outcome, store
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ def take_in(
         some, items = items[: batch.pace.size], items[batch.pace.size :]
         if not dry_run:
             picturing.bring(some, pictures, pictures, folders=(), allowed=lent, patience=patience)
-        for outcome in store(drafting.make(order(some, batch)), batch):
+        for outcome in store(some, batch):
             _count(taken, outcome, feed)
     taken.again = taken.again or patience.short
     return taken
