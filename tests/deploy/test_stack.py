@@ -111,6 +111,17 @@ def test_the_log_holds_no_whole_address_and_no_search(stack) -> None:
     assert "secretword" not in log
 
 
+def test_what_is_public_travels_compressed_and_the_desk_does_not(stack) -> None:
+    for path in ("/", "/recherche/?q=mot", "/flux/rss.xml"):
+        answer = stack.get(path, Accept_Encoding="gzip")
+        assert answer.headers["Content-Encoding"] == "gzip", path
+        assert "Accept-Encoding" in answer.headers["Vary"], path
+        assert stack.get(path).headers["Content-Encoding"] is None, path
+    for path in ("/comptes/login/", "/admin/"):
+        answer = stack.get(path, Accept_Encoding="gzip")
+        assert answer.headers["Content-Encoding"] is None, path
+
+
 def test_a_body_that_is_too_large_is_refused_at_the_door(stack) -> None:
     for path, megabytes in (("/", 2), ("/admin/", 50)):
         answer = stack.get(path, Content_Length=str(megabytes * 1024 * 1024))
