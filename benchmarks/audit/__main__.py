@@ -1,10 +1,11 @@
 """`make audit`: the slow checks of the pages, on the demo magazine served as it is deployed.
 
 Follows every link from La Une; the Nu HTML checker reads every page; axe looks at some of each
-kind at 320 and 1440 px, light and dark; Lighthouse scores one of each kind. Ends with 1 when one of
-them finds a fault. Needs Java, npm and Chromium.
+kind at 320 and 1440 px, light and dark; La Une is weighed; Lighthouse scores one of each kind. Ends
+with a table of what is asked and what was found, and with 1 when one of them finds a fault. Needs
+Java, npm and Chromium.
 
-    python -m benchmarks.audit [--no-lighthouse]
+    python -m benchmarks.audit [--no-lighthouse | --only lighthouse]
 """
 
 import argparse
@@ -21,9 +22,9 @@ from urllib.parse import urlsplit
 import django
 from django.urls import Resolver404, resolve
 from rich.console import Console
-from rich.table import Table
 
-from benchmarks.audit import browser, crawl, lighthouse, nu
+from benchmarks.audit import browser, crawl, lighthouse, nu, tables, weight
+from benchmarks.audit.tables import Found
 from benchmarks.servers import ROOT, VAR, Broken, Server, Store, get, magazine
 
 FOLDER = VAR / "audit"
@@ -31,17 +32,22 @@ OF_EACH_KIND = 3
 # Pages that no link leads to.
 MORE = {"/recherche/?q=xylophone", "/nulle-part/"}
 STYLE = "/style/"
+# Lighthouse has nothing to say of what search engines never come to.
+LEFT_TO_AXE = {"style", "style_state", "(not there)"}
+TWICE = ("article", "author")
+NOINDEX = b'<meta name="robots" content="noindex">'
 console = Console()
 
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="make audit", description=__doc__.splitlines()[0])
     parser.add_argument("--no-lighthouse", action="store_true", help="leave Lighthouse out")
+    parser.add_argument("--only", choices=["lighthouse"], help="Lighthouse alone")
     given = parser.parse_args(arguments)
     try:
         install()
         with magazine(demo()) as server:
-            faults = audit(server, scores=not given.no_lighthouse)
+            faults = audit(server, scores=not given.no_lighthouse, others=not given.only)
     except Broken as error:
         console.print(f"The audit broke off: {error}", markup=False)
         return 2
@@ -51,17 +57,25 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if faults else 0
 
 
-def audit(server: Server, *, scores: bool) -> list[str]:
+def audit(server: Server, *, scores: bool, others: bool) -> list[str]:
     site = crawl.crawl(server)
     for path in [*MORE, *states(server)]:
         site.pages[path] = get(server.port, path)[2]
     by_kind = kinds(site.pages)
-    html = [str(finding) for finding in check_html(site.pages)]
-    seen = list(views(server, chosen(by_kind, OF_EACH_KIND)))
-    console.print(table_of_kinds(by_kind, seen))
+    found = Found(len(site.pages), [*site.broken, *site.elsewhere], by_kind)
+    if others:
+        found.html = [str(finding) for finding in check_html(site.pages)]
+        found.seen = list(views(server, chosen(by_kind, OF_EACH_KIND)))
+        console.print(tables.of_kinds(found))
+    with browser.opened() as chromium:
+        found.weight = weight.front(chromium, server)
     if scores:
-        console.print(table_of_scores([lighthouse.run(server, path) for path in best(by_kind)]))
-    return [*site.broken, *site.elsewhere, *html, *in_words(seen)]
+        for path in one_of_each(by_kind):
+            found.scores.append(lighthouse.best(server, path))
+            found.noindex[path] = NOINDEX in site.pages[path]
+        console.print(tables.of_scores(found.scores))
+    console.print(tables.of_measures(found))
+    return found.faults()
 
 
 def states(server: Server) -> list[str]:
@@ -93,6 +107,7 @@ def demo() -> Store:
     store.manage("createcachetable", "--verbosity=0")
     store.manage("load_demo", "--verbosity=0")
     store.manage("collectstatic", "--noinput", "--verbosity=0")
+    store.manage("renditions")
     return store
 
 
@@ -122,11 +137,11 @@ def chosen(by_kind: dict[str, list[str]], count: int) -> list[str]:
     return paths
 
 
-def best(by_kind: dict[str, list[str]]) -> list[str]:
-    """One page of each kind that readers come to by a search engine."""
-    return [
-        by_kind[name][0] for name in ("la_une", "article", "section", "author") if name in by_kind
-    ]
+def one_of_each(by_kind: dict[str, list[str]]) -> list[str]:
+    """One page of each kind, of authors and articles one that may be indexed and one that may not;
+    no states, and nothing that is not there."""
+    paths = [found[0] for name, found in by_kind.items() if name not in LEFT_TO_AXE]
+    return [*paths, *(found[-1] for name in TWICE if len(found := by_kind.get(name, [])) > 1)]
 
 
 def check_html(pages: dict[str, bytes]) -> list[nu.Finding]:
@@ -141,39 +156,6 @@ def views(server: Server, paths: Sequence[str]) -> Iterator[browser.Seen]:
     with browser.opened() as chromium:
         for path in paths:
             yield from browser.look(chromium, server, path)
-
-
-def in_words(seen: Sequence[browser.Seen]) -> list[str]:
-    faults = []
-    for one in seen:
-        where = f"{one.path} ({one.width} px, {one.scheme})"
-        faults += [f"{where}: {words}" for words in one.axe]
-        faults += [f"{where} asks {url}" for url in one.elsewhere]
-        if one.overflow > 0:
-            faults.append(f"{where} is {one.overflow} px wider than its window")
-        if one.shift > 0:
-            faults.append(f"{where}: its layout shifts by {one.shift:.3f}")
-    return faults
-
-
-def table_of_kinds(by_kind: dict[str, list[str]], seen: Sequence[browser.Seen]) -> Table:
-    table = Table("kind of page", "pages read by Nu", "views by axe", "axe findings", "CLS")
-    for name, paths in by_kind.items():
-        views = [one for one in seen if one.path in paths]
-        findings = sum(len(one.axe) for one in views)
-        shift = max((one.shift for one in views), default=0.0)
-        table.add_row(name, str(len(paths)), str(len(views)), str(findings), f"{shift:.3f}")
-    return table
-
-
-def table_of_scores(rows: Sequence[lighthouse.Scores]) -> Table:
-    table = Table("Lighthouse, mobile", *lighthouse.CATEGORIES, *lighthouse.AUDITS, "requests")
-    table.add_column("not passed")
-    for row in rows:
-        figures = [f"{value:.2f}" for value in row.figures.values()]
-        scores = [str(score) for score in row.scores.values()]
-        table.add_row(row.path, *scores, *figures, str(row.requests), ", ".join(row.failed))
-    return table
 
 
 if __name__ == "__main__":
