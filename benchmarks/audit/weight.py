@@ -37,7 +37,7 @@ def front(browser: Browser, server: Server, path: str = "/") -> Weight:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="fr-FR")
     page = context.new_page()
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(f"http://{HOST}:{server.port}{path}", wait_until="networkidle")
     sent = [_sent(one) for one in answers if one.request.resource_type not in PICTURES]
     context.close()
