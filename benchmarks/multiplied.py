@@ -76,7 +76,8 @@ def multiply(times: int) -> None:
     """Rows as the search reads them: other numbers, other days, and no HTML, which it leaves."""
     from articles import spelling  # only once Django is set up
 
-    spelling.learn()
+    while spelling.learn():
+        pass
     models = apps.get_app_config("articles")
     sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
