@@ -41,6 +41,7 @@ FIRST, LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 # PostgreSQL is kept from carrying texts through sorts, and from reading every publication to see
 # which of a thousand are public: hence the scalar subqueries and OFFSET 0.
+# Where a row stands (ctid) is the same throughout a statement, and finds it without an index.
 SQLITE = """
 SELECT found.publication, public.section_number, {score} AS score
 FROM (
@@ -56,11 +57,11 @@ POSTGRESQL = """
 SELECT publication, section, score FROM (
     SELECT found.publication, date_trunc('minute', found.dated) AS minute,
            (SELECT {score} FROM articles_searchterms AS kept
-            WHERE kept.publication_id = found.publication) AS score,
+            WHERE kept.ctid = found.place) AS score,
            (SELECT public.section_number FROM ({public}) AS public
             WHERE public.pk = found.publication) AS section
     FROM (
-        SELECT publication_id AS publication, dated FROM articles_searchterms
+        SELECT publication_id AS publication, dated, ctid AS place FROM articles_searchterms
         WHERE vector @@ to_tsquery('simple', %s) AND dated >= %s AND dated < %s
         ORDER BY dated DESC, publication_id DESC LIMIT {bound}
     ) AS found
