@@ -38,7 +38,6 @@ from .given_files import (
 )
 from .items import Entry, Item, LeftOut, Refused, Row, Unreadable
 from .makers import bring_in_row
-from .models import Record
 from .names import Names, reset_sequences
 from .pace import Pace
 from .readers import archive
@@ -318,7 +317,7 @@ class OneFile:
     def _stored(self, outcome: Outcome) -> None:
         self.run.report.outcome(self.given.shown, outcome)
         if outcome.article:
-            self.names.keys[outcome.item.guid] = outcome.article
+            self.names.sources.add(outcome.item.source)
             if outcome.item.translation_of:
                 self.translations.append((outcome.item, outcome.article))
             if self.run.options.la_une and not self.run.options.dry_run:
@@ -364,12 +363,11 @@ class OneFile:
     def _translate(self) -> None:
         """Tie translations to what they translate, once the whole file is in."""
         for item, number in self.translations:
-            original = Record.objects.filter(source=item.source, guid=item.translation_of).first()
-            other = self.names.keys.get(item.translation_of) or (original and original.article_id)
-            if not other:
+            other = self.names.article(item.translation_of)
+            if not other and (item.source, item.translation_of) not in self.run.rehearsed:
                 why = _("what it translates is not known: %(key)s") % {"key": item.translation_of}
                 self.run.report.say(f"{self.given.shown}, {item.at}: {why}")
-            elif not self.run.by_batch:  # in which neither of them is there any more
+            elif other and not self.run.by_batch:  # in which neither of them is there any more
                 alone = Article.objects.filter(pk=number, translation_of=None)
                 alone.exclude(pk=other).update(translation_of=other)
         for number, line in self.tied.items():

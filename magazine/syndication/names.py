@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from .bodies import Picture
 from .columns import BadRow
+from .models import Record
 
 
 @dataclass(slots=True)
@@ -17,14 +18,14 @@ class Names:
     """What the lines of one file have named so far.
 
     `numbers` gives, by model, the number a row has here for the number it has in the file;
-    `keys` the article of each key; `pictures` those that bodies may show, by their address;
-    `numbered` models have rows that kept their numbers; `moved`: some row could not;
-    `dry`: nothing may stay, no file either.
+    `sources` are those of its articles, which the ledger knows by their keys; `pictures` those that
+    bodies may show, by their address; `numbered` models have rows that kept their numbers;
+    `moved`: some row could not; `dry`: nothing may stay, no file either.
     """
 
     folder: Path
     numbers: dict[str, dict[int, int]] = field(default_factory=dict)
-    keys: dict[str, int] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
     pictures: dict[str, Picture] = field(default_factory=dict)
     numbered: set[type[models.Model]] = field(default_factory=set)
     moved: bool = False
@@ -45,13 +46,20 @@ class Names:
             words = _("no line before this one is the %(model)s %(number)s")
             raise BadRow(words % {"model": model._meta.verbose_name, "number": old}) from error
 
-    def keyed(self, key: str) -> int:
-        """The number of the article that a person's file calls so. Raises BadRow."""
-        try:
-            return self.keys[key]
-        except (KeyError, TypeError) as error:
+    def article(self, key: Any) -> int | None:
+        """The number of the article that came in under this key; None when none did."""
+        if not isinstance(key, str) or "\0" in key:
+            return None
+        found = Record.objects.filter(source__in=self.sources, guid=key, article__isnull=False)
+        return found.values_list("article", flat=True).first()
+
+    def keyed(self, key: Any) -> int:
+        """The same; raises BadRow where there is none."""
+        number = self.article(key)
+        if number is None:
             words = _("no article of this file has the key « %(key)s »")
-            raise BadRow(words % {"key": key}) from error
+            raise BadRow(words % {"key": key})
+        return number
 
 
 def reset_sequences(models_numbered: set[type[models.Model]]) -> None:
