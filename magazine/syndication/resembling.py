@@ -134,13 +134,16 @@ type _Row = tuple[int, *tuple[str | int | None, ...]]
 
 def _like(made: Sequence[Traits]) -> list[_Row]:
     """The articles of the ledger that share something with any of these, each with its _PARTS."""
-    condition = Q(title_print__in={one.title for one in made} - {""})
-    for part, values in zip(
-        _PARTS[1:], zip(*(one.sketch for one in made), strict=True), strict=True
-    ):
-        condition |= Q(**{f"{part}__in": set(values) - {None}})
-    living = Record.objects.filter(condition, article__isnull=False, tombstone=None)
-    return list(living.order_by("-pk").values_list("article_id", *_PARTS)[:_MOST_ROWS])
+    living = Record.objects.filter(article__isnull=False, tombstone=None).order_by()
+    sought = zip(_PARTS, zip(*((one.title, *one.sketch) for one in made), strict=True), strict=True)
+    each = [(part, set(values) - {None, ""}) for part, values in sought]
+    # A question each, since SQLite would go through the whole ledger for all of them in one.
+    first, *rest = (
+        living.filter(**{f"{part}__in": values}).values_list("pk", "article_id", *_PARTS)
+        for part, values in each
+    )
+    found = first.union(*rest).order_by("-pk")[:_MOST_ROWS]
+    return [(article, *parts) for _pk, article, *parts in found]
 
 
 type _Trait = tuple[str, str | int]

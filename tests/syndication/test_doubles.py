@@ -1,11 +1,13 @@
 """Two articles that say the same in two places wait for somebody to say whether they are one."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles import bin, workflow
 from articles.models import Article, Publication
 from magazine.events.models import Event
-from magazine.syndication import doubles
+from magazine.syndication import doubles, likeness, resembling
 from magazine.syndication.doubles import Decided
 from magazine.syndication.models import Double, Record
 from tests.syndication.test_identity import RSS, TEXT, feed, post
@@ -205,3 +207,22 @@ def test_a_withdrawn_article_is_still_a_double(pair, feed, editor, agreed):
     workflow.withdraw(pair.first, by=editor, reason="à la demande de Léa")
     feed(post(text=LONG, link=f"{THERE}le-marche"), home=THERE, options=("--publish", *agreed))
     assert not Publication.objects.published().exists()
+
+
+@pytest.mark.django_db
+def test_the_ledger_is_asked_by_its_indexes_however_long_it_is():
+    found, text = likeness.read("Un marché", LONG)
+    assert text and None not in found.sketch
+    new = resembling.One({"title": "Un marché", "body": LONG}, found)
+    with CaptureQueriesContext(connection) as captured:
+        assert resembling.look([new]) == [[]]
+        assert resembling.dead([new]) == {}  # type: ignore[list-item]
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if not sqlite:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for sql in [one["sql"] for one in captured]:
+            cursor.execute(f"EXPLAIN {'QUERY PLAN' if sqlite else ''} {sql}")
+            steps = " ".join(str(row[-1]) for row in cursor.fetchall())
+            assert "record_title" in steps
+            assert "SCAN syndication_record" not in steps and "Seq Scan" not in steps
