@@ -279,10 +279,12 @@ class OneFile:
             batch = self._batch(items)
             self._store(drafting.make(order(items, batch)), batch)
             return
-        done = self.coming and (self.coming[0](), self.coming[1])
         batch = self._batch(())
-        without = replace(order(items, batch), pictures=None)
-        self.coming = self.run.drafter.begin(without), batch
+        asked = replace(order(items, batch), pictures=None)
+        # No answer is waited for twice, whatever happens here.
+        coming, self.coming = self.coming, None
+        done = coming and (coming[0](), coming[1])
+        self.coming = self.run.drafter.begin(asked), batch
         if done:
             self._store(*done)
 

@@ -52,8 +52,6 @@ class Unmade:
 
 
 type Drafts = list[Draft | Unmade]
-
-
 type _Made = list[tuple[Draft | Unmade, Typeset | None]]
 
 
@@ -103,21 +101,27 @@ class Drafter:
 
     def begin(self, order: Order) -> Callable[[], Drafts]:
         """Have these drafts made; what comes back waits for them. One order at a time."""
+        orders = self._ready()
         try:
-            self._ready().send((get_language(), order))
+            orders.send((get_language(), order))
         except OSError:
-            logger.warning("the process that makes drafts is gone")
-            self.close()
-            return partial(make, order)
-        return partial(self._answer, order)
+            return partial(self._alone, order)
+        return partial(self._answer, orders, order)
 
-    def _answer(self, order: Order) -> Drafts:
+    def _answer(self, orders: Connection, order: Order) -> Drafts:
         try:
-            return _expected(self._ready().recv())
+            made: _Made = orders.recv()
         except (OSError, EOFError):
-            logger.warning("the process that makes drafts is gone")
-            self.close()
-            return make(order)
+            return self._alone(order)
+        except BaseException:
+            self.close()  # what is left of this answer must not be taken for the next one
+            raise
+        return _expected(made)
+
+    def _alone(self, order: Order) -> Drafts:
+        logger.warning("the process that makes drafts is gone")
+        self.close()
+        return make(order)
 
     def _ready(self) -> Connection:
         if self._orders is None:

@@ -4,6 +4,7 @@ import json
 import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from typing import Any
 
 import pytest
@@ -79,6 +80,26 @@ def test_when_it_is_killed_at_work_its_drafts_are_made_here(drafter) -> None:
     drafter._process.kill()
     assert answer() == [draft]
     assert drafter.begin(asked)() == [draft]  # by another process
+
+
+def test_an_answer_is_not_waited_for_when_it_can_no_longer_come(drafter) -> None:
+    asked = order(item(1, title="Un pont", body=BODY))
+    answer = drafter.begin(asked)
+    drafter.close()
+    assert answer() == drafting.make(asked)
+
+
+def test_what_is_left_of_an_answer_is_not_taken_for_the_next(drafter, monkeypatch) -> None:
+    first, second = (order(item(n, title=f"Pont {n}", body=BODY)) for n in (1, 2))
+    answer = drafter.begin(first)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Connection, "recv", interrupted)
+        answer()
+    assert drafter.begin(second)() == drafting.make(second)
+
+
+def interrupted(_connection: Connection) -> None:
+    raise KeyboardInterrupt
 
 
 def test_the_process_ends_with_whoever_asked(drafter) -> None:
