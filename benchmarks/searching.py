@@ -1,12 +1,16 @@
 """How long a search takes, from the question to its cards: `make bench ARGS=--search`.
 
-    python -m benchmarks.searching     the milliseconds of each kind of search, as JSON
+    python -m benchmarks.searching written      the milliseconds of each kind of search, as JSON
+    python -m benchmarks.searching generated
 
-At 20,000 articles and at ten times as many. Each round asks every kind once, with other words.
+At 20,000 articles and at ten times as many. `written`: the queries of `benchmarks.recall`, as
+readers type them, in the articles that they were written for. `generated`: each round asks every
+kind once, with other words, which nearly every article holds.
 """
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -17,13 +21,14 @@ from typing import Any
 import django
 from django.db import connection
 
-from benchmarks import content
+from benchmarks import content, recall
 from benchmarks.servers import HOST, Store
 
 SIZE, TIMES = 20_000, 10
 ROUNDS, FORGOTTEN = 60, 3  # the first ones fill what a process remembers
 BOUND, GROWTH = 20.0, 3.0
 PAGE = "the page of a common word"
+TYPED, NARROWED, TYPED_PAGE = "as typed", "as typed, in one section", "as typed, the page"
 # Words that nearly every article holds.
 WORDS = [word for word in dict.fromkeys(content.LONG) if word.isascii()]
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
@@ -32,20 +37,49 @@ YEAR = date(2026, 1, 1), date(2026, 12, 31)
 Found = dict[str, tuple[float, float, float, float]]
 
 
-def measured(store: Store) -> Found:
-    found: Found = json.loads(store.python("-m", "benchmarks.searching"))
+def measured(store: Store, texts: str) -> Found:
+    found: Found = json.loads(store.python("-m", "benchmarks.searching", texts))
     return found
 
 
-def ask() -> Found:
+def generated() -> Found:
     times: dict[str, list[tuple[float, float]]] = {}
     asked = _asked()
     for number in range(ROUNDS + FORGOTTEN):
+        words = WORDS[number % len(WORDS)], WORDS[(7 * number + 3) % len(WORDS)]
         for name, once in asked.items():
-            took = _took(once, WORDS[number % len(WORDS)], WORDS[(7 * number + 3) % len(WORDS)])
+            took = _took(once, *words)
             if number >= FORGOTTEN:
                 times.setdefault(name, []).append(took)
     return {name: _summed(took) for name, took in times.items()}
+
+
+def written() -> Found:
+    """Every query three ways; in the section of the first article that it must find."""
+    from django.test import Client
+
+    from articles import search
+    from magazine.syndication.models import Record
+
+    client = Client(SERVER_NAME=HOST)
+    sections = {
+        guid.removeprefix("demo-"): slug
+        for guid, slug in Record.objects.values_list("guid", "article__section__slug")
+    }
+
+    def found(text: str, section: str = "") -> object:
+        return search.search(text, now=recall.NOW, filters=search.Filters(section=section))
+
+    ways: dict[str, Callable[[str, str], object]] = {
+        TYPED: lambda text, _section: found(text),
+        NARROWED: found,
+        TYPED_PAGE: lambda text, _section: client.get("/recherche/", {"q": text}).content,
+    }
+    asked = [(one.text, sections[min(one.wanted)]) for one in recall.queries()]
+    for once in ways.values():
+        for query in asked[:FORGOTTEN]:
+            once(*query)
+    return {name: _summed([_took(once, *query) for query in asked]) for name, once in ways.items()}
 
 
 def _asked() -> dict[str, Callable[[str, str], object]]:
@@ -117,4 +151,6 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
     django.setup()
     connection.ensure_connection()
-    print(json.dumps(ask()))
+    if sys.argv[1:] not in (["written"], ["generated"]):
+        sys.exit(__doc__)
+    print(json.dumps(written() if sys.argv[1] == "written" else generated()))

@@ -70,13 +70,13 @@ class Shelf:
         url = in_server(self.postgres_uri, name)
         return Store(f"{kind} {size}", url, media, self.postmaster)
 
-    def searched(self, kind: str, size: int) -> Store:
+    def searched(self, kind: str, size: int, texts: str) -> Store:
         """Where a magazine for the search alone stands (`benchmarks.multiplied`)."""
-        name = f"bench_search{size}"
-        media, url = BENCH / f"media-search-{kind}-{size}", f"sqlite:///{BENCH / name}.sqlite3"
+        name, title = f"bench_{texts}{size}", f"{kind} {texts} {size}"
+        media, url = BENCH / f"media-{texts}-{kind}-{size}", f"sqlite:///{BENCH / name}.sqlite3"
         if kind == SQLITE:
-            return Store(f"{kind} {size}", url, media)
-        return Store(f"{kind} {size}", in_server(self.postgres_uri, name), media, self.postmaster)
+            return Store(title, url, media)
+        return Store(title, in_server(self.postgres_uri, name), media, self.postmaster)
 
     def built(self, kind: str, size: int, *, fresh: bool) -> tuple[Store, Imported | None]:
         """The magazine, and what its import took: None when it stood there already."""

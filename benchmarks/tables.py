@@ -101,8 +101,9 @@ def tables(results: Results) -> Iterator[Table]:
         yield _bulk(results.archives)
     if results.answers:
         yield from _recall(results.answers)
-    if results.searches:
-        yield _search_times(results.searches)
+    for texts in ("written", "generated"):
+        if searches := {name: one for name, one in results.searches.items() if texts in name}:
+            yield _search_times(texts, searches)
     if not results.pages:
         return
     yield _costs(results)
@@ -236,10 +237,12 @@ def _recall(found: dict[str, recall.Answers]) -> Iterator[Table]:
     yield Table("Queries that miss something", ["group", "query", "missed", "database"], rows)
 
 
-def _search_times(found: dict[str, searching.Found]) -> Table:
+def _search_times(texts: str, found: dict[str, searching.Found]) -> Table:
     kinds = next(iter(found.values()))
     rows = [[kind, *(_search_time(*one[kind]) for one in found.values())] for kind in kinds]
-    title = "A search, ms: the middle / 95 of 100 within (the same of processor)"
+    title = (
+        f"A search in {texts} articles, ms: the middle / 95 of 100 within (the same of processor)"
+    )
     return Table(title, ["search", *found], rows)
 
 
