@@ -47,8 +47,8 @@ from .restore import Restored, restore
 from .store import Batch, Options, Outcome, order, store_drafts
 
 logger = logging.getLogger(__name__)
-# After so many items of a file there may be many more: worth another process.
-LONG = 2_000
+# Bytes of a file that has items enough for another process to be worth it.
+LONG = 2_000_000
 
 
 @dataclass(slots=True)
@@ -177,7 +177,7 @@ class OneFile:
         self.near: dict[str, Found] = {}  # pictures beside this file
         self.waiting: list[Item] = []
         self.coming: tuple[Callable[[], Drafts], Batch] | None = None  # being drafted
-        self.drafted = 0
+        self.long = False
         self.whole: list[Row] = []
         self.taken: set[tuple[str, str]] = set()
         self.translations: list[tuple[Item, int]] = []
@@ -194,6 +194,9 @@ class OneFile:
         blog = self.run.options.blog
         of_blog = (blog.address or blog.title) if blog else ""
         source = self.run.options.source or of_blog or came_from
+        self.long = os.fstat(file.fileno()).st_size > LONG and len(os.sched_getaffinity(0)) > 1
+        if self.long:
+            self.run.drafter.start()
         entries = reading.read(
             file,
             name=source,
@@ -272,8 +275,7 @@ class OneFile:
     def _draft(self, items: Sequence[Item]) -> None:
         """Store what was drafted before, while the drafts of these are made. What shows pictures
         waits for its turn: they are brought when the blogs of those before it are known."""
-        self.drafted += len(items)
-        beside = self.drafted > LONG and len(os.sched_getaffinity(0)) > 1
+        beside = self.long and self.run.drafter.is_ready()
         if not beside or any(map(picturing.shows, items)):
             self._settle()
             batch = self._batch(items)

@@ -1,8 +1,8 @@
 """Items made into drafts: here or, of a long file, in a process beside this one.
 
 Cleaning a text and setting it take as long as writing it down. So while this process writes a
-batch, the other one makes the drafts of the next. It knows no database; without it, all is done
-here.
+batch, the other one makes the drafts of the next. It knows no database; without it, and until it
+is ready, all is done here.
 """
 
 import logging
@@ -98,13 +98,33 @@ class Drafter:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._orders: Connection | None = None
+        self._greeted = False
+
+    def start(self) -> None:
+        """Start it: it takes a second to be ready, in which there is other work."""
+        self._begun()
+
+    def is_ready(self) -> bool:
+        """Whether it would begin at once; it is started when it is not there."""
+        orders = self._begun()
+        with suppress(OSError, EOFError):
+            if not self._greeted and orders.poll():
+                self._greet(orders)
+        return self._greeted
+
+    def _greet(self, orders: Connection) -> None:
+        """Wait until it says that it is ready."""
+        if not self._greeted:
+            orders.recv()
+            self._greeted = True
 
     def begin(self, order: Order) -> Callable[[], Drafts]:
         """Have these drafts made; what comes back waits for them. One order at a time."""
-        orders = self._ready()
+        orders = self._begun()
         try:
+            self._greet(orders)
             orders.send((get_language(), order))
-        except OSError:
+        except (OSError, EOFError):
             return partial(self._alone, order)
         return partial(self._answer, orders, order)
 
@@ -123,7 +143,7 @@ class Drafter:
         self.close()
         return make(order)
 
-    def _ready(self) -> Connection:
+    def _begun(self) -> Connection:
         if self._orders is None:
             ours, theirs = Pipe()
             with theirs:
@@ -143,11 +163,13 @@ class Drafter:
             self._orders.close()  # by which the other one ends
             self._process.wait()
         self._orders = self._process = None
+        self._greeted = False
 
 
 def serve(orders: Connection) -> None:
     """What the other process does: make the drafts that are asked for, until nobody asks."""
     with suppress(EOFError, OSError):
+        orders.send(None)  # ready
         while True:
             language, order = orders.recv()
             with translation.override(language):

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -102,6 +103,33 @@ def interrupted(_connection: Connection) -> None:
     raise KeyboardInterrupt
 
 
+def test_it_is_started_at_once_and_ready_when_it_says_so(drafter) -> None:
+    drafter.start()
+    process = drafter._process
+    assert process
+    assert awaited(drafter)
+    asked = order(item(1, title="Un pont", body=BODY))
+    assert drafter.begin(asked)() == drafting.make(asked)
+    assert drafter._process is process and drafter.is_ready()
+
+
+def test_one_that_cannot_start_is_never_ready(drafter, monkeypatch) -> None:
+    monkeypatch.setattr(drafting, "_MODULE", "magazine.nowhere")
+    drafter.start()
+    drafter._process.wait()
+    assert not drafter.is_ready()
+    asked = order(item(1, title="Un pont", body=BODY))
+    assert drafter.begin(asked)() == drafting.make(asked)
+
+
+def awaited(drafter: Drafter, is_ready: Callable[[Drafter], bool] = Drafter.is_ready) -> bool:
+    for _ in range(600):
+        if is_ready(drafter):
+            return True
+        time.sleep(0.05)
+    pytest.fail("the process beside is never ready")
+
+
 def test_the_process_ends_with_whoever_asked(drafter) -> None:
     drafter.begin(order(item(1, title="Un pont", body=BODY)))()
     process = drafter._process
@@ -118,6 +146,8 @@ def test_a_long_file_comes_in_as_a_short_one_does(
     whole = Drafter.begin
     monkeypatch.setattr(Drafter, "begin", lambda *args: begun.append(1) or whole(*args))
     monkeypatch.setattr(bringing_in, "LONG", 30)
+    first = iter([False])  # the first batch is made here
+    monkeypatch.setattr(Drafter, "is_ready", lambda self: next(first, True) and awaited(self))
     numbers = range(100)
     texts = [f"<p>Le n° {n} : « L'île de {n} ponts » !</p>{BODY}" for n in numbers]
     texts[70] += '<p><img src="absente.png" alt="Un pont"></p>'
