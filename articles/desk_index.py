@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from authors.models import Author
 from magazine.events.models import Event
+from magazine.lib.inserting import insert
 
 from .desk_words import analysed, words
 from .models import Article, DeskTerms, Tag
@@ -52,12 +53,9 @@ def _write(values: Mapping[int, Snapshot], *, whole: bool) -> None:
         return
     authors = _names(Author, (row["author"] for one in values.values() for row in one["bylines"]))
     tags = _names(Tag, (tag for one in values.values() for tag in one["tags"]))
-    DeskTerms.objects.bulk_create(
+    insert(
         (_row(number, value, authors, tags, whole) for number, value in values.items()),
-        batch_size=_SIZE,
-        update_conflicts=True,
-        unique_fields=["article"],
-        update_fields=_WHOLE if whole else _HEADING,
+        over=_WHOLE if whole else _HEADING,
     )
 
 

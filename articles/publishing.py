@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from authors.models import Blog
 from authors.terms import Terms
+from magazine.lib.inserting import insert
 
 from . import revisions, worth
 from .models import (
@@ -312,7 +313,7 @@ def _write(
         )
         for (candidate, rendered), revision in zip(fresh, kept, strict=True)
     ]
-    Publication.objects.bulk_create(rows, batch_size=200)
+    insert(rows, numbered=True)
     worth.keep_off(Publication.objects.filter(pk__in=[row.pk for row in rows]))
     _write_satellites([(row, rendered) for row, (_c, rendered) in zip(rows, fresh, strict=True)])
     return [Opened(row, new=True) for row in rows]
@@ -344,30 +345,23 @@ def _write_satellites(made: Sequence[tuple[Publication, Rendered]]) -> None:
 
     By its number: rows that hold the publication itself keep all of a batch in memory.
     """
-    PublicationBody.objects.bulk_create(
-        [PublicationBody(publication_id=row.pk, html=r.html, text=r.text) for row, r in made],
-        batch_size=200,
+    insert(PublicationBody(publication_id=row.pk, html=r.html, text=r.text) for row, r in made)
+    insert(
+        SearchTerms(publication_id=row.pk, dated=row.dated, **asdict(r.search)) for row, r in made
     )
-    SearchTerms.objects.bulk_create(
-        [
-            SearchTerms(publication_id=row.pk, dated=row.dated, **asdict(r.search))
-            for row, r in made
-        ],
-        batch_size=200,
-    )
-    AuthorLink.objects.bulk_create(
+    insert(
         AuthorLink(
             publication_id=row.pk, author_id=author, article_id=row.article_id, dated=row.dated
         )
         for row, r in made
         for author in r.authors
     )
-    TagLink.objects.bulk_create(
+    insert(
         TagLink(publication_id=row.pk, tag_id=tag, article_id=row.article_id, dated=row.dated)
         for row, r in made
         for tag in r.tags
     )
-    ImageLink.objects.bulk_create(
+    insert(
         ImageLink(publication_id=row.pk, image_id=image) for row, r in made for image in r.images
     )
 

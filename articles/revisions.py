@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from magazine.events.effects import event, record
 from magazine.lib import richtext
+from magazine.lib.inserting import insert
 
 from . import desk_index, open_forms, pictured, setting_aside
 from .models import Article, Aside, Byline, Revision, Source
@@ -85,7 +86,7 @@ def keep(
         else:
             kept.append(_new(article, value, number + 1, by=by, at=at, note=note, fold=fold))
             new.append(kept[-1])
-    Revision.objects.bulk_create(new, batch_size=200)
+    insert(new, numbered=True)
     return kept
 
 

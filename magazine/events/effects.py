@@ -19,6 +19,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from magazine.lib.inserting import insert
+
 from .models import Done, Event, Failure
 
 logger = logging.getLogger(__name__)
@@ -59,7 +61,7 @@ def event(
 
 def record(*events: Event) -> None:
     """Write the events in the caller's transaction and run the effects when it commits."""
-    written = Event.objects.bulk_create(events, batch_size=500)
+    written = insert(events, numbered=True)
     transaction.on_commit(lambda: _committed(written))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from articles.models import Article, State
 from magazine.events.models import Event
+from magazine.lib.inserting import insert
 
 from .decide import Verb
 from .models import Arrival, ArrivalQuerySet, Record
@@ -13,7 +14,6 @@ from .writing import Plan
 
 Decision, Filing = Arrival.Decision, Arrival.Filing
 _ARTICLE = Article._meta.label_lower
-_SIZE = 200
 # What somebody does to an article without having looked at its arrival, and what that means.
 _TAKEN = ("approved", "published", "scheduled")
 _ENDED = (*_TAKEN, "deleted", "withdrawn", "archived")
@@ -31,12 +31,11 @@ def open_for(
 
     Each comes with whether readers see or will see it; `filed`: the operator named the section.
     """
-    rows = [
+    insert(
         _arrival(plan, article, _filing(plan, resolver, filed=filed), now)
         for plan, article, public in pairs
         if plan.decision.verb is Verb.CREATE and not public
-    ]
-    Arrival.objects.bulk_create(rows, batch_size=_SIZE)
+    )
 
 
 def _arrival(plan: Plan, article: Article, by: tuple[str, str], now: datetime) -> Arrival:

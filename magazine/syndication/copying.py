@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Origin
 from authors.models import Agreement
 from authors.terms import terms_in_force
+from magazine.lib.inserting import insert
 
 from . import likeness
 from .decide import FILING, Verb
@@ -110,7 +111,7 @@ def keep(plans: Sequence[Plan], articles: Sequence[Article], *, now: datetime, l
             moved.append(copy)
         else:
             same.append(copy.pk)
-    Copy.objects.bulk_create(new, batch_size=_SIZE, ignore_conflicts=True)
+    insert(new, passing=True)
     Copy.objects.bulk_update(moved, _WRITTEN, batch_size=_SIZE)
     if live and same:
         Copy.objects.filter(pk__in=same).update(checked_at=now)

@@ -50,6 +50,9 @@ FILING = {"section_id", "tags"}
 # Among the prints of fields, that of what the text says whatever its markup: two forms of one feed
 # mark up the same words differently, and would undo one another for ever.
 ESSENCE = "essence"
+PRINTED = (*FIELDS, ESSENCE)
+# What is known only where the magazine is: who signs, where it is filed.
+RESOLVED = {"section_id", "blog_id", "tags", "bylines"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,18 @@ class Decision:
 
 
 def decide(
-    wanted: Snapshot, known: Known | None, *, silent: Collection[str] = frozenset()
+    wanted: Snapshot,
+    known: Known | None,
+    *,
+    silent: Collection[str] = frozenset(),
+    ready: Mapping[str, str] = MappingProxyType({}),
 ) -> Decision:
     """Create, update these fields, or keep; `known` is None for what is new.
 
-    Of `silent` fields the source says nothing: they stay as they are.
+    Of `silent` fields the source says nothing: they stay as they are. `ready` holds the prints of
+    `wanted` that are made already.
     """
-    new = prints(wanted)
+    new = {name: _of(wanted, name) for name in PRINTED if name not in ready} | dict(ready)
     if known is None:
         return Decision(Verb.CREATE, FIELDS, prints=new)
     now = prints(known.current)
@@ -120,12 +128,15 @@ def _named(names: Collection[str], values: Mapping[str, str]) -> dict[str, str]:
     return found | ({ESSENCE: values[ESSENCE]} if "body" in names else {})
 
 
-def prints(value: Snapshot) -> dict[str, str]:
+def prints(value: Snapshot, names: Collection[str] = PRINTED) -> dict[str, str]:
     """The print of each field that an import may write, and that of what the text says."""
-    return {name: _print(value[name]) for name in FIELDS if name != "dated"} | {
-        "dated": _print(_instant(dated(value))),
-        ESSENCE: _print(likeness.essence(value["body"])),
-    }
+    return {name: _of(value, name) for name in names}
+
+
+def _of(value: Snapshot, name: str) -> str:
+    if name == ESSENCE:
+        return _print(likeness.essence(value["body"]))
+    return _print(_instant(dated(value)) if name == "dated" else value[name])
 
 
 def _instant(at: datetime | None) -> str:

@@ -14,7 +14,7 @@ from articles import desk_words
 from articles.models import Article, Byline, Network, Origin, Source
 from articles.snapshot import Snapshot
 
-from . import addresses, bodies, likeness
+from . import addresses, bodies, decide, likeness
 from .items import Item, LinkedSource, Loss, Lost
 from .ledger import Identity
 from .likeness import Traits
@@ -29,7 +29,8 @@ class Unfit(Exception):
 class Draft:
     """`value` is a snapshot whose references (section, blog, signatures …) are still empty.
 
-    `guessed_date` says that the source gave no usable date; `traits` what it resembles.
+    `guessed_date` says that the source gave no usable date; `traits` what it resembles; `prints`
+    those of all but its references, and of a guessed date.
     """
 
     item: Item
@@ -39,6 +40,7 @@ class Draft:
     notes: tuple[str, ...]
     losses: tuple[Loss, ...]
     guessed_date: bool
+    prints: Mapping[str, str]
 
 
 def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Found]) -> Draft:
@@ -76,7 +78,9 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Found]) ->
     )
     identity = _identity(item, content)
     desk_words.read_ahead(value)
-    return Draft(item, value, identity, traits, notes, gathered(losses), dated is None)
+    printed = set(decide.PRINTED) - decide.RESOLVED - ({"dated"} if dated is None else set())
+    made = decide.prints(value, printed)
+    return Draft(item, value, identity, traits, notes, gathered(losses), dated is None, made)
 
 
 def _dated(item: Item, now: datetime, losses: list[Loss]) -> datetime | None:

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from articles import worth
 from articles.models import Article, Fidelity, Publication
+from magazine.lib.inserting import insert
 
 from . import fidelity
 from .decide import Verb
 from .writing import Plan
 
-_SIZE = 200
 _COLUMNS = ["score", "losses", "date_guessed", "at", "checked_at", "checked_by"]
 
 
@@ -19,18 +19,12 @@ def keep(plans: Sequence[Plan], articles: Sequence[Article], *, now: datetime) -
     pairs = list(zip(plans, articles, strict=True))
     updated = [row.pk for plan, row in pairs if _rewrites(plan)]
     known = Fidelity.objects.select_for_update().in_bulk(updated) if updated else {}
-    rows = [
+    rows = (
         _row(plan, article, known, now)
         for plan, article in pairs
         if plan.decision.verb is Verb.CREATE or _rewrites(plan)
-    ]
-    Fidelity.objects.bulk_create(
-        rows,
-        batch_size=_SIZE,
-        update_conflicts=True,
-        unique_fields=["article"],
-        update_fields=_COLUMNS,
     )
+    insert(rows, over=_COLUMNS)
     if updated:
         worth.settle(Publication.objects.not_over(now).filter(article__in=updated))
 

@@ -262,11 +262,11 @@ def _plan(
     except (Unfit, Unknown) as error:
         return Outcome(one.item, Verb.REFUSE, why=str(error))
     if main is None or current is None:
-        return Plan(one, wanted, entry, decide(wanted, None))
+        return Plan(one, wanted, entry, decide(wanted, None, ready=one.prints))
     speaks = matching.speaks(one.identity, entry, batch.now)
     filed = bool(batch.options.section or one.item.section)
     silent = matching.silent(one, wanted, current, speaks=speaks, filed=filed)
-    decision = decide(wanted, Known(main.prints, current), silent=silent)
+    decision = decide(wanted, Known(main.prints, current), silent=silent, ready=one.prints)
     return Plan(one, wanted, entry, decision, article, current, speaks)
 
 

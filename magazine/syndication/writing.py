@@ -12,6 +12,7 @@ from articles.models import Article, Byline, Share, Source, State, TaggedArticle
 from articles.snapshot import Snapshot, dated, snapshot
 from magazine.events.effects import event, record
 from magazine.events.models import Event
+from magazine.lib.inserting import insert
 
 from .decide import FIELDS, Decision, Verb
 from .drafts import Draft
@@ -55,7 +56,7 @@ def write(plans: Sequence[Plan], *, now: datetime) -> list[Article]:
     updated = [(plan, row) for plan, row in pairs if plan.decision.verb is Verb.UPDATE]
     names = _names(pairs, now)
     # From here on whoever else writes waits.
-    Article.objects.bulk_create([row for _plan, row in created], batch_size=_SIZE)
+    insert((row for _plan, row in created), numbered=True)
     _write_rows(created, _ROWS)
     _write_shares(created)
     for plan, row in updated:
@@ -114,19 +115,19 @@ def _update(plan: Plan, article: Article) -> None:
 
 def _write_rows(pairs: Sequence[tuple[Plan, Article]], names: Sequence[str]) -> None:
     if "bylines" in names:
-        Byline.objects.bulk_create(
+        insert(
             Byline(article_id=row.pk, author_id=one["author"], role=one["role"], position=position)
             for plan, row in pairs
             for position, one in enumerate(plan.wanted["bylines"])
         )
     if "sources" in names:
-        Source.objects.bulk_create(
+        insert(
             Source(article_id=row.pk, position=position, **one)
             for plan, row in pairs
             for position, one in enumerate(plan.wanted["sources"])
         )
     if "tags" in names:
-        TaggedArticle.objects.bulk_create(
+        insert(
             TaggedArticle(content_object_id=row.pk, tag_id=tag)
             for plan, row in pairs
             for tag in plan.wanted["tags"]
@@ -134,7 +135,7 @@ def _write_rows(pairs: Sequence[tuple[Plan, Article]], names: Sequence[str]) -> 
 
 
 def _write_shares(pairs: Sequence[tuple[Plan, Article]]) -> None:
-    Share.objects.bulk_create(
+    insert(
         Share(article_id=row.pk, network=network, day=day, count=count)
         for plan, row in pairs
         for network, day, count in plan.draft.item.shares
@@ -180,9 +181,9 @@ def _names(pairs: Sequence[tuple[Plan, Article]], now: datetime) -> _Names:
 def _write_names(names: _Names, now: datetime) -> None:
     # First what gives its name away, then what takes it.
     Record.objects.bulk_update(names.moved, _FOLLOWING, batch_size=_SIZE)
-    Record.objects.bulk_create(names.new, batch_size=_SIZE)
+    insert(names.new)
     # An address that bears this name already keeps it.
-    Record.objects.bulk_create(names.former, batch_size=_SIZE, ignore_conflicts=True)
+    insert(names.former, passing=True)
     Record.objects.filter(pk__in=names.seen).update(last_seen=now)
 
 
