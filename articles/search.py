@@ -21,6 +21,7 @@ from django.utils import timezone
 from magazine.lib import analysis
 from magazine.lib.prepared import Prepared
 
+from . import stretches
 from .marks import AUTHOR, SECTION, TAG, mark
 from .models import Publication
 from .models.publication import PublicationQuerySet
@@ -30,9 +31,6 @@ SIZE = 20
 # Matches that are ranked and counted: beyond them one says « more than 1,000 ».
 BOUND = 1000
 LAST_PAGE = BOUND // SIZE
-# Where there are more than MANY articles, PostgreSQL looks for several words among the newest
-# RECENT first: of all it would read each row that holds them, and a thousand are wanted.
-RECENT, MANY = 16_000, 64_000
 # What a word counts in the title, in the standfirst with tags and bylines, and where the text comes
 # back to it; that it is there at all is what was asked.
 TITLE, STANDFIRST, OFTEN = 8, 4, 2
@@ -43,7 +41,9 @@ _SHOWN += ["dated_precision", "section__name", "section__slug", "body__text"]
 FIRST, LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 # PostgreSQL is kept from carrying texts through sorts, and from reading every publication to see
-# which of a thousand are public: hence the scalar subqueries and OFFSET 0.
+# which of a thousand are public. And from looking at the vector of every row, or of each from the
+# newest back: it believes that to cost nothing, and is told of a price by a condition that always
+# holds; no index is in the order of the hour in UTC.
 # Where a row stands (ctid) is the same throughout a statement, and finds it without an index.
 SQLITE = """
 SELECT found.publication, public.section_number, {score} AS score
@@ -57,28 +57,21 @@ JOIN ({public}) AS public ON public.pk = found.publication
 ORDER BY {order}found.place DESC
 """
 POSTGRESQL = """
-SELECT publication, section, score FROM (
-    SELECT found.publication, date_trunc('minute', found.dated) AS minute,
+WITH found AS MATERIALIZED (
+    SELECT publication_id AS publication, dated, ctid AS place FROM articles_searchterms
+    WHERE vector @@ %s::tsquery AND dated >= %s AND dated < %s
+    AND to_tsvector('simple', left(heading, 0)) IS NOT NULL
+    ORDER BY (dated AT TIME ZONE 'UTC') DESC, publication_id DESC LIMIT {bound}
+), public AS MATERIALIZED (
+    {public} AND "articles_publication"."id" = ANY(ARRAY(SELECT publication FROM found))
+), ranked AS MATERIALIZED (
+    SELECT found.publication, date_trunc('minute', found.dated) AS minute, public.section_number,
            (SELECT {score} FROM articles_searchterms AS kept
-            WHERE kept.ctid = found.place) AS score,
-           (SELECT public.section_number FROM ({public}) AS public
-            WHERE public.pk = found.publication) AS section
-    FROM (
-        SELECT publication_id AS publication, dated, ctid AS place FROM articles_searchterms
-        WHERE vector @@ to_tsquery('simple', %s) AND dated >= %s AND dated < %s
-        ORDER BY dated DESC, publication_id DESC LIMIT {bound}
-    ) AS found
-    OFFSET 0
-) AS ranked
-WHERE section IS NOT NULL
+            WHERE kept.ctid = found.place) AS score
+    FROM found JOIN public ON public.pk = found.publication
+)
+SELECT publication, section_number, score FROM ranked
 ORDER BY {order}minute DESC, publication DESC
-"""
-# Where the newest articles of a large magazine begin; nothing in a small one. The count is the
-# planner's own, as old as the last VACUUM.
-RECENT_POSTGRESQL = """
-SELECT dated FROM articles_searchterms
-WHERE (SELECT reltuples FROM pg_class WHERE oid = 'articles_searchterms'::regclass) > %s
-ORDER BY dated DESC OFFSET %s LIMIT 1
 """
 # Of a stretch, what holds any of some words.
 EXCLUDED_SQLITE = """
@@ -87,8 +80,12 @@ WHERE articles_search MATCH %s AND rowid >= %s AND rowid < %s
 """
 EXCLUDED_POSTGRESQL = """
 SELECT publication_id FROM articles_searchterms
-WHERE vector @@ to_tsquery('simple', %s) AND dated >= %s AND dated < %s
+WHERE vector @@ %s::tsquery AND dated >= %s AND dated < %s
 """
+
+
+# The numbers of a publication and of its section, and how well it answers.
+type Row = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +136,8 @@ def search(
     page: int = 1,
     filters: Filters = Filters(),
 ) -> Results:
-    """What readers may see at `now` and that holds every word of `text`; two queries at most, in a
-    large magazine on PostgreSQL four.
+    """What readers may see at `now` and that holds every word of `text`; two queries, on
+    PostgreSQL up to five.
 
     Any text will do: one that holds no word finds nothing, or what the filters name, newest first.
     """
@@ -172,52 +169,44 @@ def _found(
     """Numbers of publications, each with the number of its section; newest first in `order`."""
     if not (words or filters.marks):
         return _of_period(words, filters, now)
+    ask = _ask_sqlite if connection.vendor == "sqlite" else _ask_postgresql
+    return [(number, section) for number, section, _score in ask(words, filters, now, order)]
+
+
+def _ask_sqlite(words: analysis.Query, filters: Filters, now: datetime, order: str) -> list[Row]:
+    seen, public_params = public(now, "pk", section_number="section")
     start, end = _stretch(filters)
-    recent = _recent() if _several(words, filters) else None
-    if recent and start < recent < end:
-        found = _asked(words, filters, now, order, (recent, end))
+    score, sought = _score(words, "instr")
+    params = [*sought, _fts5(words, filters), _place(start), _place(end), *public_params]
+    return _rows(SQLITE.format(bound=BOUND + 1, public=seen, score=score, order=order), params)
+
+
+def _ask_postgresql(
+    words: analysis.Query, filters: Filters, now: datetime, order: str
+) -> list[Row]:
+    seen, public_params = public(now, "pk", section_number="section")
+    start, end = _stretch(filters)
+    score, sought = _score(words, "strpos")
+    wanted = _tsquery(words, filters)
+
+    def ask(among: str) -> list[Row]:
+        sql = POSTGRESQL.format(bound=BOUND + 1, public=seen, score=score, order=order)
+        return _rows(sql, [among, start, end, *public_params, *sought])
+
+    spread = stretches.spread()
+    part = spread.first if (start, end) == (FIRST, LAST) else 1.0
+    while part < 1:
+        found = ask(stretches.within(wanted, spread.since(part), end))
         if len(found) > BOUND:
             return found
-    return _asked(words, filters, now, order, (start, end))
+        part = stretches.wider(part, len(found), BOUND + 1)
+    return ask(stretches.within(wanted, start, end))
 
 
-def _several(words: analysis.Query, filters: Filters) -> bool:
-    return len(words.terms) + len(words.phrases) + len(filters.marks) > 1
-
-
-def _recent() -> datetime | None:
-    """From when the newest articles are, where it is quicker to look among these first."""
-    if connection.vendor == "sqlite":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(RECENT_POSTGRESQL, [MANY, RECENT])
-        row = cursor.fetchone()
-    return row[0] if row else None
-
-
-def _asked(
-    words: analysis.Query,
-    filters: Filters,
-    now: datetime,
-    order: str,
-    stretch: tuple[datetime, datetime],
-) -> list[tuple[int, int]]:
-    """Of the newest of a stretch that hold the words, those that are public."""
-    seen, public_params = public(now, "pk", section_number="section")
-    start, end = stretch
-    params: list[Any]
-    if connection.vendor == "sqlite":
-        score, sought = _score(words, "instr")
-        params = [*sought, _fts5(words, filters), _place(start), _place(end), *public_params]
-        sql = SQLITE
-    else:
-        score, sought = _score(words, "strpos")
-        params = [*sought, *public_params, _tsquery(words, filters), start, end]
-        sql = POSTGRESQL
-    sql = sql.format(bound=BOUND + 1, public=seen, score=score, order=order)
+def _rows(sql: str, params: Sequence[Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [(number, section) for number, section, _score in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def _of_period(words: analysis.Query, filters: Filters, now: datetime) -> list[tuple[int, int]]:
@@ -240,6 +229,7 @@ def _with_excluded(words: analysis.Query, start: datetime, end: datetime) -> Raw
     match = " | ".join(
         [f"'{term}'" for term in words.excluded] + [*map(follow, words.excluded_phrases)]
     )
+    match = stretches.within(f"({match})", start, end)
     return RawSQL(EXCLUDED_POSTGRESQL, [match, start, end])  # noqa: S611
 
 

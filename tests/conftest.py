@@ -12,6 +12,7 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test.signals import setting_changed
 from hypothesis import settings as examples
 
+from articles import stretches
 from magazine.front import missing as not_found
 from magazine.front import tallies, unfound
 from tests.cast import (
@@ -107,8 +108,10 @@ def emptying_tables() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def notes() -> Iterator[not_found.Notes]:
-    """Every test begins with no address noted as missing, and a whole minute until a write."""
+    """Every test begins with no address noted as missing, and a whole minute until a write; and
+    knowing of no large magazine, which a process asks for once in ten minutes."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretches, "spread", stretches.Spread)
         fresh = not_found.Notes()
         patch.setattr(not_found, "notes", fresh)
         patch.setattr(unfound, "notes", tallies.Tally())

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from articles import search as searching
 from articles import suggesting, workflow
-from articles.marks import SECTION, mark
-from articles.models import Article, Publication, PublicationBody, SearchTerms
+from articles.models import Article, Publication, SearchTerms
 from tests import make
+from tests.articles.searchable import many
 
 pytestmark = pytest.mark.django_db
 
@@ -274,37 +274,6 @@ def test_a_page_that_is_not_there_is_empty(page):
     assert searching.search("violon", now=timezone.now(), page=page).publications == []
 
 
-def many(count):
-    """Publications with two words in common, written in bulk: only what search reads."""
-    article = make.article()
-    filed = mark(SECTION, article.section.slug)
-    now = timezone.now()
-    rows = Publication.objects.bulk_create(
-        Publication(
-            article=Article.objects.create(title=f"N° {n}", section=article.section),
-            number=1,
-            live_from=now,
-            slug="n",
-            language="fr",
-            title=f"N° {n}",
-            section=article.section,
-            dated=now - timedelta(days=n),
-            dated_precision="minute",
-            origin="own",
-        )
-        for n in range(count)
-    )
-    PublicationBody.objects.bulk_create(
-        PublicationBody(publication=r, html="", text="") for r in rows
-    )
-    SearchTerms.objects.bulk_create(
-        SearchTerms(
-            publication=r, dated=r.dated, heading="commun", lead="", body="seul", marks=filed
-        )
-        for r in rows
-    )
-
-
 def test_pages_go_on_and_stop():
     many(45)
     now = timezone.now()
@@ -323,36 +292,6 @@ def test_more_than_a_thousand_is_said_so_and_the_newest_are_ranked(monkeypatch):
     assert found.hits == 30 and found.more
     rest = searching.search("commun", now=timezone.now(), page=2)
     assert [row.title for row in rest.publications][:10] == [f"N° {n}" for n in range(20, 30)]
-
-
-@pytest.mark.parametrize(
-    ("text", "narrowed"),
-    [
-        ("commun seul", ""),
-        ("commun", "section"),
-        ('"commun seul"', "section"),
-        ("commun seul", "since"),
-        ("commun seul", "until"),
-        ("absent commun", ""),
-    ],
-)
-def test_where_the_newest_of_many_are_looked_through_first_nothing_older_is_lost(
-    monkeypatch, text, narrowed
-):
-    many(45)
-    now = timezone.now()
-    filters = {
-        "section": Publication.objects.get(title="N° 0").section.slug,
-        "since": (now - timedelta(days=40)).date(),
-        "until": (now - timedelta(days=20)).date(),
-    }
-    wanted = searching.Filters(**{narrowed: filters[narrowed]} if narrowed else {})
-    monkeypatch.setattr(searching, "BOUND", 30)
-    before = searching.search(text, now=now, filters=wanted)
-    monkeypatch.setattr(searching, "MANY", -2)  # the planner has counted nothing yet
-    for recent in (5, 25, 35, 60):
-        monkeypatch.setattr(searching, "RECENT", recent)
-        assert searching.search(text, now=now, filters=wanted) == before
 
 
 def test_search_takes_two_queries(django_assert_num_queries):
