@@ -19,11 +19,18 @@ def words(value: Mapping[str, Any], names: Iterable[str], sources: Iterable[str]
     }
 
 
-def read_ahead(value: Mapping[str, Any]) -> None:
-    """Read the short texts of an article that is about to be written: `words`, which is called
-    while others wait, then has them."""
-    _short(f"{value['kicker']} {value['title']}")
-    _short(value["standfirst"])
+def read_ahead(value: Mapping[str, Any]) -> dict[str, str]:
+    """The terms of the short texts of an article that is about to be written, to be told to
+    `expect`."""
+    texts = (f"{value['kicker']} {value['title']}", value["standfirst"])
+    return {text: analysed(text) for text in texts}
+
+
+def expect(found: Mapping[str, str]) -> None:
+    """Have `words`, which is called while others wait, find these texts read already."""
+    if len(_ahead) >= _MOST:
+        _ahead.clear()
+    _ahead.update(found)
 
 
 def analysed(text: str) -> str:
@@ -31,7 +38,14 @@ def analysed(text: str) -> str:
     return " ".join(analysis.terms(text, settings.LANGUAGE_CODE))
 
 
-# Names of authors and tags come back with each article that bears them.
-@lru_cache(maxsize=2_000)
+_MOST = 2_000
+_ahead: dict[str, str] = {}
+
+
 def _short(text: str) -> str:
-    return analysed(text)
+    found = _ahead.pop(text, None)
+    return _again(text) if found is None else found
+
+
+# Names of authors and tags come back with each article that bears them.
+_again = lru_cache(maxsize=2_000)(analysed)

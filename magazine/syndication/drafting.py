@@ -20,7 +20,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_language
 
-from articles import typesetting
+from articles import desk_words, typesetting
 from articles.typesetting import Typeset
 
 from .bodies import Found
@@ -67,6 +67,8 @@ def _made(order: Order) -> _Made:
 
 def _expected(made: _Made) -> Drafts:
     for one, found in made:
+        if isinstance(one, Draft):
+            desk_words.expect(one.read)
         if found and isinstance(one, Draft):
             typesetting.expect(one.value["body"], one.value["language"], found)
     return [one for one, _found in made]

@@ -30,7 +30,7 @@ class Draft:
     """`value` is a snapshot whose references (section, blog, signatures …) are still empty.
 
     `guessed_date` says that the source gave no usable date; `traits` what it resembles; `prints`
-    those of all but its references, and of a guessed date.
+    those of all but its references, and of a guessed date; `read` the terms of its short texts.
     """
 
     item: Item
@@ -41,6 +41,7 @@ class Draft:
     losses: tuple[Loss, ...]
     guessed_date: bool
     prints: Mapping[str, str]
+    read: Mapping[str, str]
 
 
 def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Found]) -> Draft:
@@ -77,10 +78,10 @@ def draft(item: Item, *, now: datetime, pictures: Mapping[str, bodies.Found]) ->
         (item.traits, item.content) if item.traits else likeness.read(value["title"], value["body"])
     )
     identity = _identity(item, content)
-    desk_words.read_ahead(value)
     printed = set(decide.PRINTED) - decide.RESOLVED - ({"dated"} if dated is None else set())
     made = decide.prints(value, printed)
-    return Draft(item, value, identity, traits, notes, gathered(losses), dated is None, made)
+    read = desk_words.read_ahead(value)
+    return Draft(item, value, identity, traits, notes, gathered(losses), dated is None, made, read)
 
 
 def _dated(item: Item, now: datetime, losses: list[Loss]) -> datetime | None:
