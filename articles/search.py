@@ -1,7 +1,7 @@
 """Search: one question, the same hits in the same order on SQLite and PostgreSQL.
 
 `magazine.lib.analysis` makes the words, the publish verb stores them (SearchTerms), the database
-indexes that row (migrations 0002 and 0003). Ranking, counts and pages cover the newest 1,000
+indexes that row (migrations 0002, 0003 and 0009). Ranking, counts and pages cover the newest 500
 matches, so that a common word costs no more than a rare one. What orders them is counted here and
 in whole numbers, for each word sought, since the ranks of the two databases would differ.
 """
@@ -28,8 +28,8 @@ from .models.publication import PublicationQuerySet
 from .public import public
 
 SIZE = 20
-# Matches that are ranked and counted: beyond them one says « more than 1,000 ».
-BOUND = 1000
+# Matches that are ranked and counted: beyond them one says « more than 500 ».
+BOUND = 500
 LAST_PAGE = BOUND // SIZE
 # What a word counts in the title, in the standfirst with tags and bylines, and where the text comes
 # back to it; that it is there at all is what was asked.
@@ -81,6 +81,7 @@ WHERE articles_search MATCH %s AND rowid >= %s AND rowid < %s
 EXCLUDED_POSTGRESQL = """
 SELECT publication_id FROM articles_searchterms
 WHERE vector @@ %s::tsquery AND dated >= %s AND dated < %s
+AND to_tsvector('simple', left(heading, 0)) IS NOT NULL
 """
 
 

@@ -1,6 +1,6 @@
 """Where PostgreSQL looks first for the newest rows of the readers' index (migration 0009).
 
-Of all rows that hold a word, the newest thousand are wanted. So one looks among the newest rows,
+Of all rows that hold a word, the newest hundreds are wanted. So one looks among the newest rows,
 and where these hold too few, among as many more as should do. Which days these are is known from
 how the days of all rows are spread; the index itself knows months and years.
 """
@@ -14,9 +14,9 @@ from functools import lru_cache
 from django.db import connection
 from django.utils import timezone
 
-# So many rows of the newest hold a thousand of what is frequent; of a magazine that is not several
+# So many rows of the newest hold hundreds of what is frequent; of a magazine that is not several
 # times as large all rows are as quick.
-RECENT, SEVERAL = 8_000, 5
+RECENT, SEVERAL = 2_000, 5
 # What is at least so much of all rows is as well all of them.
 NEARLY_ALL = 0.6
 # Years that are named one by one, and that an article may be dated ahead.
