@@ -36,7 +36,8 @@ STYLE = "/style/"
 LEFT_TO_AXE = {"style", "style_state", "(not there)"}
 TWICE = ("article", "author")
 NOINDEX = b'<meta name="robots" content="noindex">'
-console = Console()
+# In a file or a log, tables are as wide as they are.
+console = Console(width=None if sys.stdout.isatty() else 160)
 
 
 def main(arguments: Sequence[str]) -> int:
