@@ -70,7 +70,7 @@ WITH found AS MATERIALIZED (
             WHERE kept.ctid = found.place) AS score
     FROM found JOIN public ON public.pk = found.publication
 )
-SELECT publication, section_number, score FROM ranked
+SELECT publication, section_number, score, (SELECT count(*) FROM found) FROM ranked
 ORDER BY {order}minute DESC, publication DESC
 """
 # Of a stretch, what holds any of some words.
@@ -85,8 +85,9 @@ AND to_tsvector('simple', left(heading, 0)) IS NOT NULL
 """
 
 
-# The numbers of a publication and of its section, and how well it answers.
-type Row = tuple[int, int, int]
+# The numbers of a publication and of its section, how well it answers, and on PostgreSQL how many
+# hold the words, public or not.
+type Row = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _found(
     if not (words or filters.marks):
         return _of_period(words, filters, now)
     ask = _ask_sqlite if connection.vendor == "sqlite" else _ask_postgresql
-    return [(number, section) for number, section, _score in ask(words, filters, now, order)]
+    return [(number, section) for number, section, *_ in ask(words, filters, now, order)]
 
 
 def _ask_sqlite(words: analysis.Query, filters: Filters, now: datetime, order: str) -> list[Row]:
@@ -197,10 +198,12 @@ def _ask_postgresql(
     spread = stretches.spread()
     part = spread.first if (start, end) == (FIRST, LAST) else 1.0
     while part < 1:
-        found = ask(stretches.within(wanted, spread.since(part), end))
-        if len(found) > BOUND:
-            return found
-        part = stretches.wider(part, len(found), BOUND + 1)
+        rows = ask(stretches.within(wanted, spread.since(part), end))
+        # Of those that hold the words some may not be public.
+        holding = rows[0][3] if rows else 0
+        if holding > BOUND:
+            return rows
+        part = stretches.wider(part, holding, BOUND + 1)
     return ask(stretches.within(wanted, start, end))
 
 

@@ -12,15 +12,14 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from django.db import connection
-from django.utils import timezone
 
 # So many rows of the newest hold hundreds of what is frequent; of a magazine that is not several
 # times as large all rows are as quick.
 RECENT, SEVERAL = 2_000, 5
 # What is at least so much of all rows is as well all of them.
 NEARLY_ALL = 0.6
-# Years that are named one by one, and that an article may be dated ahead.
-MOST_YEARS, AHEAD = 60, 3
+# So many months, years and decades are named one by one; what comes later is of this year.
+MOST, LATEST = 60, 2099
 # Seconds for which it is remembered how the days are spread.
 FRESH = 600
 KNOWN = """
@@ -82,24 +81,21 @@ def _rounded(part: float) -> float:
 def within(sought: str, start: datetime, end: datetime) -> str:
     """The tsquery with the months, in UTC, of which the first and the last one lie in part between;
     as it is where these are too many to help."""
-    at, last = (_month(one.astimezone(UTC)) for one in (start, min(end, _latest())))
-    if last.year - at.year > MOST_YEARS:
-        return sought
+    at, last = _month(start, 1), _month(end, 12)
     found = []
     while at <= last:
-        if at.month == 1 and at.year < last.year:
-            found.append(f"'@{at.year}'")
-            at = date(at.year + 1, 1, 1)
-        else:
-            found.append(f"'@{at.year}-{at.month}'")
-            at = date(at.year + at.month // 12, at.month % 12 + 1, 1)
-    return f"{sought} & ({' | '.join(found)})" if found else sought
+        name, years = f"@{at.year}-{at.month}", 0
+        for longer, count in ((f"@{at.year}", 1), (f"@d{at.year // 10}", 10)):
+            begins = at.month == 1 and at.year % count == 0
+            if begins and date(at.year + count - 1, 12, 1) <= last:
+                name, years = longer, count
+        found.append(f"'{name}'")
+        following = date(at.year + at.month // 12, at.month % 12 + 1, 1)
+        at = date(at.year + years, 1, 1) if years else following
+    return f"{sought} & ({' | '.join(found)})" if 0 < len(found) <= MOST else sought
 
 
-def _month(at: datetime) -> date:
-    return date(at.year, at.month, 1)
-
-
-def _latest() -> datetime:
-    """After all that anybody dates ahead."""
-    return datetime(timezone.now().year + AHEAD, 1, 1, tzinfo=UTC)
+def _month(at: datetime, after_all: int) -> date:
+    """Its first day; of the year in which all later ones are, this month."""
+    at = at.astimezone(UTC)
+    return date(at.year, at.month, 1) if at.year < LATEST else date(LATEST, after_all, 1)

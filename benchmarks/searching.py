@@ -76,6 +76,8 @@ def written() -> Found:
         TYPED_PAGE: lambda text, _section: client.get("/recherche/", {"q": text}).content,
     }
     asked = [(one.text, sections[min(one.wanted)]) for one in recall.queries()]
+    if not any(search.search(text, now=recall.NOW).hits for text, _section in asked):
+        raise SystemExit("nothing is public at the hour of the queries")
     for once in ways.values():
         for query in asked[:FORGOTTEN]:
             once(*query)

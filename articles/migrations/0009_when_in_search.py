@@ -1,5 +1,5 @@
-"""PostgreSQL's index of words also knows the year and the month of each article (UTC): it then says
-alone which of the newest hold a word. And rows are narrow, texts and vectors beside them: finding
+"""PostgreSQL's index of words also knows the month, the year and the decade of each article (UTC): it
+then says alone which of the newest hold a word. And rows are narrow, texts and vectors beside them: finding
 reads the rows of many articles, and the texts of none but for a phrase.
 
 SQLite has the time in the number of each row (0002).
@@ -14,8 +14,12 @@ filters = import_module("articles.migrations.0003_filters_of_search")
 
 TERMS = "articles_searchterms"
 YEAR, MONTH = (f"extract({part} FROM dated AT TIME ZONE 'UTC')::int" for part in ("year", "month"))
+YEAR = f"least({YEAR}, 2099)"
 # No word has these signs.
-WHEN = f"array_to_tsvector(ARRAY['@' || {YEAR}, '@' || {YEAR} || '-' || {MONTH}])"
+WHEN = (
+    f"array_to_tsvector(ARRAY['@' || ({YEAR})::text, '@d' || ({YEAR} / 10)::text,"
+    f" '@' || ({YEAR})::text || '-' || ({MONTH})::text])"
+)
 WORDS = ("heading", "lead", "often", "marks")
 
 
@@ -27,8 +31,9 @@ FORWARD = [
     f"ALTER TABLE {TERMS} DROP COLUMN vector",
     *(storage(column, "MAIN") for column in WORDS),
     f"ALTER TABLE {TERMS} SET (toast_tuple_target = 256)",
-    f"ALTER TABLE {TERMS} ADD COLUMN vector tsvector STORAGE EXTERNAL"
-    f" GENERATED ALWAYS AS ({filters.VECTOR} || {WHEN}) STORED",
+    f"ALTER TABLE {TERMS} ADD COLUMN vector tsvector"
+    f" GENERATED ALWAYS AS ({filters.VECTOR} || {WHEN}) STORED,"
+    " ALTER COLUMN vector SET STORAGE EXTERNAL",
     filters.GIN,
     # How its days are spread is what a search begins with.
     f"ANALYZE {TERMS}",

@@ -39,7 +39,11 @@ def insert[Row: Model](
     given = list(rows)
     if not given:
         return given
+    if numbered and passing:
+        raise ValueError("rows that are passed over have no number to be told")
     model = type(given[0])
+    if isinstance(model._meta.pk, models.AutoField) and any(row.pk for row in given):
+        raise ValueError("the database numbers these rows")
     fields = [one for one in model._meta.concrete_fields if not _is_numbered(one)]
     columns = [_column(one, given) for one in fields]
     ask = _values if connection.vendor == "sqlite" else _arrays
@@ -73,14 +77,17 @@ def _column(field: Field[Any, Any], rows: Sequence[Model]) -> list[Any]:
     if type(kind) in _TEXTS:
         return [one if type(one) is str else _text(one) for one in values]
     if isinstance(kind, models.DateTimeField):
-        moments = {one: kind.get_db_prep_save(one, connection) for one in set(values)}
-        return [moments[one] for one in values]
+        # Most rows of a batch name the same instants. An hour that a clock shows twice is equal to
+        # its other self.
+        pairs = [(one, getattr(one, "fold", 0)) for one in values]
+        moments = {pair: kind.get_db_prep_save(pair[0], connection) for pair in set(pairs)}
+        return [moments[pair] for pair in pairs]
     return [field.get_db_prep_save(one, connection) for one in values]
 
 
 def _text(value: Any) -> str | None:
     """A choice or a safe text as no more than a text: an array holds values of one type."""
-    return value if value is None else str.__str__(value)
+    return value if value is None else str.__str__(str(value))
 
 
 def _related(field: Field[Any, Any], row: Model) -> Any:
@@ -88,6 +95,8 @@ def _related(field: Field[Any, Any], row: Model) -> Any:
     key = vars(row)[field.attname]
     if key is None and (other := row._state.fields_cache.get(field.name)):
         key = vars(row)[field.attname] = other.pk
+        if key is None:
+            raise ValueError(f"{field.name} of a row is not saved")
     return key
 
 

@@ -195,8 +195,6 @@ class OneFile:
         of_blog = (blog.address or blog.title) if blog else ""
         source = self.run.options.source or of_blog or came_from
         self.long = os.fstat(file.fileno()).st_size > LONG and len(os.sched_getaffinity(0)) > 1
-        if self.long:
-            self.run.drafter.start()
         entries = reading.read(
             file,
             name=source,
@@ -210,8 +208,10 @@ class OneFile:
                 self._entry(entry)
                 self._advance(file)
         finally:
-            self._flush()
-            self._settle()
+            try:
+                self._flush()
+            finally:
+                self._settle()
             self._translate()
             reset_sequences(self.names.numbered)
             if self.strange:
@@ -244,6 +244,8 @@ class OneFile:
             self._flush()
         if self.run.by_batch and self._met(item, names):
             return
+        if self.long:
+            self.run.drafter.start()
         self.waiting.append(item)
         self.taken |= names
 
@@ -286,7 +288,11 @@ class OneFile:
         # No answer is waited for twice, whatever happens here.
         coming, self.coming = self.coming, None
         done = coming and (coming[0](), coming[1])
-        self.coming = self.run.drafter.begin(asked), batch
+        ready = self.run.drafter.is_ready()
+        self.coming = (
+            self.run.drafter.begin(asked) if ready else partial(drafting.make, asked),
+            batch,
+        )
         if done:
             self._store(*done)
 

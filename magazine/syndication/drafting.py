@@ -101,6 +101,8 @@ class Drafter:
         self._process: subprocess.Popen[bytes] | None = None
         self._orders: Connection | None = None
         self._greeted = False
+        self._owes = False  # an answer that nobody has taken
+        self._hopeless = False  # it ends before it is ready
 
     def start(self) -> None:
         """Start it: it takes a second to be ready, in which there is other work."""
@@ -108,7 +110,12 @@ class Drafter:
 
     def is_ready(self) -> bool:
         """Whether it would begin at once; it is started when it is not there."""
+        if self._process and self._process.poll() is not None:
+            self._hopeless = not self._greeted
+            self.close()
         orders = self._begun()
+        if orders is None:
+            return False
         with suppress(OSError, EOFError):
             if not self._greeted and orders.poll():
                 self._greet(orders)
@@ -122,10 +129,15 @@ class Drafter:
 
     def begin(self, order: Order) -> Callable[[], Drafts]:
         """Have these drafts made; what comes back waits for them. One order at a time."""
+        if self._owes:
+            self.close()
         orders = self._begun()
+        if orders is None:
+            return partial(make, order)
         try:
             self._greet(orders)
             orders.send((get_language(), order))
+            self._owes = True
         except (OSError, EOFError):
             return partial(self._alone, order)
         return partial(self._answer, orders, order)
@@ -133,6 +145,7 @@ class Drafter:
     def _answer(self, orders: Connection, order: Order) -> Drafts:
         try:
             made: _Made = orders.recv()
+            self._owes = False
         except (OSError, EOFError):
             return self._alone(order)
         except BaseException:
@@ -145,18 +158,24 @@ class Drafter:
         self.close()
         return make(order)
 
-    def _begun(self) -> Connection:
-        if self._orders is None:
+    def _begun(self) -> Connection | None:
+        """The way to it; None when there can be none."""
+        if self._orders is None and not self._hopeless:
             ours, theirs = Pipe()
             with theirs:
                 # Started anew, not forked: it shares no connection of this one.
-                self._process = subprocess.Popen(
-                    [sys.executable, "-m", _MODULE, str(theirs.fileno())],
-                    cwd=settings.ROOT,
-                    stdin=subprocess.DEVNULL,
-                    pass_fds=[theirs.fileno()],
-                    start_new_session=True,  # Ctrl-C is for whoever gives the orders
-                )
+                try:
+                    self._process = subprocess.Popen(
+                        [sys.executable, "-m", _MODULE, str(theirs.fileno())],
+                        cwd=settings.ROOT,
+                        stdin=subprocess.DEVNULL,
+                        pass_fds=[theirs.fileno()],
+                        start_new_session=True,  # Ctrl-C is for whoever gives the orders
+                    )
+                except OSError as error:
+                    logger.warning("no process beside for the drafts: %s", error)
+                    ours.close()
+                    return None
             self._orders = ours
         return self._orders
 
@@ -165,7 +184,7 @@ class Drafter:
             self._orders.close()  # by which the other one ends
             self._process.wait()
         self._orders = self._process = None
-        self._greeted = False
+        self._greeted = self._owes = False
 
 
 def serve(orders: Connection) -> None:

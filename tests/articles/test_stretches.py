@@ -1,6 +1,6 @@
 """Of a large magazine PostgreSQL looks among the newest first, and finds the same."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import timezone as zone
 
 import pytest
@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import search as searching
 from articles import stretches
 from articles.models import Publication, SearchTerms
+from tests import make
 from tests.articles.searchable import many
 
 pytestmark = pytest.mark.django_db
@@ -77,30 +78,61 @@ def test_how_the_days_are_spread_is_what_the_database_knows():
     assert 70 <= half <= 80
 
 
+def day(*numbers, **about):
+    return datetime(*numbers, tzinfo=UTC, **about)
+
+
 @pytest.mark.parametrize(
     ("start", "end", "said"),
     [
-        (datetime(2020, 5, 31, tzinfo=UTC), datetime(2020, 5, 31, tzinfo=UTC), "'@2020-5'"),
-        (
-            datetime(2020, 11, 2, tzinfo=UTC),
-            datetime(2022, 1, 1, tzinfo=UTC),
-            "'@2020-11' | '@2020-12' | '@2021' | '@2022-1'",
-        ),
-        (
-            datetime(2021, 1, 1, tzinfo=UTC),
-            datetime(2021, 3, 1, tzinfo=UTC),
-            "'@2021-1' | '@2021-2' | '@2021-3'",
-        ),
+        (day(2020, 5, 31), day(2020, 5, 31), ["2020-5"]),
+        (day(2020, 11, 2), day(2022, 1, 1), ["2020-11", "2020-12", "2021", "2022-1"]),
+        (day(2021, 1, 1), day(2021, 3, 1), ["2021-1", "2021-2", "2021-3"]),
+        (day(2019, 12, 9), day(2030, 1, 1), ["2019-12", "d202", "2030-1"]),
+        (day(2098, 12, 1), searching.LAST, ["2098-12", "2099"]),
+        (day(2500, 6, 1), searching.LAST, ["2099"]),
         # It is still December in UTC.
         (
             datetime(2021, 1, 1, tzinfo=zone(timedelta(hours=1))),
             datetime(2021, 1, 1, tzinfo=zone(timedelta(hours=1))),
-            "'@2020-12'",
+            ["2020-12"],
         ),
     ],
 )
-def test_days_are_sought_by_their_months_and_years(start, end, said):
-    assert stretches.within("'mot'", start, end) == f"'mot' & ({said})"
+def test_days_are_sought_by_their_months_years_and_decades(start, end, said):
+    found = " | ".join(f"'@{one}'" for one in said)
+    assert stretches.within("'mot'", start, end) == f"'mot' & ({found})"
+
+
+@pytest.mark.parametrize("year", [1987, 2026, 2029, 2040, 2098, 2099, 2100, 2999])
+def test_a_year_long_gone_or_long_ahead_is_found_by_its_days(year):
+    row = make.published("Un violon", dated=datetime(year, 3, 31, 22, 30, tzinfo=UTC))
+    for start, end in ((year, year), (year - 1, year), (year, year + 30), (year - 9, year + 2)):
+        filters = searching.Filters(since=date(start, 3, 1), until=date(end, 4, 2))
+        found = searching.search("violon", now=timezone.now(), filters=filters)
+        assert [one.article_id for one in found.publications] == [row.article_id], (start, end)
+    before = searching.Filters(since=date(year - 5, 1, 1), until=date(year, 3, 30))
+    assert searching.search("violon", now=timezone.now(), filters=before).hits == 0
+    without = searching.search(
+        "-violon", now=timezone.now(), filters=searching.Filters(since=date(year, 1, 1))
+    )
+    assert without.hits == 0
+
+
+def test_what_is_not_public_does_not_send_the_search_far_back(
+    monkeypatch, django_assert_num_queries
+):
+    many(45)
+    monkeypatch.setattr(searching, "BOUND", 10)
+    newest = Publication.objects.order_by("-dated")[:2]
+    for row in newest:
+        Publication.objects.filter(pk=row.pk).update(live_from=timezone.now() + timedelta(days=1))
+    days = sorted(SearchTerms.objects.values_list("dated", flat=True))
+    monkeypatch.setattr(stretches, "spread", lambda: stretches.Spread(len(days), days))
+    monkeypatch.setattr(stretches, "SEVERAL", 1)
+    monkeypatch.setattr(stretches, "RECENT", 20)
+    with django_assert_num_queries(2):
+        assert searching.search("commun", now=timezone.now()).hits == 9
 
 
 def test_a_stretch_of_centuries_is_not_named_year_by_year():

@@ -117,9 +117,27 @@ def test_one_that_cannot_start_is_never_ready(drafter, monkeypatch) -> None:
     monkeypatch.setattr(drafting, "_MODULE", "magazine.nowhere")
     drafter.start()
     drafter._process.wait()
+    assert not drafter.is_ready() and not drafter.is_ready()
+    assert drafter._process is None  # it would end each time
+    asked = order(item(1, title="Un pont", body=BODY))
+    assert drafter.begin(asked)() == drafting.make(asked)
+
+
+def test_where_no_other_process_can_be_had_the_drafts_are_made_here(drafter, monkeypatch) -> None:
+    def full(*_args: Any, **_about: Any) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(drafting.subprocess, "Popen", full)
+    drafter.start()
     assert not drafter.is_ready()
     asked = order(item(1, title="Un pont", body=BODY))
     assert drafter.begin(asked)() == drafting.make(asked)
+
+
+def test_an_answer_that_nobody_took_is_not_taken_for_the_next(drafter) -> None:
+    first, second = (order(item(n, title=f"Pont {n}", body=BODY)) for n in (1, 2))
+    drafter.begin(first)
+    assert drafter.begin(second)() == drafting.make(second)
 
 
 def awaited(drafter: Drafter, is_ready: Callable[[Drafter], bool] = Drafter.is_ready) -> bool:
