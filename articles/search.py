@@ -41,7 +41,7 @@ _SHOWN += ["dated_precision", "section__name", "section__slug", "body__text"]
 FIRST, LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 # PostgreSQL is kept from carrying texts through sorts, and from reading every publication to see
-# which of a thousand are public. And from looking at the vector of every row, or of each from the
+# which of hundreds are public. And from looking at the vector of every row, or of each from the
 # newest back: it believes that to cost nothing, and is told of a price by a condition that always
 # holds; no index is in the order of the hour in UTC.
 # Where a row stands (ctid) is the same throughout a statement, and finds it without an index.

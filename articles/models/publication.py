@@ -373,7 +373,7 @@ class SearchTerms(models.Model):
     dated = models.DateTimeField()
     heading = models.TextField()
     lead = models.TextField()
-    # Before the body: SQLite reads a row from its beginning, and ranking reads a thousand.
+    # Before the body: SQLite reads a row from its beginning, and ranking reads hundreds.
     often = models.TextField(default="")
     marks = models.TextField(default="")
     body = models.TextField()

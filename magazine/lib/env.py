@@ -83,7 +83,7 @@ def database(url: str) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                # A search reads a thousand rows, which the 2 MB that SQLite keeps do not hold.
+                # A search reads hundreds of rows, which the 2 MB that SQLite keeps do not hold.
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
                 "PRAGMA cache_size=-8000;",
             },
