@@ -102,6 +102,8 @@ def supervise(port: int) -> int:
     }
     try:
         pid, status = os.wait()
+        while pid not in children:  # what prepared the magazine may have left a process of its own
+            pid, status = os.wait()
         say(f"{children.pop(pid)} has stopped by itself ({describe(status)}): ending the other.")
         return 1
     except KeyboardInterrupt:

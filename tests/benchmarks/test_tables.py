@@ -98,18 +98,18 @@ def test_search_that_misses_or_differs_between_databases_is_over_its_target() ->
 
 def test_a_slow_search_and_one_that_grows_are_over_their_target() -> None:
     found = {
-        "SQLite 20000": {
+        "SQLite generated 20000": {
             "common word": (9.0, 21.0, 8.0, 9.0),
             "rare word": (2.0, 3.0, 1.5, 2.0),
         },
-        "SQLite 200000": {
+        "SQLite generated 200000": {
             "common word": (9.0, 90.0, 8.0, 27.0),
             "rare word": (9.0, 10.0, 5.0, 6.5),
         },
     }
     assert over(Results(searches=found)) == [
-        "search, common word, 95 of 100, ms, SQLite 20000",
-        "search, rare word, against SQLite 20000, SQLite 200000",
+        "search, common word, 95 of 100, ms, SQLite generated 20000",
+        "search, rare word, against SQLite generated 20000, SQLite generated 200000",
     ]
     _targets, table = tables(Results(searches=found))
     assert "| common word | 9.0 / 21.0 (8.0 / 9.0) | 9.0 / 90.0 (8.0 / 27.0) |" in table.markdown()
