@@ -15,7 +15,7 @@ from django.db import connection
 
 # So many rows of the newest hold hundreds of what is frequent; of a magazine that is not several
 # times as large all rows are as quick.
-RECENT, SEVERAL = 2_000, 5
+RECENT, SEVERAL = 4_000, 10
 # What is at least so much of all rows is as well all of them.
 NEARLY_ALL = 0.6
 # So many months, years and decades are named one by one; what comes later is of this year.
