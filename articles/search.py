@@ -56,11 +56,12 @@ JOIN articles_searchterms AS kept ON kept.publication_id = found.publication
 JOIN ({public}) AS public ON public.pk = found.publication
 ORDER BY {order}found.place DESC
 """
+PRICED = "coalesce(length(to_tsvector('simple', nullif(left(heading, 0), ''))), 0) <> 1"
 POSTGRESQL = """
 WITH found AS MATERIALIZED (
     SELECT publication_id AS publication, dated, ctid AS place FROM articles_searchterms
     WHERE vector @@ %s::tsquery AND dated >= %s AND dated < %s
-    AND to_tsvector('simple', left(heading, 0)) IS NOT NULL
+    AND {priced}
     ORDER BY (dated AT TIME ZONE 'UTC') DESC, publication_id DESC LIMIT {bound}
 ), public AS MATERIALIZED (
     {public} AND "articles_publication"."id" = ANY(ARRAY(SELECT publication FROM found))
@@ -69,10 +70,12 @@ WITH found AS MATERIALIZED (
            (SELECT {score} FROM articles_searchterms AS kept
             WHERE kept.ctid = found.place) AS score
     FROM found JOIN public ON public.pk = found.publication
+    WHERE {filed}
 )
 SELECT publication, section_number, score, (SELECT count(*) FROM found) FROM ranked
 ORDER BY {order}minute DESC, publication DESC
 """
+FILED = "(SELECT {} FROM articles_searchterms AS kept WHERE kept.ctid = found.place)"
 # Of a stretch, what holds any of some words.
 EXCLUDED_SQLITE = """
 SELECT rowid & 1073741823 FROM articles_search
@@ -81,7 +84,7 @@ WHERE articles_search MATCH %s AND rowid >= %s AND rowid < %s
 EXCLUDED_POSTGRESQL = """
 SELECT publication_id FROM articles_searchterms
 WHERE vector @@ %s::tsquery AND dated >= %s AND dated < %s
-AND to_tsvector('simple', left(heading, 0)) IS NOT NULL
+AND {priced}
 """
 
 
@@ -190,10 +193,15 @@ def _ask_postgresql(
     start, end = _stretch(filters)
     score, sought = _score(words, "strpos")
     wanted = _tsquery(words, filters)
+    # A text may hold a mark; to ask the index for those of the marks alone reads every vector.
+    marks = [f" {one} " for one in filters.marks]
+    each = " AND ".join(["strpos(' ' || kept.marks || ' ', %s) > 0"] * len(marks))
+    filed = FILED.format(each) if marks else "true"
 
     def ask(among: str) -> list[Row]:
-        sql = POSTGRESQL.format(bound=BOUND + 1, public=seen, score=score, order=order)
-        return _rows(sql, [among, start, end, *public_params, *sought])
+        parts = {"public": seen, "score": score, "order": order, "filed": filed, "priced": PRICED}
+        sql = POSTGRESQL.format(bound=BOUND + 1, **parts)
+        return _rows(sql, [among, start, end, *public_params, *sought, *marks])
 
     spread = stretches.spread()
     part = spread.first if (start, end) == (FIRST, LAST) else 1.0
@@ -234,7 +242,7 @@ def _with_excluded(words: analysis.Query, start: datetime, end: datetime) -> Raw
         [f"'{term}'" for term in words.excluded] + [*map(follow, words.excluded_phrases)]
     )
     match = stretches.within(f"({match})", start, end)
-    return RawSQL(EXCLUDED_POSTGRESQL, [match, start, end])  # noqa: S611
+    return RawSQL(EXCLUDED_POSTGRESQL.format(priced=PRICED), [match, start, end])  # noqa: S611
 
 
 def _stretch(filters: Filters) -> tuple[datetime, datetime]:
@@ -287,7 +295,7 @@ def _excluded(words: analysis.Query) -> list[str]:
 def _tsquery(words: analysis.Query, filters: Filters) -> str:
     wanted = [f"'{term}'" for term in words.terms]
     wanted += [follow(phrase) for phrase in words.phrases]
-    wanted += [f"'{one}':C" for one in filters.marks]
+    wanted += [f"'{one}'" for one in filters.marks]
     wanted += [f"!'{term}'" for term in words.excluded]
     wanted += [f"!{follow(phrase)}" for phrase in words.excluded_phrases]
     return " & ".join(wanted)

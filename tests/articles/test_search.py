@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles import search as searching
 from articles import suggesting, workflow
+from articles.marks import SECTION, TAG, mark
 from articles.models import Article, Publication, SearchTerms
 from tests import make
 from tests.articles.searchable import many
@@ -292,6 +293,16 @@ def test_more_than_a_thousand_is_said_so_and_the_newest_are_ranked(monkeypatch):
     assert found.hits == 30 and found.more
     rest = searching.search("commun", now=timezone.now(), page=2)
     assert [row.title for row in rest.publications][:10] == [f"N° {n}" for n in range(20, 30)]
+
+
+def test_a_text_that_holds_the_mark_of_a_section_is_not_filed_there():
+    make.published(
+        "Un violon", body=f"<p>Un {mark(SECTION, 'ailleurs')} de {mark(TAG, 'bois')}.</p>"
+    )
+    for filters in ({"section": "ailleurs"}, {"tag": "bois"}):
+        for text in ("violon", ""):
+            found = searching.search(text, now=timezone.now(), filters=searching.Filters(**filters))
+            assert found.hits == 0
 
 
 def test_search_takes_two_queries(django_assert_num_queries):
