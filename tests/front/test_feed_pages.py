@@ -84,8 +84,11 @@ def test_a_feed_leads_to_every_article_once(client, settings, two_a_page, place,
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_the_feed_of_the_site_leads_from_la_une_to_all_the_rest(client, settings, two_a_page, file):
+def test_the_feed_of_the_site_leads_from_la_une_to_all_the_rest(
+    client, settings, two_a_page, time_machine, file
+):
     now = timezone.now()
+    time_machine.move_to(now, tick=False)  # La Une is another one a minute later
     old = make.published("Archive choisie", dated=now - timedelta(days=6000))
     for number in range(30):
         make.published(f"Jour {number}", dated=now - timedelta(days=number))
