@@ -16,6 +16,13 @@ from tests.articles.searchable import many
 pytestmark = pytest.mark.django_db
 
 
+def as_if_large(monkeypatch):
+    """The articles that there are, as if they were many."""
+    days = sorted(SearchTerms.objects.values_list("dated", flat=True))
+    monkeypatch.setattr(stretches, "spread", lambda: stretches.Spread(len(days), days))
+    monkeypatch.setattr(stretches, "SEVERAL", 1)
+
+
 @pytest.mark.parametrize(
     ("text", "narrowed"),
     [
@@ -40,9 +47,7 @@ def test_where_the_newest_of_many_are_looked_through_first_nothing_older_is_lost
     wanted = searching.Filters(**{narrowed: filters[narrowed]} if narrowed else {})
     monkeypatch.setattr(searching, "BOUND", 30)
     before = searching.search(text, now=now, filters=wanted)
-    days = sorted(SearchTerms.objects.values_list("dated", flat=True))
-    monkeypatch.setattr(stretches, "spread", lambda: stretches.Spread(len(days), days))
-    monkeypatch.setattr(stretches, "SEVERAL", 1)
+    as_if_large(monkeypatch)
     for recent in (1, 5, 25, 35, 44):
         monkeypatch.setattr(stretches, "RECENT", recent)
         assert searching.search(text, now=now, filters=wanted) == before
@@ -53,9 +58,7 @@ def test_of_a_large_magazine_only_the_newest_are_asked_for_what_is_frequent(
 ):
     many(45)
     monkeypatch.setattr(searching, "BOUND", 10)
-    days = sorted(SearchTerms.objects.values_list("dated", flat=True))
-    monkeypatch.setattr(stretches, "spread", lambda: stretches.Spread(len(days), days))
-    monkeypatch.setattr(stretches, "SEVERAL", 1)
+    as_if_large(monkeypatch)
     monkeypatch.setattr(stretches, "RECENT", 20)
     with django_assert_num_queries(2):
         assert searching.search("commun", now=timezone.now()).hits == 10
@@ -127,9 +130,7 @@ def test_what_is_not_public_does_not_send_the_search_far_back(
     newest = Publication.objects.order_by("-dated")[:2]
     for row in newest:
         Publication.objects.filter(pk=row.pk).update(live_from=timezone.now() + timedelta(days=1))
-    days = sorted(SearchTerms.objects.values_list("dated", flat=True))
-    monkeypatch.setattr(stretches, "spread", lambda: stretches.Spread(len(days), days))
-    monkeypatch.setattr(stretches, "SEVERAL", 1)
+    as_if_large(monkeypatch)
     monkeypatch.setattr(stretches, "RECENT", 20)
     with django_assert_num_queries(2):
         assert searching.search("commun", now=timezone.now()).hits == 9
